@@ -1,0 +1,31 @@
+import type { JoinAs, MediaAllowed } from '../wire/authorization.ts';
+import type { Meta } from '../wire/events.ts';
+
+/**
+ * What a verified token (or a promotion) lets its holder do in one room. Made from the claims by `signaling/`; the domain
+ * never sees a signature. Times are epoch milliseconds.
+ */
+export interface Grant {
+  projectId: string;
+  roomName: string;
+  /** `jti` of the token. */
+  tokenId: string;
+  userName: string;
+  joinAs: JoinAs;
+  mediaAllowed: MediaAllowed;
+  /** Exactly as the token's creator gave them: same strings, same order. */
+  permissions: readonly string[];
+  joinFrom: number | null;
+  joinUntil: number | null;
+  removeAt: number | null;
+  removeAfterSecondsElapsed: number | null;
+  joinAudioMuted: boolean;
+  joinVideoMuted: boolean;
+  autoCreateRoom: boolean;
+  enableRoomPreviews: boolean;
+  roomDisplayName: string | null;
+  endRoomSessionOnLeave: boolean;
+  roomMeta: Meta;
+  meta: Meta;
+  syncAudioVideo: boolean | null;
+}

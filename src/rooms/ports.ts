@@ -1,0 +1,118 @@
+/**
+ * What the domain needs from outside, and nothing else. Adapters (`media/`, `store/`, `cluster/`) implement these; drivers
+ * (`api/`, `signaling/`) implement {@link Link}. Imports only types of the wire.
+ */
+import type { VideoEvent } from '../wire/events.ts';
+import type { Quality } from '../wire/layouts.ts';
+import type { Grant } from './grant.ts';
+import type { Room } from './room.ts';
+
+/* ------------------------------------------------------------------ media */
+
+/** The media engine: turns offers into answers, mixes sound, composes the picture. */
+export interface MediaPort {
+  /** Opens the media side of a room session. Never fails: work waits until a worker is there. */
+  openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): MediaRoom;
+}
+
+export interface MediaRoomSpec {
+  roomSessionId: string;
+  quality: Quality;
+}
+
+/** What the media side reports. Called outside the room's queue, in any order. */
+export interface MediaRoomListener {
+  /** The call's microphone crossed the talking threshold. Only transitions are reported. */
+  talking(callId: string, talking: boolean): void;
+  /** `connected`: all transports of the call are up. `lost`: ICE consent is gone; the call may come back by a new offer. */
+  transport(callId: string, state: 'connected' | 'lost'): void;
+  /** The worker that held the room died. The room is open again on another one, empty: every call has to be invited anew. */
+  crashed(): void;
+}
+
+export interface MediaRoom {
+  /**
+   * Answers the offer of a call. A known `callId` gets new transports (reload, ICE restart, changed directions); what did not
+   * change is kept. Rejects with {@link IncompatibleOffer}, or {@link MediaUnavailable}.
+   */
+  answer(call: CallSpec, offer: string): Promise<string>;
+  /** Changes what is mixed and shown of a call. Unknown calls are ignored. */
+  update(callId: string, state: CallState): void;
+  /** Ends the call's transports. */
+  hangup(callId: string): void;
+  /** Which call is drawn where, in drawing order. Replaces the former scene. */
+  setScene(tiles: Tile[]): void;
+  close(): void;
+}
+
+export interface CallSpec {
+  callId: string;
+  type: 'member' | 'screen' | 'device' | 'audience';
+  /** What the server accepts from the client: media of another kind is rejected in the answer. */
+  allow: { audio: 'none' | 'receive' | 'both'; video: 'none' | 'receive' | 'both' };
+  state: CallState;
+}
+
+export interface CallState {
+  /** Text on the placeholder. */
+  name: string;
+  audioMuted: boolean;
+  videoMuted: boolean;
+  deaf: boolean;
+  onHold: boolean;
+  /** -50 … 50 as in the protocol; the mixer turns it into a gain. */
+  inputVolume: number;
+  outputVolume: number;
+  /** 0 … 100; 0 = never heard, 100 = most sensitive. */
+  inputSensitivity: number;
+  /** The other calls whose sound must not come back to this one: its owner's other legs. */
+  ownCalls: string[];
+}
+
+/** A rectangle of the canvas in pixels: x and width multiples of 16, y and height even (spec/media.md, overdraw of the scaler). */
+export interface Tile {
+  callId: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** No common codec, or an offer that cannot be read: cause 88. */
+export class IncompatibleOffer extends Error {
+  override readonly name = 'IncompatibleOffer';
+}
+
+/** No worker can take the call now: cause 34. */
+export class MediaUnavailable extends Error {
+  override readonly name = 'MediaUnavailable';
+}
+
+/* ------------------------------------------------------------------ rooms on disk */
+
+/** Where room configurations are found and live sessions are written down. */
+export interface RoomStore {
+  findRoomByName(projectId: string, name: string): Promise<Room | null>;
+  deleteRoom(projectId: string, id: string): Promise<boolean>;
+}
+
+/* ------------------------------------------------------------------ signalling sessions */
+
+/** What a room says to one signalling session: room events, and messages about one of its calls. */
+export type LinkMessage =
+  | { kind: 'event'; event: VideoEvent; channel: string }
+  /** `verto.answer` with the SDP (space-protocol 3.3). */
+  | { kind: 'answer'; callId: string; sdp: string }
+  /** `verto.bye` (space-protocol 3.9). */
+  | { kind: 'bye'; callId: string; cause: string; causeCode: number }
+  /** What the holder may do changed, or its call is established: a fresh authorization state is due (space-protocol 2.5). */
+  | { kind: 'authorization'; grant: Grant };
+
+/**
+ * A signalling session as the domain sees it; outlives its socket. `send` never throws and never waits; without a socket the
+ * message is dropped (space-protocol 5.1).
+ */
+export interface Link {
+  readonly id: string;
+  send(message: LinkMessage): void;
+}

@@ -1,0 +1,31 @@
+import type { Meta } from '../wire/events.ts';
+import type { Quality, RoomLayout } from '../wire/layouts.ts';
+
+/** Configuration of a room, addressed by name within its project (rest-api 3.1). Times are epoch milliseconds. */
+export interface Room {
+  id: string;
+  projectId: string;
+  name: string;
+  displayName: string | null;
+  description: string | null;
+  maxMembers: number;
+  quality: Quality;
+  fps: 20 | 30;
+  joinFrom: number | null;
+  joinUntil: number | null;
+  removeAt: number | null;
+  removeAfterSecondsElapsed: number | null;
+  layout: RoomLayout;
+  recordOnStart: boolean;
+  toneOnEntryAndExit: boolean;
+  roomJoinVideoOff: boolean;
+  userJoinVideoOff: boolean;
+  enableRoomPreviews: boolean;
+  syncAudioVideo: boolean | null;
+  meta: Meta;
+  prioritizeHandraise: boolean;
+  /** Removed when its next session ends (lenient `delete_on_end`), or made by a join for one session. */
+  ephemeral: boolean;
+  createdAt: number;
+  updatedAt: number;
+}

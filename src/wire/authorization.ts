@@ -1,0 +1,31 @@
+import type { Meta } from './events.ts';
+
+export type JoinAs = 'member' | 'audience';
+export type MediaAllowed = 'all' | 'audio-only' | 'video-only';
+/** What the holder may do with one kind of media. */
+export type KindAllowed = 'none' | 'receive' | 'both';
+
+/** `authorization` of the connect result and of promotions (space-protocol 2.4). Complete: the SDK replaces its copy. */
+export interface Authorization {
+  type: 'video';
+  project: string;
+  project_id: string;
+  scopes: ['video'];
+  scope_id: string;
+  resource: string;
+  user_name: string;
+  join_as: JoinAs;
+  media_allowed: MediaAllowed;
+  audio_allowed: KindAllowed;
+  video_allowed: KindAllowed;
+  meta: Meta;
+  room: { name: string; display_name: string; scopes: string[]; meta: Meta };
+  /** Same as the second piece of the protocol string (space-protocol 2.6). */
+  signature: string;
+}
+
+/** Media directions that follow from role and media restriction (space-protocol 2.4, table). */
+export function kindsAllowed(joinAs: JoinAs, media: MediaAllowed): { audio: KindAllowed; video: KindAllowed } {
+  const full: KindAllowed = joinAs === 'member' ? 'both' : 'receive';
+  return { audio: media === 'video-only' ? 'none' : full, video: media === 'audio-only' ? 'none' : full };
+}

@@ -1,0 +1,111 @@
+import type { Authorization } from './authorization.ts';
+
+/** Free-form data that applications attach to rooms and members. */
+export type Meta = Record<string, unknown>;
+
+/** A member as clients see it (space-protocol 5.3). */
+export interface MemberPayload {
+  id: string;
+  room_id: string;
+  room_session_id: string;
+  name: string;
+  type: 'member' | 'screen' | 'device';
+  /** Member id of the owner; null for a person. */
+  parent_id: string | null;
+  /** `auto`, `standard-N`, `reserved-N`, `off-canvas`, `full-screen`, `playback`. */
+  requested_position: string;
+  handraised: boolean;
+  visible: boolean;
+  audio_muted: boolean;
+  video_muted: boolean;
+  deaf: boolean;
+  on_hold: boolean;
+  /** -50 … 50. */
+  input_volume: number;
+  /** -50 … 50. */
+  output_volume: number;
+  /** 0 … 100. */
+  input_sensitivity: number;
+  meta: Meta;
+}
+
+/** Part of a member that changed; `updated` names the changed fields (space-protocol 5.5). */
+export type MemberUpdate = Partial<MemberPayload> &
+  Pick<MemberPayload, 'id' | 'room_id' | 'room_session_id' | 'type'> & { updated: string[] };
+
+/** State that a room session shows to clients; `room` and `room_session` objects differ only in which id is called `id`. */
+export interface SessionFields {
+  name: string;
+  display_name: string;
+  event_channel: string;
+  layout_name: string;
+  recording: boolean;
+  streaming: boolean;
+  locked: boolean;
+  hide_video_muted: boolean;
+  prioritize_handraise: boolean;
+  audience_count: number;
+  meta: Meta;
+  preview_url?: string;
+}
+
+/** `room_session` of events and of `video.rooms.get` (space-protocol 3.7, 5.8). */
+export interface RoomSessionPayload extends SessionFields {
+  id: string;
+  room_id: string;
+  project_id?: string;
+  updated?: string[];
+  members?: MemberPayload[];
+  recordings?: unknown[];
+  playbacks?: unknown[];
+  streams?: unknown[];
+}
+
+/** `room` of events: as {@link RoomSessionPayload}, with `room_session_id` in place of `id`. */
+export type RoomPayload = Omit<RoomSessionPayload, 'id'> & { room_session_id: string };
+
+/** One rectangle of the composed picture, in percent of the canvas, origin top left (space-protocol 5.7). */
+export interface LayerPayload {
+  /** Absent on an empty slot. */
+  member_id?: string;
+  layer_index: number;
+  z_index: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Name of the slot: `standard-1`, `reserved-1`, … */
+  position: string;
+  reservation: string;
+  playing_file: boolean;
+  /** False while a placeholder stands for the occupant. */
+  visible: boolean;
+}
+
+interface InSession {
+  room_id: string;
+  room_session_id: string;
+}
+
+/** Every event about a room, by its `event_type`; the value is the shape of `params` (space-protocol 3.7, 5.4 to 5.11). */
+export interface VideoEvents {
+  'video.room.subscribed': { call_id: string; member_id: string; room_session: RoomSessionPayload; room: RoomPayload };
+  'video.room.started': InSession & { room: RoomPayload; room_session: RoomSessionPayload };
+  'video.room.updated': InSession & { room: RoomPayload; room_session: RoomSessionPayload };
+  'video.room.ended': InSession & { room: RoomPayload; room_session: RoomSessionPayload };
+  'video.room.audience_count': InSession & { total: number };
+  'video.member.joined': InSession & { member: MemberPayload };
+  'video.member.updated': InSession & { member: MemberUpdate };
+  'video.member.left': InSession & { member: MemberPayload };
+  'video.member.talking': InSession & { member: { id: string; talking: boolean } };
+  'video.member.promoted': InSession & { member_id: string; authorization: Authorization };
+  'video.member.demoted': InSession & { member_id: string; authorization: Authorization };
+  'video.layout.changed': InSession & {
+    layout: InSession & { id: string; name: string; layers: LayerPayload[] };
+  };
+}
+
+export type VideoEventType = keyof VideoEvents;
+
+/** A room event ready to be wrapped in `signalwire.event`; a union discriminated by `event_type`. */
+export type VideoEvent = { [T in VideoEventType]: { event_type: T; params: VideoEvents[T] } }[VideoEventType];

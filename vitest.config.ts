@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three of the four rings; the browser ring runs under Playwright (playwright.config.ts). */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'app/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 30_000 } },
+      {
+        test: {
+          name: 'media',
+          include: ['test/media/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          // Each file starts its own worker process and measures what it sends: side by side they would starve each other.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
