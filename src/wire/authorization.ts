@@ -1,4 +1,4 @@
-import type { Meta } from './events.ts';
+import type { Meta } from './meta.ts';
 
 export type JoinAs = 'member' | 'audience';
 export type MediaAllowed = 'all' | 'audio-only' | 'video-only';

@@ -1,7 +1,7 @@
 import type { Authorization } from './authorization.ts';
+import type { Meta } from './meta.ts';
 
-/** Free-form data that applications attach to rooms and members. */
-export type Meta = Record<string, unknown>;
+export type { Meta };
 
 /** A member as clients see it (space-protocol 5.3). */
 export interface MemberPayload {

@@ -1,0 +1,57 @@
+// `npm test`: everything that CI runs, in the order in which a mistake shows soonest. Options: --only=<step>[,<step>] runs those steps.
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chromium } from './chromium.mjs';
+import { leftovers } from './leftovers.mjs';
+import { build, install, requireNode, root } from './ready.mjs';
+
+const STEPS = [
+  ['lint', 'biome', ['check', '--error-on-warnings', '.']],
+  ['types', 'tsc', ['-p', '.']],
+  ['page types', 'tsc', ['-p', 'app']],
+  ['arrows', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'app']],
+  ['dead code', 'knip', []],
+  ['unit', 'vitest', ['run', '--project', 'unit']],
+  ['contract', 'vitest', ['run', '--project', 'contract']],
+  ['media', 'vitest', ['run', '--project', 'media']],
+  ['browser', 'playwright', ['test']],
+  ['package', 'vitest', ['run', '--project', 'package']],
+];
+
+requireNode();
+const only = process.argv
+  .find((argument) => argument.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
+const steps = STEPS.filter(([name]) => !only || only.includes(name));
+const started = Date.now();
+install();
+build();
+
+// Every process below a step inherits this mark, so that what it leaves behind can be found.
+const mark = `WIRESPACE_TEST_RUN=${randomUUID()}`;
+const [markName, markValue] = mark.split('=');
+const env = { ...process.env, [markName]: markValue, npm_config_update_notifier: 'false' };
+if (steps.some(([name]) => name === 'browser')) env.CHROMIUM = chromium();
+
+const results = [];
+for (const [name, command, args] of steps) {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`);
+  const begun = Date.now();
+  const { status, signal } = spawnSync(`node_modules/.bin/${command}`, args, { cwd: root, stdio: 'inherit', env });
+  const left = await leftovers(mark);
+  for (const { pid, command: line } of left) {
+    console.error(`left behind by ${name}: ${pid} ${line}`);
+    process.kill(pid, 'SIGKILL');
+  }
+  results.push({ name, seconds: (Date.now() - begun) / 1000, passed: status === 0 && !signal && left.length === 0 });
+}
+
+console.log(`\n── result ${'─'.repeat(54)}`);
+for (const { name, seconds, passed } of results)
+  console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s`);
+const failed = results.filter((result) => !result.passed).length;
+console.log(
+  `in ${((Date.now() - started) / 60_000).toFixed(1)} minutes, no process left behind\nsteps: ${results.length - failed} passed, ${failed} failed`,
+);
+process.exit(failed === 0 ? 0 : 1);
