@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
@@ -17,9 +17,10 @@ const SECRET_FIELDS = [
 /** Depth to which secret fields are looked for; our log objects are flat, this leaves room for a mistake. */
 const REDACTED_PATHS = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`]);
 
-/** The log of the process: JSON lines on standard output, secrets replaced. */
-export function createLog(level: string): Logger {
-  return pino({ level, base: null, redact: { paths: REDACTED_PATHS, censor: '[secret]' } });
+/** The log of the process: JSON lines on standard output or `destination`, secrets replaced. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = { level, base: null, redact: { paths: REDACTED_PATHS, censor: '[secret]' } };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** A log that writes nothing, for tests and tools. */
