@@ -105,6 +105,17 @@ export type LinkMessage =
   | { kind: 'answer'; callId: string; sdp: string }
   /** `verto.bye` (space-protocol 3.9). */
   | { kind: 'bye'; callId: string; cause: string; causeCode: number }
+  /**
+   * `video.member.promoted` or `.demoted`: the client has to build a new call (space-protocol 6.3). The driver completes `params` with
+   * the `authorization` object of `grant` (only it knows the signature), and sends a fresh authorization state as below.
+   */
+  | {
+      kind: 'role';
+      event: 'video.member.promoted' | 'video.member.demoted';
+      params: { room_id: string; room_session_id: string; member_id: string };
+      channel: string;
+      grant: Grant;
+    }
   /** What the holder may do changed, or its call is established: a fresh authorization state is due (space-protocol 2.5). */
   | { kind: 'authorization'; grant: Grant };
 
