@@ -1,0 +1,234 @@
+import { Contribution } from './contribution.ts';
+import { volumeGain } from './gain.ts';
+import { Limiter } from './limiter.ts';
+import { FRAME_SAMPLES, OpusEncoder } from './opus.ts';
+
+/** What the mixer must know of a call; a part of the domain's CallState. */
+export interface VoiceState {
+  audioMuted: boolean;
+  deaf: boolean;
+  onHold: boolean;
+  /** -50 … 50. */
+  inputVolume: number;
+  outputVolume: number;
+  /** Calls whose sound must not come back to this one. */
+  ownCalls: readonly string[];
+}
+
+/** Encodes the 960 samples that were written into `samples`. {@link OpusEncoder} in production. */
+export interface MixEncoder {
+  readonly samples: Int16Array;
+  encode(): Buffer;
+  close(): void;
+}
+
+/** Receives one packet for each listening call in each tick. Packets of a shared mix are the same Buffer: do not write into it. */
+export type MixSink = (callId: string, packet: Buffer) => void;
+
+/**
+ * Frames for which a call keeps its own mix after it was last heard: 1 s. Meanwhile its mix and the shared one are the same
+ * samples, so both encoders come to the same state and moving over is not audible.
+ */
+const KEEP_OWN_MIX = 50;
+/** Frames after which a mix without listeners is freed: 5 s. */
+const KEEP_UNHEARD_MIX = 250;
+
+/** One encoded mix with its listeners' common properties. */
+interface Mix {
+  encoder: MixEncoder;
+  limiter: Limiter;
+  gain: number;
+  /** Frame in which it was last encoded, and the packet of that frame. */
+  frame: number;
+  packet: Buffer | null;
+}
+
+interface Call {
+  id: string;
+  state: VoiceState;
+  receives: boolean;
+  contribution: Contribution;
+  samples: Int16Array | null;
+  /** The call itself and its owner's other legs, as far as they are in the room. */
+  own: Call[];
+  ownMix: Mix | null;
+  ownMixUntil: number;
+}
+
+/**
+ * Mixes the sound of one room, 20 ms at a time. Who is heard in a frame gets everything but itself and its owner's other legs;
+ * all others share one mix per volume, encoded once. Deaf and held calls share silence. Every receiving call gets a packet in every
+ * tick, also in silence (space-protocol 7.5). Nothing is allocated in a tick but the packets.
+ */
+export class Mixer {
+  readonly #sink: MixSink;
+  readonly #newEncoder: () => MixEncoder;
+  readonly #calls = new Map<string, Call>();
+  /** Mixes of all contributions, by output volume. */
+  readonly #shared = new Map<number, Mix>();
+  #silence: Mix | null = null;
+  readonly #sum = new Float32Array(FRAME_SAMPLES);
+  readonly #work = new Float32Array(FRAME_SAMPLES);
+  #frame = 0;
+
+  constructor(sink: MixSink, newEncoder: () => MixEncoder = () => new OpusEncoder()) {
+    this.#sink = sink;
+    this.#newEncoder = newEncoder;
+  }
+
+  /** Adds a call or changes it. `receives`: whether it wants the mix. */
+  set(callId: string, state: VoiceState, receives: boolean): void {
+    let call = this.#calls.get(callId);
+    if (call === undefined) {
+      call = {
+        id: callId,
+        state,
+        receives,
+        contribution: new Contribution(),
+        samples: null,
+        own: [],
+        ownMix: null,
+        ownMixUntil: 0,
+      };
+      this.#calls.set(callId, call);
+    }
+    call.state = state;
+    call.receives = receives;
+    call.contribution.gain = state.audioMuted || state.onHold ? 0 : volumeGain(state.inputVolume);
+    this.#relate();
+  }
+
+  /** Removes a call and frees its mix. */
+  remove(callId: string): void {
+    const call = this.#calls.get(callId);
+    if (call === undefined) return;
+    call.ownMix?.encoder.close();
+    this.#calls.delete(callId);
+    this.#relate();
+  }
+
+  /** The call's sound for the next tick: 960 samples, which must stay as they are until then. Without it the call is silent. */
+  feed(callId: string, samples: Int16Array): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) call.samples = samples;
+  }
+
+  /** Mixes and encodes one frame and gives every receiving call its packet. */
+  tick(): void {
+    this.#frame += 1;
+    this.#sum.fill(0);
+    for (const call of this.#calls.values()) {
+      call.contribution.next(call.samples);
+      call.samples = null;
+      if (call.contribution.active) add(this.#sum, call.contribution.samples);
+    }
+    for (const call of this.#calls.values()) {
+      const packet = call.receives ? this.#packetFor(call) : null;
+      if (packet !== null) this.#sink(call.id, packet);
+      if (call.ownMix !== null && call.ownMix.frame !== this.#frame) this.#dropOwnMix(call);
+    }
+    this.#dropUnheard();
+  }
+
+  /** Frees all encoders. */
+  close(): void {
+    for (const call of this.#calls.values()) call.ownMix?.encoder.close();
+    for (const mix of this.#shared.values()) mix.encoder.close();
+    this.#silence?.encoder.close();
+    this.#silence = null;
+    this.#calls.clear();
+    this.#shared.clear();
+  }
+
+  #packetFor(call: Call): Buffer | null {
+    const { deaf, onHold, outputVolume } = call.state;
+    if (deaf || onHold) {
+      this.#silence ??= this.#newMix(0);
+      return this.#encode(this.#silence, this.#sum, 0);
+    }
+    const heard = call.own.some(isActive);
+    if (heard) call.ownMixUntil = this.#frame + KEEP_OWN_MIX;
+    const gain = volumeGain(outputVolume);
+    if (this.#frame >= call.ownMixUntil) return this.#encode(this.#sharedMix(outputVolume, gain), this.#sum, gain);
+    call.ownMix ??= this.#newMix(gain);
+    return this.#encode(call.ownMix, heard ? this.#without(call) : this.#sum, gain);
+  }
+
+  /** The sum without the call and its owner's other legs. */
+  #without(call: Call): Float32Array {
+    this.#work.set(this.#sum);
+    for (const own of call.own) if (own.contribution.active) subtract(this.#work, own.contribution.samples);
+    return this.#work;
+  }
+
+  /** The packet of a mix in this frame; encoded at the first call, returned again at the others. */
+  #encode(mix: Mix, sum: Float32Array, gain: number): Buffer | null {
+    if (mix.frame === this.#frame) return mix.packet;
+    mix.frame = this.#frame;
+    mix.limiter.apply(this.#amplify(mix, sum, gain), mix.encoder.samples);
+    mix.packet = mix.encoder.encode();
+    return mix.packet;
+  }
+
+  #amplify(mix: Mix, sum: Float32Array, gain: number): Float32Array {
+    const from = mix.gain;
+    mix.gain = gain;
+    if (from === 1 && gain === 1) return sum;
+    const step = (gain - from) / FRAME_SAMPLES;
+    for (let i = 0; i < FRAME_SAMPLES; i += 1) this.#work[i] = (sum[i] as number) * (from + step * i);
+    return this.#work;
+  }
+
+  #sharedMix(volume: number, gain: number): Mix {
+    let mix = this.#shared.get(volume);
+    if (mix === undefined) {
+      mix = this.#newMix(gain);
+      this.#shared.set(volume, mix);
+    }
+    return mix;
+  }
+
+  #newMix(gain: number): Mix {
+    return { encoder: this.#newEncoder(), limiter: new Limiter(), gain, frame: this.#frame - 1, packet: null };
+  }
+
+  #dropOwnMix(call: Call): void {
+    call.ownMix?.encoder.close();
+    call.ownMix = null;
+  }
+
+  #dropUnheard(): void {
+    for (const [volume, mix] of this.#shared) {
+      if (this.#frame - mix.frame < KEEP_UNHEARD_MIX) continue;
+      mix.encoder.close();
+      this.#shared.delete(volume);
+    }
+    if (this.#silence !== null && this.#frame - this.#silence.frame >= KEEP_UNHEARD_MIX) {
+      this.#silence.encoder.close();
+      this.#silence = null;
+    }
+  }
+
+  /** Resolves the ids of owners' other legs to calls. */
+  #relate(): void {
+    for (const call of this.#calls.values()) {
+      call.own = [call];
+      for (const id of call.state.ownCalls) {
+        const other = this.#calls.get(id);
+        if (other !== undefined && other !== call) call.own.push(other);
+      }
+    }
+  }
+}
+
+function isActive(call: Call): boolean {
+  return call.contribution.active;
+}
+
+function add(sum: Float32Array, samples: Float32Array): void {
+  for (let i = 0; i < FRAME_SAMPLES; i += 1) sum[i] = (sum[i] as number) + (samples[i] as number);
+}
+
+function subtract(sum: Float32Array, samples: Float32Array): void {
+  for (let i = 0; i < FRAME_SAMPLES; i += 1) sum[i] = (sum[i] as number) - (samples[i] as number);
+}

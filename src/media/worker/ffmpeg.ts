@@ -1,0 +1,213 @@
+/**
+ * The only file that touches the FFmpeg binding. It loads the bare native module `@seydx/node-av-<platform>-<arch>` (media.md 2):
+ * no install script and no wrapper library is needed. The interfaces below are exactly what we use of it.
+ *
+ * Rules that the binding needs (media.md 2): options by `Option.set` before `open2Sync(codec, null)`, never a Dictionary (it is
+ * freed twice); everything native is freed by hand, because V8 does not see its size.
+ */
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+
+/** A fraction, as the binding wants it. */
+export interface Rational {
+  num: number;
+  den: number;
+}
+
+/** FFmpeg's channel layout in native order; mask 4 is mono (front centre). */
+export interface ChannelLayout {
+  nbChannels: number;
+  order: number;
+  mask: bigint;
+}
+
+/** A picture or a piece of sound in native memory. */
+export interface NativeFrame {
+  alloc(): void;
+  /** Gives the frame and its hold on the buffer back. Twice is harmless; afterwards sizes are 0 and `data` is null. */
+  free(): void;
+  /** Makes this frame a second owner of the other's buffer. 0 or an error code. */
+  ref(other: NativeFrame): number;
+  unref(): void;
+  /** Allocates the planes for the format and size set before. 0 or an error code. */
+  getBuffer(align: number): number;
+  format: number;
+  width: number;
+  height: number;
+  nbSamples: number;
+  sampleRate: number;
+  channelLayout: ChannelLayout;
+  pts: bigint;
+  pictType: number;
+  /** Buffers over the planes, without a copy: valid until the frame is unreferenced. */
+  readonly data: Buffer[] | null;
+  readonly linesize: number[];
+}
+
+/** A piece of compressed data in native memory. Reading and writing `data` copies. */
+export interface NativePacket {
+  alloc(): void;
+  free(): void;
+  unref(): void;
+  data: Buffer | null;
+  readonly size: number;
+  readonly isKeyframe: boolean;
+}
+
+/** An encoder or a decoder. Calls return 0 or a negative error code; they do not throw. */
+export interface NativeCodecContext {
+  allocContext3(codec: NativeCodec): void;
+  freeContext(): void;
+  open2Sync(codec: NativeCodec, options: null): number;
+  /** Encodes in libuv's pool; the frame must not be touched until the promise settled. */
+  sendFrame(frame: NativeFrame): Promise<number>;
+  sendFrameSync(frame: NativeFrame): number;
+  receivePacketSync(packet: NativePacket): number;
+  sendPacketSync(packet: NativePacket): number;
+  /** Empties `frame` first, also when there is nothing to receive. */
+  receiveFrameSync(frame: NativeFrame): number;
+  flushBuffers(): void;
+  width: number;
+  height: number;
+  pixelFormat: number;
+  timeBase: Rational;
+  framerate: Rational;
+  bitRate: bigint;
+  rcMinRate: bigint;
+  rcMaxRate: bigint;
+  rcBufferSize: number;
+  gopSize: number;
+  maxBFrames: number;
+  threadCount: number;
+  flags: number;
+  sampleRate: number;
+  sampleFormat: number;
+  channelLayout: ChannelLayout;
+}
+
+/** The opaque description of an encoder or decoder. */
+export interface NativeCodec {
+  readonly name: string;
+}
+
+/** swscale. */
+export interface NativeScaler {
+  getContext(
+    sourceWidth: number,
+    sourceHeight: number,
+    sourceFormat: number,
+    targetWidth: number,
+    targetHeight: number,
+    targetFormat: number,
+    flags: number,
+  ): void;
+  freeContext(): void;
+  /** Scales the rows `from` … `from + rows` of the source. Returns the height written, or an error code. */
+  scaleSync(
+    source: readonly Buffer[],
+    sourceStrides: readonly number[],
+    from: number,
+    rows: number,
+    target: readonly Buffer[],
+    targetStrides: readonly number[],
+  ): number;
+}
+
+/** The module itself. */
+export interface Binding {
+  Frame: new () => NativeFrame;
+  Packet: new () => NativePacket;
+  CodecContext: new () => NativeCodecContext;
+  SoftwareScaleContext: new () => NativeScaler;
+  Codec: { findEncoderByName(name: string): NativeCodec | null; findDecoderByName(name: string): NativeCodec | null };
+  /** `flags` 1 looks for the option in the private part of the context as well. 0 or an error code. */
+  Option: { set(target: NativeCodecContext, name: string, value: string, flags: number): number };
+  FFmpegError: { strerror(code: number): string };
+  Log: { setLevel(level: number): void };
+}
+
+export const PIXELS_YUV420P = 0;
+/** 4:2:0 with luma 0 … 255, which H.264 streams may announce. */
+export const PIXELS_YUVJ420P = 12;
+export const PIXELS_RGBA = 26;
+export const SAMPLES_S16 = 1;
+export const SCALE_FAST_BILINEAR = 1;
+export const SCALE_BILINEAR = 2;
+export const CODEC_LOW_DELAY = 1 << 19;
+export const PICTURE_ANY = 0;
+export const PICTURE_KEY = 1;
+export const MONO: ChannelLayout = { nbChannels: 1, order: 1, mask: 4n };
+/** "Try again after sending or receiving something": the errno of the platform, negated. */
+export const AGAIN = -constants.errno.EAGAIN;
+
+const LOG_QUIET = -8;
+const SEARCH_CHILDREN = 1;
+
+/** Loads the binding of a platform. Throws an error that names the missing package. */
+export function loadBinding(
+  platform: string = process.platform,
+  arch: string = process.arch,
+  load: (name: string) => unknown = createRequire(import.meta.url),
+): Binding {
+  const name = `@seydx/node-av-${platform}-${arch}`;
+  try {
+    const binding = load(name) as Binding;
+    binding.Log.setLevel(LOG_QUIET);
+    return binding;
+  } catch (cause) {
+    throw new Error(
+      `The package ${name} (FFmpeg's codecs) cannot be loaded. It is an optional dependency of Wirespace: install without ` +
+        '--omit=optional, on Linux (glibc) or macOS, x64 or arm64.',
+      { cause },
+    );
+  }
+}
+
+export const binding: Binding = loadBinding();
+
+/** Returns `code` when it is not an error; throws FFmpeg's text for it otherwise. `what` says what was tried. */
+export function check(code: number, what: string): number {
+  if (code < 0) throw new Error(`${what}: ${binding.FFmpegError.strerror(code)} (${code})`);
+  return code;
+}
+
+/** An empty frame. */
+export function newFrame(): NativeFrame {
+  const frame = new binding.Frame();
+  frame.alloc();
+  return frame;
+}
+
+/** An empty packet. */
+export function newPacket(): NativePacket {
+  const packet = new binding.Packet();
+  packet.alloc();
+  return packet;
+}
+
+/**
+ * Opens a codec by FFmpeg's name. `configure` sets plain fields, `options` are set by name. Throws when this build lacks the
+ * codec or refuses a value; then nothing stays allocated.
+ */
+export function openCodec(
+  direction: 'encoder' | 'decoder',
+  name: string,
+  options: Record<string, string | number>,
+  configure: (context: NativeCodecContext) => void,
+): NativeCodecContext {
+  const codec = direction === 'encoder' ? binding.Codec.findEncoderByName(name) : binding.Codec.findDecoderByName(name);
+  if (codec === null) throw new Error(`this FFmpeg build has no ${direction} ${name}`);
+  const context = new binding.CodecContext();
+  context.allocContext3(codec);
+  try {
+    configure(context);
+    for (const [option, value] of Object.entries(options)) {
+      check(binding.Option.set(context, option, String(value), SEARCH_CHILDREN), `option ${option} of ${name}`);
+    }
+    check(context.open2Sync(codec, null), `open ${name}`);
+    return context;
+  } catch (error) {
+    context.freeContext();
+    throw error;
+  }
+}

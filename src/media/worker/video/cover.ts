@@ -1,0 +1,30 @@
+/** A rectangle in pixels. */
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * The central part of a source that has the shape of the target, so that it fills the target without distortion (CSS
+ * `object-fit: cover`, which the browser's local overlay uses, space-protocol 7.6). All four values are even, because chroma has
+ * half the resolution. Sizes in pixels, each at least 2.
+ */
+export function coverCrop(sourceWidth: number, sourceHeight: number, targetWidth: number, targetHeight: number): Rectangle {
+  let width = sourceWidth;
+  let height = sourceHeight;
+  if (sourceWidth * targetHeight > sourceHeight * targetWidth) width = (sourceHeight * targetWidth) / targetHeight;
+  else height = (sourceWidth * targetHeight) / targetWidth;
+  width = nearestEven(width, sourceWidth);
+  height = nearestEven(height, sourceHeight);
+  return { x: evenBelow((sourceWidth - width) / 2), y: evenBelow((sourceHeight - height) / 2), width, height };
+}
+
+function nearestEven(value: number, atMost: number): number {
+  return Math.max(2, Math.min(Math.round(value / 2) * 2, evenBelow(atMost)));
+}
+
+function evenBelow(value: number): number {
+  return Math.floor(value / 2) * 2;
+}

@@ -1,0 +1,92 @@
+import { binding, type NativeScaler, PIXELS_YUV420P, PIXELS_YUVJ420P, SCALE_BILINEAR, SCALE_FAST_BILINEAR } from '../ffmpeg.ts';
+import { coverCrop, type Rectangle } from './cover.ts';
+import type { Picture } from './picture.ts';
+
+/** Pictures below this many pixels in a direction are not worth drawing, and swscale's filters dislike them. */
+export const SMALLEST_SOURCE = 16;
+/** Contexts kept: enough for 16 tiles of different sources, and a bound for senders that change their size all the time. */
+const CONTEXTS = 24;
+/** From this factor on the fast filter, which looks at two neighbours only, makes edges crawl. */
+const STRONG_REDUCTION = 1.5;
+
+/**
+ * Scales pictures straight into rectangles of another picture by swscale (media.md 2). Contexts are kept per pair of sizes and
+ * shared by all callers; the least recently used one goes first.
+ */
+export class Scaler {
+  readonly #contexts = new Map<number, NativeScaler>();
+
+  /**
+   * Fills `rectangle` of `target` with the central part of `source` (`cover` fit). `x` and `width` must be multiples of 16, `y` and
+   * `height` even, all inside the target: otherwise swscale writes beyond the rectangle, so a RangeError is thrown. A source that
+   * is empty or tiny draws nothing. Returns whether something was drawn.
+   */
+  cover(source: Picture, target: Picture, rectangle: Rectangle): boolean {
+    if (source.width < SMALLEST_SOURCE || source.height < SMALLEST_SOURCE) return false;
+    assertDrawable(rectangle, target);
+    const crop = coverCrop(source.width, source.height, rectangle.width, rectangle.height);
+    const context = this.#context(crop.width, crop.height, rectangle.width, rectangle.height, source.fullRange);
+    const written = context.scaleSync(
+      planesFrom(source, crop.x, crop.y),
+      source.strides,
+      0,
+      crop.height,
+      planesFrom(target, rectangle.x, rectangle.y),
+      target.strides,
+    );
+    return written > 0;
+  }
+
+  /** Frees every context. The scaler may be used again. */
+  close(): void {
+    for (const context of this.#contexts.values()) context.freeContext();
+    this.#contexts.clear();
+  }
+
+  #context(width: number, height: number, targetWidth: number, targetHeight: number, fullRange: boolean): NativeScaler {
+    // Sizes are below 8192 (the decoder refuses more), so four of them and a bit make an exact integer.
+    const key = (((width * 8192 + height) * 8192 + targetWidth) * 8192 + targetHeight) * 2 + (fullRange ? 1 : 0);
+    let context = this.#contexts.get(key);
+    if (context === undefined) {
+      context = new binding.SoftwareScaleContext();
+      const flags = width > targetWidth * STRONG_REDUCTION ? SCALE_BILINEAR : SCALE_FAST_BILINEAR;
+      const format = fullRange ? PIXELS_YUVJ420P : PIXELS_YUV420P;
+      context.getContext(width, height, format, targetWidth, targetHeight, PIXELS_YUV420P, flags);
+      this.#dropOldest();
+    } else {
+      this.#contexts.delete(key);
+    }
+    this.#contexts.set(key, context);
+    return context;
+  }
+
+  #dropOldest(): void {
+    if (this.#contexts.size < CONTEXTS) return;
+    for (const [key, context] of this.#contexts) {
+      context.freeContext();
+      this.#contexts.delete(key);
+      return;
+    }
+  }
+}
+
+/** Throws a RangeError unless swscale can draw the rectangle without touching its neighbours. */
+export function assertDrawable(rectangle: Rectangle, target: { width: number; height: number }): void {
+  const { x, y, width, height } = rectangle;
+  const aligned = x % 16 === 0 && width % 16 === 0 && y % 2 === 0 && height % 2 === 0;
+  const inside = x >= 0 && y >= 0 && width >= 16 && height >= 2 && x + width <= target.width && y + height <= target.height;
+  if (!aligned || !inside) {
+    throw new RangeError(`cannot draw ${width}x${height} at ${x},${y} on ${target.width}x${target.height}`);
+  }
+}
+
+/** The planes of a picture from a pixel (even coordinates) on. */
+function planesFrom(picture: Picture, x: number, y: number): Buffer[] {
+  const [luma, blue, red] = picture.planes;
+  const [lumaStride, blueStride, redStride] = picture.strides;
+  return [
+    luma.subarray(y * lumaStride + x),
+    blue.subarray((y >> 1) * blueStride + (x >> 1)),
+    red.subarray((y >> 1) * redStride + (x >> 1)),
+  ];
+}
