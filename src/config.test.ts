@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { KEYS } from './config/keys.ts';
+import { configurationPage, helpText } from './config/table.ts';
+import { ConfigError, loadConfig } from './config.ts';
+
+function complaint(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('the configuration', () => {
+  it('stands without any environment', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({ PORT: 5000, HOST: '127.0.0.1', DATA_DIR: './data', MEDIA_PORT: 5010, LENIENT: true });
+    expect(config).toMatchObject({ loopback: true, tls: null, remoteSpace: null, GRACE_SECONDS: 60 });
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(loadConfig({}))).toBe(true);
+  });
+
+  it('treats an empty value as unset', () => {
+    expect(loadConfig({ PORT: '', SIGNALWIRE_SPACE: ' ' })).toMatchObject({ PORT: 5000, remoteSpace: null });
+  });
+
+  it.each([
+    ['PORT', '0', 0],
+    ['PORT', '65535', 65_535],
+    ['LENIENT', 'off', false],
+    ['PUBLIC_URL', 'https://video.example.com/', 'https://video.example.com'],
+    ['ICE_SERVERS', 'stun:a.example:3478', [{ urls: 'stun:a.example:3478' }]],
+    [
+      'ICE_SERVERS',
+      '[{"urls":["turn:b"],"username":"u","credential":"c"}]',
+      [{ urls: ['turn:b'], username: 'u', credential: 'c' }],
+    ],
+    ['MEDIA_ADDRESS', '192.0.2.1, 2001:db8::1', ['192.0.2.1', '2001:db8::1']],
+    ['TRUST_PROXY', '1', true],
+    ['TRUST_PROXY', '10.0.0.0/8,::1', ['10.0.0.0/8', '::1']],
+    ['ALLOWED_ORIGINS', 'https://a.example,http://b.example:81', ['https://a.example', 'http://b.example:81']],
+    ['REST_BODY_BYTES', '262144', 262_144],
+  ])('reads %s=%s', (key, text, value) => {
+    expect(loadConfig({ [key]: text })[key as 'PORT']).toEqual(value);
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '5e3'],
+    ['LENIENT', 'maybe'],
+    ['PUBLIC_URL', 'video.example.com'],
+    ['PUBLIC_URL', 'https://video.example.com/path'],
+    ['PUBLIC_URL', 'ftp://video.example.com'],
+    ['ICE_SERVERS', 'http://a'],
+    ['ICE_SERVERS', '[{"urls":5}]'],
+    ['MEDIA_ADDRESS', 'example.com'],
+    ['MEDIA_WORKERS', '0'],
+    ['SPACE_PROJECT', 'nobody'],
+    ['SPACE_TOKEN', 'short'],
+    ['SPACE_SECRET', 'x'.repeat(31)],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['TRUST_PROXY', 'proxy.example.com'],
+    ['LOG_LEVEL', 'loud'],
+    ['REST_BODY_BYTES', '262143'],
+    ['SOCKET_PING_SECONDS', '15'],
+  ])('refuses %s=%s with one line that names the key', (key, text) => {
+    const line = complaint({ [key]: text });
+    expect(line).toMatch(new RegExp(`^${key} `));
+    expect(line).not.toContain('\n');
+  });
+
+  it('does not repeat secrets', () => {
+    expect(complaint({ SPACE_TOKEN: 'hush' })).not.toContain('hush');
+    expect(complaint({ DATABASE_URL: 'mysql://u:hush@h/d' })).not.toContain('hush');
+  });
+
+  it('repeats only the beginning of a long value', () => {
+    expect(complaint({ PORT: 'x'.repeat(5000) }).length).toBeLessThan(200);
+  });
+
+  it('wants certificate and key together', () => {
+    expect(complaint({ TLS_CERT: 'cert.pem' })).toMatch(/^TLS_KEY is missing/);
+    expect(complaint({ TLS_KEY: 'key.pem' })).toMatch(/^TLS_CERT is missing/);
+    expect(loadConfig({ TLS_CERT: 'c', TLS_KEY: 'k' }).tls).toEqual({ cert: 'c', key: 'k' });
+  });
+
+  it('keeps the ports of all workers below 65536', () => {
+    expect(complaint({ MEDIA_PORT: '65535', MEDIA_WORKERS: '2' })).toMatch(/^MEDIA_PORT /);
+    expect(loadConfig({ MEDIA_PORT: '65534', MEDIA_WORKERS: '2' }).MEDIA_PORT).toBe(65_534);
+  });
+});
+
+describe('a remote Space', () => {
+  const rest = { SIGNALWIRE_PROJECT_KEY: 'p', SIGNALWIRE_TOKEN: 't' };
+
+  it.each([
+    ['acme', 'https://acme.signalwire.com'],
+    ['acme.signalwire.com', 'https://acme.signalwire.com'],
+    ['https://video.example.com/', 'https://video.example.com'],
+    ['http://127.0.0.1:5000', 'http://127.0.0.1:5000'],
+    ['http://localhost:5000', 'http://localhost:5000'],
+    ['video.example.com:8443', 'https://video.example.com:8443'],
+  ])('%s is %s', (text, url) => {
+    expect(loadConfig({ SIGNALWIRE_SPACE: text, ...rest }).remoteSpace).toEqual({ url, project: 'p', token: 't' });
+  });
+
+  it.each(['http://video.example.com', 'https://video.example.com/api', 'a b', 'https://u:p@video.example.com'])(
+    '%s is refused',
+    (text) => {
+      expect(complaint({ SIGNALWIRE_SPACE: text, ...rest })).toMatch(/^SIGNALWIRE_SPACE must/);
+    },
+  );
+
+  it('has second names, and complaints name the one that was used', () => {
+    const env = { SIGNALWIRE_SPACE_URL: 'acme', SIGNALWIRE_PROJECT_ID: 'p', SIGNALWIRE_API_TOKEN: 't' };
+    expect(loadConfig(env).remoteSpace).toEqual({ url: 'https://acme.signalwire.com', project: 'p', token: 't' });
+    expect(complaint({ ...env, SIGNALWIRE_SPACE_URL: 'http://far.example' })).toMatch(/^SIGNALWIRE_SPACE_URL /);
+  });
+
+  it('needs all three', () => {
+    expect(complaint({ SIGNALWIRE_SPACE: 'acme', SIGNALWIRE_TOKEN: 't' })).toMatch(/^SIGNALWIRE_PROJECT_KEY is missing/);
+    expect(complaint({ SIGNALWIRE_PROJECT_KEY: 'p' })).toMatch(/^SIGNALWIRE_SPACE is missing/);
+  });
+});
+
+describe('the documents', () => {
+  it('print every key with default and meaning', () => {
+    for (const [name, { meaning }] of KEYS) {
+      expect(helpText()).toContain(name);
+      expect(configurationPage()).toContain(`| \`${name}\` |`);
+      expect(meaning.length).toBeGreaterThan(10);
+    }
+  });
+
+  it('are those of the present table', () => {
+    const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+    expect(page, 'run npm run docs:configuration').toBe(configurationPage());
+  });
+});

@@ -1,0 +1,148 @@
+import { availableParallelism } from 'node:os';
+import type { z } from 'zod';
+import * as read from './readers.ts';
+
+/** One configuration key: how it is read, what it is when unset, and what it means. */
+export interface Key<T> {
+  read: z.ZodType<T, string>;
+  /** Value when the key is unset. */
+  default: T;
+  /** The default in words; the value itself when absent. */
+  shown?: string;
+  meaning: string;
+}
+
+function key<T>(reader: z.ZodType<T, string>, fallback: NoInfer<T>, meaning: string, shown?: string): Key<T> {
+  return { read: reader, default: fallback, meaning, ...(shown === undefined ? {} : { shown }) };
+}
+
+/** A key that may stay unset; `shown` says what happens then. */
+function optional<T>(reader: z.ZodType<T, string>, meaning: string, shown: string): Key<T | undefined> {
+  return { read: reader, default: undefined, meaning, shown };
+}
+
+const DAY_S = 86_400;
+const MIB = 1024 * 1024;
+
+/**
+ * Every key of the environment or `.env`, by chapter. `wirespace --help` and docs/configuration.md are printed from this table.
+ */
+export const CHAPTERS = {
+  'Where it listens': {
+    PORT: key(read.whole(0, 65_535), 5000, 'TCP port of HTTP and WebSocket. 0: any free one'),
+    HOST: key(read.text(1, 255), '127.0.0.1', 'Address or host name to listen on. 0.0.0.0: every network of the machine'),
+    PUBLIC_URL: optional(
+      read.origin,
+      'How browsers reach us, e.g. https://video.example.com. Decides the socket address in tokens, and the links',
+      'taken from the request',
+    ),
+    TRUST_PROXY: key(
+      read.proxies,
+      false,
+      'Whose X-Forwarded-Proto, -Host and -For are believed: 0 nobody, 1 everybody, or addresses and networks',
+      '0',
+    ),
+    TLS_CERT: optional(read.text(1, 4096), 'PEM file of the certificate (chain): we serve https and wss ourselves', 'unset'),
+    TLS_KEY: optional(read.text(1, 4096), 'PEM file of its private key', 'unset'),
+    ALLOWED_ORIGINS: optional(
+      read.origins,
+      'Origins whose pages may open a socket, separated by commas. The pages of this server always may',
+      'all',
+    ),
+  },
+  'What it keeps': {
+    DATA_DIR: key(read.text(1, 4096), './data', 'Folder of the database and of generated secrets; created with mode 0700'),
+    DATABASE_URL: optional(read.postgresUrl, 'postgres://… to keep rooms in Postgres', 'SQLite in DATA_DIR'),
+  },
+  'The embedded Space': {
+    SPACE_PROJECT: optional(read.uuid, 'Project id: user name of the REST API', 'generated, kept in DATA_DIR'),
+    SPACE_TOKEN: optional(read.text(16, 200), 'API token: password of the REST API', 'generated, kept in DATA_DIR'),
+    SPACE_SECRET: optional(
+      read.text(32, 200),
+      'Signs room tokens. Another value makes all tokens given out invalid',
+      'generated, kept in DATA_DIR',
+    ),
+    LENIENT: key(read.flag, true, 'Accept the field names of older demos on REST (rest-api 15)', '1'),
+    ERROR_DOCS_URL: key(
+      read.httpUrl,
+      'https://developer.signalwire.com/rest/overview/error-codes',
+      'Page that the `url` of REST errors points to; #code is added',
+    ),
+  },
+  'A remote Space for the pages': {
+    SIGNALWIRE_SPACE: optional(
+      read.space,
+      'Host or URL of another Space that the pages use. Also: SIGNALWIRE_SPACE_URL',
+      'the embedded Space',
+    ),
+    SIGNALWIRE_PROJECT_KEY: optional(read.text(1, 200), 'Its project id. Also: SIGNALWIRE_PROJECT_ID', 'unset'),
+    SIGNALWIRE_TOKEN: optional(read.text(1, 400), 'Its API token. Also: SIGNALWIRE_API_TOKEN', 'unset'),
+  },
+  'The pages': {
+    MODERATOR_KEY: optional(
+      read.text(8, 200),
+      'What a person needs to open the moderator page',
+      'open on loopback; else generated, kept in DATA_DIR',
+    ),
+  },
+  Media: {
+    MEDIA_PORT: key(read.whole(0, 65_535), 5010, 'UDP port of the first media worker; each further worker has the next one'),
+    MEDIA_WORKERS: key(read.whole(1, 256), availableParallelism(), 'How many media workers share the rooms', 'one per core'),
+    MEDIA_ADDRESS: optional(read.addresses, 'IP addresses, separated by commas, to which clients send media', 'detected'),
+    ICE_SERVERS: key(
+      read.iceServers,
+      [],
+      'STUN and TURN servers that clients are told: URLs separated by commas, or JSON',
+      'none',
+    ),
+  },
+  Operation: {
+    LOG_LEVEL: key(
+      read.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+      'info',
+      'Least level that is logged',
+    ),
+    METRICS_PORT: key(read.whole(0, 65_535), 0, 'Port on 127.0.0.1 that answers /metrics for Prometheus. 0: off', '0'),
+    SHUTDOWN_SECONDS: key(read.whole(1, 600), 5, 'Seconds that calls have to end when the server is told to stop'),
+  },
+  Limits: {
+    GRACE_SECONDS: key(read.whole(1, DAY_S), 60, 'Seconds a participant is kept who lost the connection. Clients need 30'),
+    REST_BODY_BYTES: key(read.whole(256 * 1024, 64 * MIB), MIB, 'Largest REST body'),
+    REST_JSON_DEPTH: key(read.whole(8, 1000), 64, 'Deepest nesting of a JSON body'),
+    REST_WRITES: key(read.whole(0, 10_000_000), 13_800, 'POST, PUT and PATCH of a project in 10 seconds. 0: no limit'),
+    HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),
+    HTTP_REQUEST_SECONDS: key(read.whole(1, 600), 30, 'Seconds in which a whole request has to be here'),
+    SOCKET_FRAME_BYTES: key(read.whole(65_536, 16 * MIB), 262_144, 'Largest WebSocket frame'),
+    SOCKET_HELLO_SECONDS: key(read.whole(1, 600), 5, 'Seconds in which an open socket has to authenticate'),
+    SOCKET_PING_SECONDS: key(read.whole(1, 14), 7, 'Seconds between pings; clients give up after 15 without one'),
+    SOCKET_CALLS_PER_SECOND: key(read.whole(1, 10_000), 50, 'Requests a second that one socket may send'),
+    SOCKET_CALL_BURST: key(read.whole(1, 100_000), 100, 'Requests that one socket may send at once'),
+    SOCKET_BACKLOG_BYTES: key(read.whole(65_536, 256 * MIB), 4 * MIB, 'Bytes waiting for a slow client before it is cut off'),
+    SOCKETS: key(read.whole(1, 1_000_000), 10_000, 'Open WebSockets'),
+    SOCKETS_PER_ADDRESS: key(read.whole(1, 1_000_000), 256, 'Open WebSockets of one IPv4 address or IPv6 /64 network'),
+    SDP_LINES: key(read.whole(50, 10_000), 1000, 'Lines of an SDP offer'),
+    SDP_SECTIONS: key(read.whole(1, 256), 32, 'Media sections of an SDP offer'),
+  },
+} as const;
+
+/** Second names that mean the same; the first one set wins. */
+export const SYNONYMS: Readonly<Record<string, string>> = {
+  SIGNALWIRE_SPACE: 'SIGNALWIRE_SPACE_URL',
+  SIGNALWIRE_PROJECT_KEY: 'SIGNALWIRE_PROJECT_ID',
+  SIGNALWIRE_TOKEN: 'SIGNALWIRE_API_TOKEN',
+};
+
+type Chapters = typeof CHAPTERS;
+type Merge<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never;
+type AllKeys = Merge<Chapters[keyof Chapters]>;
+
+/** What a key reads as. Keys without a default may be undefined. */
+export type Values = {
+  readonly [K in keyof AllKeys]: AllKeys[K] extends Key<infer T> ? T : never;
+};
+export type KeyName = keyof AllKeys;
+
+/** All keys in the order of the table. */
+export const KEYS: readonly (readonly [KeyName, Key<unknown>])[] = Object.values(CHAPTERS).flatMap(
+  (keys) => Object.entries(keys) as [KeyName, Key<unknown>][],
+);

@@ -1,0 +1,158 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/**
+ * Readers of environment values: text in, typed value out, with a message that completes "KEY ...". An unset key is
+ * `undefined`; the table of keys (keys.ts) gives each its default.
+ */
+type Reader<T> = z.ZodType<T, string>;
+
+function reader<T>(message: string, read: (text: string) => T | undefined): Reader<T> {
+  return z.string().transform((text, ctx) => {
+    const value = read(text.trim());
+    if (value !== undefined) return value;
+    ctx.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
+/** A whole number from `min` to `max`, both included. */
+export function whole(min: number, max: number): Reader<number> {
+  return reader(`must be a whole number from ${min} to ${max}`, (text) => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? value : undefined;
+  });
+}
+
+const YES = ['1', 'true', 'yes', 'on'];
+const NO = ['0', 'false', 'no', 'off'];
+
+export const flag: Reader<boolean> = reader('must be 1 or 0', (text) => {
+  const word = text.toLowerCase();
+  if (YES.includes(word)) return true;
+  return NO.includes(word) ? false : undefined;
+});
+
+export function oneOf<const T extends string>(...words: T[]): Reader<T> {
+  return reader(`must be one of ${words.join(', ')}`, (text) => words.find((word) => word === text));
+}
+
+/** Any text of `min` to `max` characters without control characters. */
+export function text(min: number, max: number): Reader<string> {
+  return reader(`must be ${min} to ${max} printable characters`, (value) =>
+    value.length >= min && value.length <= max && !/\p{Cc}/u.test(value) ? value : undefined,
+  );
+}
+
+export const uuid: Reader<string> = reader('must be a UUID', (value) =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined,
+);
+
+function parseUrl(value: string, protocols: string[]): URL | undefined {
+  try {
+    const url = new URL(value);
+    return protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `http(s)://host[:port]` without anything behind; read as its origin. */
+export const origin: Reader<string> = reader('must be a URL like https://video.example.com, without a path', (value) => {
+  const url = parseUrl(value, ['http:', 'https:']);
+  return url && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : undefined;
+});
+
+export const httpUrl: Reader<string> = reader('must be an absolute http or https URL', (value) =>
+  parseUrl(value, ['http:', 'https:']) ? value : undefined,
+);
+
+export const postgresUrl: Reader<string> = reader('must be a URL like postgres://user:password@host/database', (value) =>
+  parseUrl(value, ['postgres:', 'postgresql:']) ? value : undefined,
+);
+
+/** IP addresses separated by commas. */
+export const addresses: Reader<readonly string[]> = reader('must be one or more IP addresses, separated by commas', (value) => {
+  const list = split(value);
+  return list.length > 0 && list.every((address) => isIP(address) !== 0) ? list : undefined;
+});
+
+export const origins: Reader<readonly string[]> = reader(
+  'must be one or more origins like https://app.example.com, separated by commas',
+  (value) => {
+    const list = split(value).map((entry) => origin.safeParse(entry).data);
+    return list.length > 0 && list.every((entry) => entry !== undefined) ? list : undefined;
+  },
+);
+
+/** Which peers may say by X-Forwarded-* how they were reached: nobody, everybody, or the addresses and networks listed. */
+export const proxies: Reader<boolean | readonly string[]> = reader(
+  'must be 0, 1, or IP addresses and networks like 10.0.0.0/8, separated by commas',
+  (value) => {
+    const word = flag.safeParse(value);
+    if (word.success) return word.data;
+    const list = split(value);
+    const good = (entry: string): boolean => isIP(entry.replace(/\/\d{1,3}$/, '')) !== 0;
+    return list.length > 0 && list.every(good) ? list : undefined;
+  },
+);
+
+/** A Space: `acme` (the vendor's), `acme.example.com`, or a full URL; plain http only on this machine. Read as an origin. */
+export const space: Reader<string> = reader(
+  'must be the host of a Space (acme.example.com) or its https URL; http is for this machine only',
+  (value) => {
+    const full = /^https?:\/\//i.test(value)
+      ? value
+      : `https://${/[.:]|^localhost$/.test(value) ? value : `${value}.signalwire.com`}`;
+    const result = origin.safeParse(full.replace(/\/+$/, ''));
+    if (!result.success) return undefined;
+    const url = new URL(result.data);
+    return url.protocol === 'https:' || isLoopback(url.hostname) ? url.origin : undefined;
+  },
+);
+
+const IceServer = z.object({
+  urls: z.union([z.string(), z.array(z.string()).min(1)]),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+/** One entry of an RTCPeerConnection's `iceServers`. */
+export interface IceServerConfig {
+  urls: string | string[];
+  username?: string;
+  credential?: string;
+}
+
+/** JSON as RTCPeerConnection takes it, or `stun:`/`turn:` URLs separated by commas. */
+export const iceServers: Reader<readonly IceServerConfig[]> = reader(
+  'must be stun: or turn: URLs separated by commas, or a JSON list of {urls, username, credential}',
+  (value) => {
+    if (!value.startsWith('[')) {
+      const urls = split(value);
+      return urls.length > 0 && urls.every(isIceUrl) ? urls.map((url) => ({ urls: url })) : undefined;
+    }
+    try {
+      const list = z.array(IceServer).parse(JSON.parse(value)) as IceServerConfig[];
+      return list.every((server) => [server.urls].flat().every(isIceUrl)) ? list : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+);
+
+function isIceUrl(url: string): boolean {
+  return /^(stuns?|turns?):[^\s]+$/.test(url);
+}
+
+function split(value: string): string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** Whether a host name or address means this machine. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
+}
