@@ -1,0 +1,58 @@
+import { cleanName, escapeXml, fitName, hueOf, initials } from './placeholder-text.ts';
+
+/** Name of the family in the fonts of {@link PlaceholderPainter}. */
+export const FONT_FAMILY = 'DejaVu Sans';
+
+/**
+ * The placeholder of a participant without picture as SVG, in pixels: a neutral dark tile, the initials in a circle whose colour
+ * belongs to the name, the name under it, and a small crossed-out camera. Sizes follow the shorter side, so it can be read at
+ * 208x120 and at 1280x720.
+ */
+export function placeholderSvg(name: string, width: number, height: number): string {
+  const clean = cleanName(name);
+  const side = Math.min(width, height * 1.6);
+  const radius = Math.min(height * 0.25, side * 0.17);
+  const nameSize = Math.max(11, Math.min(height * 0.105, side * 0.07));
+  const centre = { x: width / 2, y: height * 0.42 };
+  const hue = hueOf(clean);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<rect width="${width}" height="${height}" fill="#1f2329"/>`,
+    `<circle cx="${centre.x}" cy="${centre.y}" r="${radius}" fill="hsl(${hue}, 45%, 40%)"/>`,
+    face(initials(clean), centre.x, centre.y, radius),
+    clean === '' ? '' : text(fitName(clean, (width * 0.86) / nameSize), centre.x, height * 0.87, nameSize, '#e6e8eb', 400),
+    camera(centre.x + radius * 0.78, centre.y + radius * 0.78, radius * 0.36),
+    '</svg>',
+  ].join('');
+}
+
+/** Initials, or a head with shoulders when the name has none. */
+function face(letters: string, x: number, y: number, radius: number): string {
+  if (letters !== '') {
+    const size = radius * (letters.length > 1 ? 0.8 : 1);
+    return text(letters, x, y + size * 0.36, size, '#ffffff', 700);
+  }
+  return (
+    `<circle cx="${x}" cy="${y - radius * 0.2}" r="${radius * 0.28}" fill="#ffffff"/>` +
+    `<path d="M${x - radius * 0.5} ${y + radius * 0.58}a${radius * 0.5} ${radius * 0.42} 0 0 1 ${radius} 0z" fill="#ffffff"/>`
+  );
+}
+
+function text(content: string, x: number, baseline: number, size: number, fill: string, weight: number): string {
+  return (
+    `<text x="${x}" y="${baseline}" font-family="${FONT_FAMILY}" font-size="${size}" font-weight="${weight}" fill="${fill}" ` +
+    `text-anchor="middle">${escapeXml(content)}</text>`
+  );
+}
+
+/** A camera with a stroke through it on a dark disc: "video muted". */
+function camera(x: number, y: number, radius: number): string {
+  const unit = radius / 12;
+  return (
+    `<g transform="translate(${x} ${y}) scale(${unit})">` +
+    '<circle r="12" fill="#1f2329"/><circle r="10.5" fill="#c0392b"/>' +
+    '<rect x="-6.5" y="-3.8" width="8.6" height="7.6" rx="1.4" fill="#ffffff"/><path d="M3 -0.8l4 -2.6v6.8l-4 -2.6z" fill="#ffffff"/>' +
+    '<path d="M-6.6 -6.4L6.6 6.4" stroke="#c0392b" stroke-width="4"/><path d="M-6.6 -6.4L6.6 6.4" stroke="#ffffff" stroke-width="1.7"/>' +
+    '</g>'
+  );
+}

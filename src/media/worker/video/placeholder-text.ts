@@ -1,0 +1,99 @@
+/**
+ * Makes a participant's name fit for a placeholder. Names are hostile: any script, any length, control characters, characters that
+ * turn the direction of the text around, or markup.
+ */
+
+/** Longest name that is looked at; the API allows more, no tile shows more. */
+const LONGEST_NAME = 200;
+/** Control, format (bidirectional overrides, zero-width), unassigned and private characters, lone surrogates. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
+/** Combining marks beyond two on one letter are decoration that climbs out of the tile. */
+const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The name on one line without anything invisible; empty when nothing is left. */
+export function cleanName(name: string): string {
+  return name
+    .slice(0, LONGEST_NAME)
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(INVISIBLE, '')
+    .replace(STACKED_MARKS, '$1')
+    .trim();
+}
+
+/** One or two capital letters (whole graphemes) of a clean name: of its first and last word. Empty when it has no letter or digit. */
+export function initials(name: string): string {
+  const words = name.split(/[\s_.-]+/u).filter((word) => LETTER_OR_DIGIT.test(word));
+  const first = words[0];
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  return [first, last].map((word) => (word === undefined ? '' : firstGrapheme(word))).join('');
+}
+
+function firstGrapheme(word: string): string {
+  for (const { segment } of graphemes.segment(word)) {
+    // "ß" becomes "SS": an initial stays one letter.
+    if (LETTER_OR_DIGIT.test(segment))
+      return [...segment.toUpperCase()].length > [...segment].length ? segment : segment.toUpperCase();
+  }
+  return '';
+}
+
+/**
+ * Shortens a clean name with an ellipsis so that its estimated width is at most `width` em. Wide scripts count as a full em, others
+ * as the average of a bold sans serif.
+ */
+export function fitName(name: string, width: number): string {
+  let used = 0;
+  let fitted = '';
+  for (const { segment } of graphemes.segment(name)) {
+    used += emWidth(segment);
+    if (used > width) return `${fitted.trimEnd()}…`;
+    if (used <= width - 1) fitted += segment;
+    else return restFits(name, fitted.length, used, width) ? name : `${fitted.trimEnd()}…`;
+  }
+  return fitted;
+}
+
+/** Whether what follows `at` (whose first grapheme is counted in `used`) fits too, so that no ellipsis is needed. */
+function restFits(name: string, at: number, used: number, width: number): boolean {
+  let total = used;
+  let first = true;
+  for (const { segment } of graphemes.segment(name.slice(at))) {
+    if (!first) total += emWidth(segment);
+    first = false;
+    if (total > width) return false;
+  }
+  return true;
+}
+
+/** Estimated width of all of a text, in em. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += emWidth(segment);
+  return width;
+}
+
+const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}\uff00-\uff60]/u;
+const BROAD = /[\p{Lu}MWmw@%&]/u;
+const NARROW = /[iIlj.,:;'!| ]/u;
+
+function emWidth(grapheme: string): number {
+  if (WIDE.test(grapheme)) return 1.05;
+  if (NARROW.test(grapheme)) return 0.42;
+  return BROAD.test(grapheme) ? 0.9 : 0.68;
+}
+
+/** Escapes text for XML content. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** A number 0 … 359 that depends on the name only: FNV-1a, so that neighbours in the alphabet differ. */
+export function hueOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % 360;
+}
