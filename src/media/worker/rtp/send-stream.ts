@@ -1,0 +1,155 @@
+import { ntpFraction, ntpSeconds } from './ntp.ts';
+import { RTP_HEADER_BYTES, writeRtpHeader } from './packet.ts';
+import type { SenderReport } from './rtcp.ts';
+import type { SharedPacket } from './shared-packet.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** Kept for retransmission. The SRTP layer refuses numbers older than 1024 packets (media.md 1). */
+const HISTORY = 600;
+/** A packet is not repeated again before this time, even if the round trip is shorter. */
+const MIN_REPEAT_MS = 10;
+
+export interface SendStreamOptions {
+  readonly ssrc: number;
+  /** As the receiver's offer numbers the codec. */
+  readonly payloadType: number;
+  /** Retransmissions go on this stream when it was negotiated (RFC 4588), else the packet itself is sent again. */
+  readonly rtx?: { readonly ssrc: number; readonly payloadType: number };
+  /** Sends one packet. The buffer is valid during the call only: it is written again for the next receiver. */
+  readonly send: (packet: Buffer) => void;
+  /** Writes what differs per receiver into the payload; `value` is the number given to {@link SendStream.send}. */
+  readonly patch?: (payload: Buffer, value: number) => void;
+  /** First sequence number; should be random (RFC 3550 5.1). */
+  readonly sequenceNumber?: number;
+  /** Added to every timestamp; should be random (RFC 3550 5.1). */
+  readonly timestampOffset?: number;
+  /** What retransmissions may take of the receiver's link. */
+  readonly retransmissionBitrate?: number;
+}
+
+/** One outgoing RTP stream of one receiver: numbers its packets, keeps what it takes to repeat them, counts for reports. */
+export class SendStream {
+  readonly ssrc: number;
+  readonly #options: SendStreamOptions;
+  readonly #timestampOffset: number;
+  readonly #budget: TokenBucket;
+  // The slots of a packet: shared payloads are referred to, so the history costs no copy.
+  readonly #packets: (SharedPacket | undefined)[] = new Array(HISTORY).fill(undefined);
+  readonly #timestamps = new Uint32Array(HISTORY);
+  readonly #markers = new Uint8Array(HISTORY);
+  readonly #patches = new Float64Array(HISTORY);
+  readonly #repeatedAt = new Float64Array(HISTORY);
+  /** Not wrapped: the lower 16 bits are sent. */
+  #next: number;
+  readonly #firstSequence: number;
+  #rtxSequence: number;
+  #packetCount = 0;
+  #octets = 0;
+  #repeated = 0;
+
+  constructor(options: SendStreamOptions) {
+    this.ssrc = options.ssrc;
+    this.#options = options;
+    this.#timestampOffset = options.timestampOffset ?? 0;
+    this.#next = options.sequenceNumber ?? 0;
+    this.#firstSequence = this.#next;
+    this.#rtxSequence = this.#next;
+    this.#budget = new TokenBucket((options.retransmissionBitrate ?? 500_000) / 8);
+  }
+
+  /** Packets sent, without retransmissions. */
+  get packets(): number {
+    return this.#packetCount;
+  }
+
+  /** Payload bytes sent, without retransmissions. */
+  get octets(): number {
+    return this.#octets;
+  }
+
+  /** Packets that were sent again. */
+  get repeated(): number {
+    return this.#repeated;
+  }
+
+  /**
+   * Sends a packet under the next sequence number.
+   *
+   * @param timestamp of the room's clock, in units of the codec's rate.
+   * @param patch number for the `patch` of the options (a VP8 picture id).
+   */
+  send(packet: SharedPacket, marker: boolean, timestamp: number, patch = 0): void {
+    const sequence = this.#next++;
+    const slot = sequence % HISTORY;
+    const rtpTimestamp = (timestamp + this.#timestampOffset) >>> 0;
+    this.#packets[slot] = packet;
+    this.#timestamps[slot] = rtpTimestamp;
+    this.#markers[slot] = marker ? 1 : 0;
+    this.#patches[slot] = patch;
+    this.#repeatedAt[slot] = Number.NEGATIVE_INFINITY;
+    this.#packetCount++;
+    this.#octets += packet.payload.length;
+    this.#options.patch?.(packet.payload, patch);
+    writeRtpHeader(packet.rtp, 0, this.#options.payloadType, marker, sequence, rtpTimestamp, this.ssrc);
+    this.#options.send(packet.rtp);
+  }
+
+  /**
+   * Sends packets again that the receiver misses. Left out are those no longer kept, those repeated within the last round
+   * trip (the answer is still under way), and what exceeds the budget.
+   *
+   * @param lost 16-bit sequence numbers.
+   * @returns how many were sent.
+   */
+  retransmit(lost: readonly number[], nowMs: number, rttMs: number): number {
+    let sent = 0;
+    for (const sequenceNumber of lost) {
+      const back = ((this.#next & 0xffff) - sequenceNumber) & 0xffff;
+      const sequence = this.#next - back;
+      if (back === 0 || back > HISTORY || sequence < this.#firstSequence) continue;
+      const slot = sequence % HISTORY;
+      const packet = this.#packets[slot];
+      if (!packet || nowMs - (this.#repeatedAt[slot] as number) < Math.max(MIN_REPEAT_MS, rttMs)) continue;
+      if (!this.#budget.take(packet.rtx.length, nowMs)) break;
+      this.#repeatedAt[slot] = nowMs;
+      this.#repeat(packet, sequence, slot);
+      sent++;
+    }
+    this.#repeated += sent;
+    return sent;
+  }
+
+  #repeat(packet: SharedPacket, sequence: number, slot: number): void {
+    const { rtx, payloadType, send, patch } = this.#options;
+    const marker = this.#markers[slot] === 1;
+    const timestamp = this.#timestamps[slot] as number;
+    patch?.(packet.payload, this.#patches[slot] as number);
+    if (rtx) {
+      this.#rtxSequence = (this.#rtxSequence + 1) & 0xffff;
+      writeRtpHeader(packet.rtx, 0, rtx.payloadType, marker, this.#rtxSequence, timestamp, rtx.ssrc);
+      packet.rtx.writeUInt16BE(sequence & 0xffff, RTP_HEADER_BYTES);
+      send(packet.rtx);
+    } else {
+      writeRtpHeader(packet.rtp, 0, payloadType, marker, sequence, timestamp, this.ssrc);
+      send(packet.rtp);
+    }
+  }
+
+  /**
+   * The content of a sender report.
+   *
+   * @param wallMs wall-clock time of the report.
+   * @param timestamp of the room's clock at that very time (the stream's offset is added here).
+   */
+  senderReport(wallMs: number, timestamp: number): SenderReport {
+    return {
+      ssrc: this.ssrc,
+      ntpSeconds: ntpSeconds(wallMs),
+      ntpFraction: ntpFraction(wallMs),
+      rtpTimestamp: (timestamp + this.#timestampOffset) >>> 0,
+      packets: this.#packetCount >>> 0,
+      octets: this.#octets >>> 0,
+      reports: [],
+    };
+  }
+}

@@ -1,0 +1,92 @@
+/** Types of network abstraction layer units (RFC 6184 5.2, ITU-T H.264 table 7-1). */
+export const NAL_IDR = 5;
+export const NAL_SPS = 7;
+export const NAL_PPS = 8;
+export const NAL_STAP_A = 24;
+export const NAL_FU_A = 28;
+
+/** What stands in front of each unit in a byte stream (ITU-T H.264 annex B). */
+export const START_CODE = Buffer.from([0, 0, 0, 1]);
+
+/** Type of a unit, or of the packet that carries units, from its first byte. */
+export function nalType(firstByte: number): number {
+  return firstByte & 31;
+}
+
+/**
+ * Calls `unit` for each unit of a single-time aggregation packet (RFC 6184 5.7.1), whose first byte is the STAP-A header.
+ *
+ * @returns false when a length does not fit; the units before it were delivered.
+ */
+export function eachAggregated(payload: Buffer, unit: (nal: Buffer) => void): boolean {
+  let at = 1;
+  while (at < payload.length) {
+    if (at + 2 > payload.length) return false;
+    const length = payload.readUInt16BE(at);
+    at += 2;
+    if (length === 0 || at + length > payload.length) return false;
+    unit(payload.subarray(at, at + length));
+    at += length;
+  }
+  return true;
+}
+
+/** Whether a payload carries a sequence parameter set, which is how encoders for calls begin a key frame. */
+export function hasParameterSet(payload: Buffer): boolean {
+  if (payload.length === 0) return false;
+  const type = nalType(payload.readUInt8(0));
+  if (type === NAL_SPS) return true;
+  if (type !== NAL_STAP_A) return false;
+  let found = false;
+  eachAggregated(payload, (nal) => {
+    if (nalType(nal.readUInt8(0)) === NAL_SPS) found = true;
+  });
+  return found;
+}
+
+/** The units of a byte stream (annex B), without start codes and trailing zeros. */
+export function splitAnnexB(stream: Buffer): Buffer[] {
+  const units: Buffer[] = [];
+  let begin = -1;
+  let at = 0;
+  while (at + 3 <= stream.length) {
+    if (stream[at] !== 0 || stream[at + 1] !== 0 || stream[at + 2] !== 1) {
+      at++;
+      continue;
+    }
+    if (begin >= 0) pushUnit(units, stream, begin, at);
+    at += 3;
+    begin = at;
+  }
+  if (begin >= 0) pushUnit(units, stream, begin, stream.length);
+  return units;
+}
+
+function pushUnit(units: Buffer[], stream: Buffer, begin: number, limit: number): void {
+  let end = limit;
+  while (end > begin && stream[end - 1] === 0) end--;
+  if (end > begin) units.push(stream.subarray(begin, end));
+}
+
+/**
+ * Cuts an access unit (annex B) into payloads for packetization mode 1 (RFC 6184 6.3): single units, or FU-A fragments of
+ * those that are too long. The last payload takes the marker bit. The canvas goes out as VP8; this is for callers who send
+ * H.264 (synthetic ones).
+ */
+export function packetizeH264(accessUnit: Buffer, maxPayload = 1180): Buffer[] {
+  const payloads: Buffer[] = [];
+  for (const nal of splitAnnexB(accessUnit)) {
+    if (nal.length <= maxPayload) payloads.push(nal);
+    else fragment(nal, maxPayload - 2, payloads);
+  }
+  return payloads;
+}
+
+function fragment(nal: Buffer, size: number, payloads: Buffer[]): void {
+  const header = nal.readUInt8(0);
+  for (let at = 1; at < nal.length; at += size) {
+    const part = nal.subarray(at, at + size);
+    const edges = (at === 1 ? 0x80 : 0) | (at + size >= nal.length ? 0x40 : 0);
+    payloads.push(Buffer.concat([Buffer.from([(header & 0xe0) | NAL_FU_A, edges | nalType(header)]), part]));
+  }
+}
