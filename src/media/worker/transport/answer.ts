@@ -1,0 +1,170 @@
+import * as sdp from 'sdp-transform';
+import type { CallSpec } from '../../../rooms/ports.ts';
+import { type Candidate, defaultAddress } from './candidates.ts';
+import type { ChosenCodec } from './codecs.ts';
+import type { Direction, MediaKind, OfferSection } from './offer.ts';
+
+/** Transport-wide sequence numbers (draft-holmer-rmcat-transport-wide-cc-extensions-01). */
+export const TRANSPORT_CC_URI = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
+
+/** Our end of one section. */
+export interface LocalTransport {
+  ufrag: string;
+  pwd: string;
+  fingerprint: { algorithm: string; value: string };
+  setup: 'active' | 'passive';
+  candidates: Candidate[];
+}
+
+/** Sources that we send in one section. */
+export interface LocalSources {
+  ssrc: number;
+  /** Source of the retransmissions; 0 in an audio section. */
+  rtxSsrc: number;
+}
+
+/** What is agreed about one live section. */
+export interface AgreedSection {
+  kind: MediaKind;
+  section: OfferSection;
+  /** Seen from the server. */
+  direction: Direction;
+  codecs: ChosenCodec[];
+  sources: LocalSources;
+  local: LocalTransport;
+}
+
+export interface AnswerParts {
+  /** Numeric id of the session, the same in all answers of a call; `version` rises with each. */
+  sessionId: number;
+  version: number;
+  /** Stream id of both tracks; also the CNAME (RFC 8834, section 4.9). */
+  streamId: string;
+  live: AgreedSection[];
+  /** Sections refused with port 0. */
+  rejected: OfferSection[];
+}
+
+/** What the server does in a section: the mirror of the offer, less the half that the client may not use. */
+export function answerDirection(offered: Direction, allow: CallSpec['allow'][MediaKind]): Direction {
+  const receives = (offered === 'sendrecv' || offered === 'sendonly') && allow === 'both';
+  const sends = (offered === 'sendrecv' || offered === 'recvonly') && allow !== 'none';
+  if (sends) return receives ? 'sendrecv' : 'sendonly';
+  return receives ? 'recvonly' : 'inactive';
+}
+
+/**
+ * Writes the answer (space-protocol 7.4): no BUNDLE, audio first, then video, then what is rejected; mids and header extension ids of
+ * the offer; CRLF line ends.
+ */
+export function writeAnswer(parts: AnswerParts): string {
+  const live = [...parts.live].sort((a, b) => rank(a.kind) - rank(b.kind)).map((agreed) => liveSection(agreed, parts.streamId));
+  const rejected = [...parts.rejected].sort((a, b) => rank(a.type) - rank(b.type)).map(rejectedSection);
+  const media = [...live, ...rejected].sort((a, b) => rank(a.type) - rank(b.type));
+  return sdp.write({
+    version: 0,
+    origin: {
+      username: '-',
+      sessionId: parts.sessionId,
+      sessionVersion: parts.version,
+      netType: 'IN',
+      ipVer: 4,
+      address: '127.0.0.1',
+    },
+    name: '-',
+    timing: { start: 0, stop: 0 },
+    msidSemantic: { semantic: 'WMS', token: parts.streamId },
+    media,
+  });
+}
+
+function rank(type: string): number {
+  return type === 'audio' ? 0 : type === 'video' ? 1 : 2;
+}
+
+type Media = sdp.SessionDescription['media'][number];
+
+function liveSection(agreed: AgreedSection, streamId: string): Media {
+  const { kind, section, direction, local, sources } = agreed;
+  const { address, port } = defaultAddress(local.candidates);
+  const sends = direction === 'sendrecv' || direction === 'sendonly';
+  const transportCc = kind === 'video' ? section.extensions.get(TRANSPORT_CC_URI) : undefined;
+  return {
+    type: kind,
+    port,
+    protocol: section.protocol,
+    payloads: agreed.codecs.flatMap(payloadTypes).join(' '),
+    connection: { version: 4, ip: address },
+    rtp: agreed.codecs.flatMap(rtpMaps),
+    fmtp: agreed.codecs.flatMap(formats),
+    rtcpFb: kind === 'video' ? agreed.codecs.flatMap((codec) => feedback(codec, transportCc !== undefined)) : [],
+    ...(transportCc === undefined ? {} : { ext: [{ value: transportCc, uri: TRANSPORT_CC_URI }] }),
+    setup: local.setup,
+    mid: section.mid,
+    direction,
+    iceUfrag: local.ufrag,
+    icePwd: local.pwd,
+    fingerprint: { type: local.fingerprint.algorithm, hash: local.fingerprint.value },
+    rtcpMux: 'rtcp-mux',
+    rtcpRsize: 'rtcp-rsize',
+    ...(sends ? sending(agreed.codecs, kind, sources, streamId) : {}),
+    candidates: local.candidates,
+    endOfCandidates: 'end-of-candidates',
+  };
+}
+
+function sending(codecs: ChosenCodec[], kind: MediaKind, sources: LocalSources, streamId: string): Partial<Media> {
+  const msid = `${streamId} ${streamId}-${kind}`;
+  const withRtx = codecs.some((codec) => codec.rtxPayloadType !== null);
+  const ids = withRtx ? [sources.ssrc, sources.rtxSsrc] : [sources.ssrc];
+  return {
+    msid,
+    ...(withRtx ? { ssrcGroups: [{ semantics: 'FID', ssrcs: ids.join(' ') }] } : {}),
+    ssrcs: ids.flatMap((id) => [
+      { id, attribute: 'cname', value: streamId },
+      { id, attribute: 'msid', value: msid },
+    ]),
+  };
+}
+
+function payloadTypes(codec: ChosenCodec): number[] {
+  return codec.rtxPayloadType === null ? [codec.payloadType] : [codec.payloadType, codec.rtxPayloadType];
+}
+
+function rtpMaps(codec: ChosenCodec): Media['rtp'] {
+  if (codec.name === 'OPUS') return [{ payload: codec.payloadType, codec: 'opus', rate: 48_000, encoding: 2 }];
+  const main = { payload: codec.payloadType, codec: codec.name, rate: 90_000 };
+  return codec.rtxPayloadType === null ? [main] : [main, { payload: codec.rtxPayloadType, codec: 'rtx', rate: 90_000 }];
+}
+
+function formats(codec: ChosenCodec): Media['fmtp'] {
+  const main = codec.parameters === '' ? [] : [{ payload: codec.payloadType, config: codec.parameters }];
+  return codec.rtxPayloadType === null ? main : [...main, { payload: codec.rtxPayloadType, config: `apt=${codec.payloadType}` }];
+}
+
+function feedback(codec: ChosenCodec, transportCc: boolean): NonNullable<Media['rtcpFb']> {
+  const payload = codec.payloadType;
+  return [
+    { payload, type: 'nack' },
+    { payload, type: 'nack', subtype: 'pli' },
+    { payload, type: 'ccm', subtype: 'fir' },
+    { payload, type: 'goog-remb' },
+    ...(transportCc ? [{ payload, type: 'transport-cc' }] : []),
+  ];
+}
+
+/** A refused section keeps its place, mid and formats, with port 0 (RFC 8829, section 5.3.1). */
+function rejectedSection(section: OfferSection): Media {
+  return {
+    type: section.type,
+    port: 0,
+    protocol: section.protocol,
+    payloads: section.formats,
+    connection: { version: 4, ip: '0.0.0.0' },
+    rtp: [],
+    fmtp: [],
+    mid: section.mid,
+    direction: 'inactive',
+    rtcpMux: 'rtcp-mux',
+  };
+}

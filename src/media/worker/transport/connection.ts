@@ -1,0 +1,190 @@
+import native from 'node-datachannel';
+import * as sdp from 'sdp-transform';
+import { MediaUnavailable } from '../../../rooms/ports.ts';
+import type { LocalTransport } from './answer.ts';
+import { announcedCandidates, type Candidate } from './candidates.ts';
+import { NATIVE_PAYLOAD_TYPE, nativeOffer } from './native-offer.ts';
+import type { MediaKind, RemoteTransport } from './offer.ts';
+
+/** Where a worker's transports live. */
+export interface TransportOptions {
+  /** UDP port shared by all transports of the worker. */
+  port: number;
+  /** Local address to listen on; absent: all. */
+  bindAddress?: string | undefined;
+  /** Addresses that clients are told; empty: those of the machine. */
+  announced: readonly string[];
+  /** Called with whatever goes wrong inside a native callback: an exception that escaped would end the process (media.md 1). */
+  onError(error: unknown): void;
+}
+
+/** Receives what happens on a connection. Called from native callbacks; may throw. */
+export interface ConnectionListener {
+  /** One RTP or RTCP packet. The buffer belongs to the listener. */
+  packet(packet: Buffer): void;
+  up(): void;
+  /** ICE consent or DTLS is gone; final. */
+  down(): void;
+}
+
+/** Gathering host candidates takes 1 to 25 ms; far beyond that the machine is stuck. */
+const GATHERING_LIMIT_MS = 2_000;
+
+let counter = 0;
+
+/** One native connection: ICE, DTLS and SRTP of one media section. */
+export class Connection {
+  readonly local: LocalTransport;
+  readonly remote: RemoteTransport;
+  readonly #peer: InstanceType<typeof native.PeerConnection>;
+  readonly #track: InstanceType<typeof native.Track>;
+  #state: 'new' | 'up' | 'down' | 'closed' = 'new';
+
+  private constructor(
+    peer: InstanceType<typeof native.PeerConnection>,
+    track: InstanceType<typeof native.Track>,
+    local: LocalTransport,
+    remote: RemoteTransport,
+  ) {
+    this.#peer = peer;
+    this.#track = track;
+    this.local = local;
+    this.remote = remote;
+  }
+
+  /**
+   * Opens the answering side of one section.
+   * @throws {MediaUnavailable} when the native side refuses or does not gather in time
+   */
+  static async open(
+    kind: MediaKind,
+    remote: RemoteTransport,
+    options: TransportOptions,
+    listener: ConnectionListener,
+  ): Promise<Connection> {
+    counter += 1;
+    const peer = new native.PeerConnection(`${kind}-${counter}`, {
+      iceServers: [],
+      disableAutoNegotiation: true,
+      enableIceUdpMux: true,
+      portRangeBegin: options.port,
+      portRangeEnd: options.port,
+      ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
+    });
+    try {
+      const media = kind === 'audio' ? new native.Audio('0', 'SendRecv') : new native.Video('0', 'SendRecv');
+      addCodec(media, kind);
+      media.addSSRC(1, 'wirespace', 'wirespace', kind);
+      const track = peer.addTrack(media);
+      peer.setRemoteDescription(nativeOffer(kind, remote), 'offer');
+      peer.setLocalDescription('answer');
+      await gathered(peer);
+      const connection = new Connection(peer, track, readLocal(peer, options), remote);
+      connection.#listen(listener, options.onError);
+      return connection;
+    } catch (error) {
+      peer.close();
+      if (error instanceof MediaUnavailable) throw error;
+      throw new MediaUnavailable('the transport could not be opened', { cause: error });
+    }
+  }
+
+  /** Whether packets can be sent now. */
+  get up(): boolean {
+    return this.#state === 'up';
+  }
+
+  /** Whether it can never carry media again. */
+  get dead(): boolean {
+    return this.#state === 'down' || this.#state === 'closed';
+  }
+
+  /** Sends one RTP or RTCP packet; the bytes are copied. Returns false when it could not be sent. */
+  send(packet: Buffer): boolean {
+    if (this.#state !== 'up') return false;
+    try {
+      return this.#track.sendMessageBinary(packet);
+    } catch {
+      // A track that was closed this instant, or a sequence number behind the SRTP window (media.md 1): the packet is lost, no more.
+      return false;
+    }
+  }
+
+  /** Ends the transport. The other side sees a DTLS close. */
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#peer.close();
+  }
+
+  #listen(listener: ConnectionListener, onError: (error: unknown) => void): void {
+    this.#track.onMessage((packet) => {
+      try {
+        if (this.#state !== 'closed') listener.packet(packet);
+      } catch (error) {
+        onError(error);
+      }
+    });
+    const changed = (state: string): void => {
+      try {
+        this.#changed(state, listener);
+      } catch (error) {
+        onError(error);
+      }
+    };
+    this.#peer.onStateChange(changed);
+    // The state may have moved on while the candidates were gathered.
+    changed(this.#peer.state());
+  }
+
+  #changed(state: string, listener: ConnectionListener): void {
+    if (this.#state === 'closed' || this.#state === 'down') return;
+    if (state === 'connected' && this.#state === 'new') {
+      this.#state = 'up';
+      listener.up();
+    } else if (state === 'failed' || state === 'closed' || state === 'disconnected') {
+      this.#state = 'down';
+      listener.down();
+    }
+  }
+}
+
+type NativeMedia = InstanceType<typeof native.Audio> | InstanceType<typeof native.Video>;
+
+function addCodec(media: NativeMedia, kind: MediaKind): void {
+  if (kind === 'audio') (media as InstanceType<typeof native.Audio>).addOpusCodec(NATIVE_PAYLOAD_TYPE.audio);
+  else (media as InstanceType<typeof native.Video>).addVP8Codec(NATIVE_PAYLOAD_TYPE.video);
+}
+
+async function gathered(peer: InstanceType<typeof native.PeerConnection>): Promise<void> {
+  const deadline = performance.now() + GATHERING_LIMIT_MS;
+  while (peer.gatheringState() !== 'complete') {
+    if (performance.now() > deadline) throw new MediaUnavailable('no candidate was gathered in time');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+function readLocal(peer: InstanceType<typeof native.PeerConnection>, options: TransportOptions): LocalTransport {
+  const description = peer.localDescription();
+  if (!description) throw new MediaUnavailable('the native side has no description');
+  const session = sdp.parse(description.sdp);
+  const media = session.media[0];
+  const fingerprint = media?.fingerprint ?? session.fingerprint;
+  const setup = media?.setup ?? session.setup;
+  if (!media || !fingerprint || (setup !== 'active' && setup !== 'passive')) {
+    throw new MediaUnavailable('the native description is incomplete');
+  }
+  return {
+    ufrag: String(media.iceUfrag ?? session.iceUfrag),
+    pwd: String(media.icePwd ?? session.icePwd),
+    fingerprint: { algorithm: fingerprint.type, value: fingerprint.hash },
+    setup,
+    candidates: announcedCandidates(distinct(media.candidates ?? []), options.announced, options.port),
+  };
+}
+
+/** The native side repeats candidates it met twice. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const seen = new Map(candidates.map((candidate) => [`${candidate.ip} ${candidate.port} ${candidate.transport}`, candidate]));
+  return [...seen.values()];
+}
