@@ -1,0 +1,197 @@
+import { type Clock, systemClock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import { type MediaPort, type MediaRoom, type MediaRoomListener, type MediaRoomSpec, MediaUnavailable } from '../rooms/ports.ts';
+import type { WorkerStats } from './messages.ts';
+import { RoomHandle } from './room-handle.ts';
+import { WorkerSlot } from './worker-slot.ts';
+
+export interface EngineOptions {
+  /** How many worker processes at most; each has its own UDP port. */
+  workers: number;
+  /** UDP port of the first worker; the others take the following ones. */
+  port: number;
+  /** Local address to listen on; absent: all. */
+  bindAddress?: string;
+  /** Addresses that clients are told, best first; empty: the addresses of the machine. */
+  addresses?: readonly string[];
+  log: Logger;
+  clock?: Clock;
+  /** The built worker; given by tests, else found beside this file. */
+  entry?: URL;
+  /** Workers that run although no room needs them: the first room of an idle server must not wait for a start. */
+  spare?: number;
+  /** How long an answer may take, and how long it waits for a worker, in ms. */
+  requestTimeoutMs?: number;
+}
+
+/** State of one worker, for metrics and the bench. */
+export interface WorkerReport {
+  port: number;
+  pid: number | null;
+  /** Times that the process died and was started again. */
+  restarts: number;
+  rooms: number;
+  calls: number;
+  /** `null` while the process starts or does not answer. */
+  stats: WorkerStats | null;
+}
+
+const REQUEST_TIMEOUT_MS = 10_000;
+/** Three heartbeats of one second, and some grace for a busy machine. */
+const SILENCE_LIMIT_MS = 3_500;
+
+/** The media engine: keeps the worker processes, places rooms on them, and moves rooms off a worker that died. */
+export class Engine implements MediaPort {
+  readonly #slots: WorkerSlot[];
+  readonly #waiting = new Set<RoomHandle>();
+  readonly #arrivals = new Set<() => void>();
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #spare: number;
+  readonly #timeoutMs: number;
+  /** Rooms that have to be told of a crash once they are placed again. */
+  readonly #crashed = new WeakSet<RoomHandle>();
+  #closed = false;
+
+  constructor(options: EngineOptions) {
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log;
+    this.#spare = options.spare ?? 1;
+    this.#timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+    const entry = options.entry ?? new URL('./worker/main.js', import.meta.url);
+    const { bindAddress, addresses = [] } = options;
+    this.#slots = Array.from(
+      { length: options.workers },
+      (_, index) =>
+        new WorkerSlot({
+          entry,
+          worker: {
+            port: options.port + index,
+            announced: [...addresses],
+            ...(bindAddress === undefined ? {} : { bindAddress }),
+          },
+          clock: this.#clock,
+          log: this.#log,
+          requestTimeoutMs: this.#timeoutMs,
+          silenceLimitMs: SILENCE_LIMIT_MS,
+          onReady: () => this.#placeWaiting(),
+          onCrash: (rooms) => this.#moveRooms(rooms),
+        }),
+    );
+    this.#keepSpare();
+  }
+
+  /** Resolves when a worker can take rooms. @throws {MediaUnavailable} when none is ready in time */
+  async ready(): Promise<void> {
+    await this.#until(() => this.#slots.some((slot) => slot.ready));
+  }
+
+  openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): MediaRoom {
+    const handle = new RoomHandle(spec, listener, {
+      log: this.#log,
+      placed: (room) => this.#until(() => room.attached || room.closed),
+      onClose: (room) => this.#forget(room),
+    });
+    this.#waiting.add(handle);
+    this.#placeWaiting();
+    return handle;
+  }
+
+  /** Asks each worker; a worker that does not answer is reported without figures. */
+  async stats(): Promise<WorkerReport[]> {
+    return await Promise.all(
+      this.#slots.map(async (slot) => {
+        const stats = slot.ready ? await slot.process?.channel.request({ kind: 'stats' }).catch(() => null) : null;
+        return {
+          port: slot.port,
+          pid: slot.process?.pid ?? null,
+          restarts: slot.restarts,
+          rooms: slot.rooms.size,
+          calls: [...slot.rooms.values()].reduce((sum, room) => sum + room.callCount, 0),
+          stats: stats ?? null,
+        };
+      }),
+    );
+  }
+
+  /** Ends all rooms and workers; resolves when no process is left. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const slot of this.#slots) for (const room of [...slot.rooms.values()]) room.close();
+    for (const room of [...this.#waiting]) room.close();
+    this.#notify();
+    await Promise.all(this.#slots.map((slot) => slot.close()));
+  }
+
+  #placeWaiting(): void {
+    if (this.#closed) return;
+    for (const room of this.#waiting) {
+      const slot = this.#leastLoaded();
+      if (!slot?.process) break;
+      this.#waiting.delete(room);
+      slot.rooms.set(room.spec.roomSessionId, room);
+      room.attach(slot.process.channel);
+      if (this.#crashed.delete(room)) room.crashed();
+    }
+    this.#keepSpare();
+    this.#notify();
+  }
+
+  #leastLoaded(): WorkerSlot | undefined {
+    let best: WorkerSlot | undefined;
+    for (const slot of this.#slots) if (slot.ready && (!best || slot.load < best.load)) best = slot;
+    return best;
+  }
+
+  /** Starts workers until so many as wanted are empty, so that the next room finds one that runs. */
+  #keepSpare(): void {
+    let empty = this.#slots.filter((slot) => slot.started && slot.rooms.size === 0).length - this.#waiting.size;
+    for (const slot of this.#slots) {
+      if (empty >= this.#spare) return;
+      if (slot.started) continue;
+      slot.start();
+      empty += 1;
+    }
+  }
+
+  #moveRooms(rooms: RoomHandle[]): void {
+    for (const room of rooms) {
+      room.detach();
+      this.#crashed.add(room);
+      this.#waiting.add(room);
+    }
+    this.#placeWaiting();
+  }
+
+  #forget(room: RoomHandle): void {
+    this.#waiting.delete(room);
+    for (const slot of this.#slots) {
+      if (slot.rooms.get(room.spec.roomSessionId) === room) slot.rooms.delete(room.spec.roomSessionId);
+    }
+    this.#notify();
+  }
+
+  #notify(): void {
+    for (const arrival of [...this.#arrivals]) arrival();
+  }
+
+  /** Waits until `done`, looking again whenever a room was placed or closed. */
+  #until(done: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (done()) settle(resolve);
+        else if (this.#closed) settle(() => reject(new MediaUnavailable('the media engine is closed')));
+      };
+      const settle = (then: () => void): void => {
+        timer.cancel();
+        this.#arrivals.delete(look);
+        then();
+      };
+      const timer = this.#clock.after(this.#timeoutMs, () =>
+        settle(() => reject(new MediaUnavailable('no media worker is ready'))),
+      );
+      this.#arrivals.add(look);
+      look();
+    });
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * What parent and media worker say to each other over the child's IPC channel. Both sides validate: a worker handles hostile media
+ * and may be compromised, so the parent believes no more than these shapes (and a worker only speaks for its own rooms).
+ */
+import { z } from 'zod';
+
+const kindAllowed = z.enum(['none', 'receive', 'both']);
+
+const callState = z.object({
+  name: z.string(),
+  audioMuted: z.boolean(),
+  videoMuted: z.boolean(),
+  deaf: z.boolean(),
+  onHold: z.boolean(),
+  inputVolume: z.number(),
+  outputVolume: z.number(),
+  inputSensitivity: z.number(),
+  ownCalls: z.array(z.string()),
+});
+
+const callSpec = z.object({
+  callId: z.string(),
+  type: z.enum(['member', 'screen', 'device', 'audience']),
+  allow: z.object({ audio: kindAllowed, video: kindAllowed }),
+  state: callState,
+});
+
+const tile = z.object({ callId: z.string(), x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+const room = z.string();
+
+/** Things that the parent asks of a worker; each is answered once, by number. */
+export const requestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('answer'), room, call: callSpec, offer: z.string() }),
+  z.object({ kind: z.literal('stats') }),
+]);
+
+/** Things that the parent tells a worker; nothing comes back. */
+export const commandSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('open'), room, quality: z.enum(['720p', '1080p']) }),
+  z.object({ kind: z.literal('update'), room, callId: z.string(), state: callState }),
+  z.object({ kind: z.literal('hangup'), room, callId: z.string() }),
+  z.object({ kind: z.literal('scene'), room, tiles: z.array(tile) }),
+  z.object({ kind: z.literal('close'), room }),
+  z.object({ kind: z.literal('shutdown') }),
+]);
+
+export const toWorkerSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('request'), id: z.number().int(), request: requestSchema }),
+  z.object({ type: z.literal('command'), command: commandSchema }),
+]);
+
+const tierStats = z.object({
+  width: z.number(),
+  height: z.number(),
+  kbps: z.number(),
+  receivers: z.number(),
+  /** Frames since the room was opened. */
+  frames: z.number(),
+  keyFrames: z.number(),
+  /** Frames that only repeat the one before. */
+  repeats: z.number(),
+  /** Bytes of all frames. */
+  bytes: z.number(),
+  /** Mean wall-clock time of the last second's encodes. */
+  encodeMs: z.number(),
+});
+
+const roomStats = z.object({
+  room: z.string(),
+  calls: z.number(),
+  receivers: z.number(),
+  /** Video ticks since the room was opened, and those that came later than a whole period. */
+  ticks: z.number(),
+  lateTicks: z.number(),
+  tiers: z.array(tierStats),
+});
+
+const workerStats = z.object({
+  /** Microseconds of CPU time since the start, user and system. */
+  cpuMicroseconds: z.number(),
+  rssBytes: z.number(),
+  /** Largest delay of the event loop in the last second, ms. */
+  loopDelayMs: z.number(),
+  rooms: z.array(roomStats),
+});
+
+/** Results of requests, by their kind. */
+export const resultSchemas = { answer: z.string(), stats: workerStats } as const;
+
+export const failureSchema = z.object({ name: z.string(), message: z.string() });
+
+export const fromWorkerSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('heartbeat') }),
+  z.object({ type: z.literal('result'), id: z.number().int(), result: z.unknown() }),
+  z.object({ type: z.literal('failure'), id: z.number().int(), failure: failureSchema }),
+  z.object({ type: z.literal('talking'), room, callId: z.string(), talking: z.boolean() }),
+  z.object({ type: z.literal('transport'), room, callId: z.string(), state: z.enum(['connected', 'lost']) }),
+  z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),
+]);
+
+export type WorkerRequest = z.infer<typeof requestSchema>;
+export type WorkerCommand = z.infer<typeof commandSchema>;
+export type ToWorker = z.infer<typeof toWorkerSchema>;
+export type FromWorker = z.infer<typeof fromWorkerSchema>;
+export type WorkerEvent = Exclude<FromWorker, { type: 'result' } | { type: 'failure' }>;
+export type WorkerStats = z.infer<typeof workerStats>;
+export type RoomStats = z.infer<typeof roomStats>;
+export type TierStats = z.infer<typeof tierStats>;
+export type Failure = z.infer<typeof failureSchema>;
+export type ResultOf<K extends WorkerRequest['kind']> = z.infer<(typeof resultSchemas)[K]>;
+
+/** Arguments of the worker process, one JSON text. */
+export const workerOptionsSchema = z.object({
+  port: z.number().int().min(1).max(65_535),
+  bindAddress: z.string().optional(),
+  announced: z.array(z.string()),
+});
+export type WorkerOptions = z.infer<typeof workerOptionsSchema>;

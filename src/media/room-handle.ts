@@ -1,0 +1,117 @@
+import type { Logger } from '../base/log.ts';
+import {
+  type CallSpec,
+  type CallState,
+  type MediaRoom,
+  type MediaRoomListener,
+  type MediaRoomSpec,
+  MediaUnavailable,
+  type Tile,
+} from '../rooms/ports.ts';
+import type { Channel } from './channel.ts';
+import type { WorkerCommand, WorkerEvent } from './messages.ts';
+
+export interface RoomHandleOptions {
+  log: Logger;
+  /** Resolves when the room lies on a worker that is ready, or rejects with {@link MediaUnavailable}. */
+  placed(handle: RoomHandle): Promise<void>;
+  onClose(handle: RoomHandle): void;
+}
+
+/** The parent's end of a media room. It outlives the worker: on another one it is opened again with its last scene. */
+export class RoomHandle implements MediaRoom {
+  readonly spec: MediaRoomSpec;
+  readonly #listener: MediaRoomListener;
+  readonly #options: RoomHandleOptions;
+  readonly #calls = new Set<string>();
+  #channel: Channel | null = null;
+  #scene: Tile[] = [];
+  #closed = false;
+
+  constructor(spec: MediaRoomSpec, listener: MediaRoomListener, options: RoomHandleOptions) {
+    this.spec = spec;
+    this.#listener = listener;
+    this.#options = options;
+  }
+
+  get callCount(): number {
+    return this.#calls.size;
+  }
+
+  get attached(): boolean {
+    return this.#channel !== null;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Opens the room on a worker. */
+  attach(channel: Channel): void {
+    this.#channel = channel;
+    channel.command({ kind: 'open', room: this.spec.roomSessionId, quality: this.spec.quality });
+    if (this.#scene.length > 0) this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles: this.#scene });
+  }
+
+  /** The worker is gone, and with it every call. */
+  detach(): void {
+    this.#channel = null;
+    this.#calls.clear();
+  }
+
+  /** Tells the room that all its calls have to be invited anew. */
+  crashed(): void {
+    this.#safely(() => this.#listener.crashed());
+  }
+
+  async answer(call: CallSpec, offer: string): Promise<string> {
+    if (!this.#channel) await this.#options.placed(this);
+    const channel = this.#channel;
+    if (!channel || this.#closed) throw new MediaUnavailable('the media room is closed');
+    const sdp = await channel.request({ kind: 'answer', room: this.spec.roomSessionId, call, offer });
+    if (this.#channel === channel) this.#calls.add(call.callId);
+    return sdp;
+  }
+
+  update(callId: string, state: CallState): void {
+    this.#command({ kind: 'update', room: this.spec.roomSessionId, callId, state });
+  }
+
+  hangup(callId: string): void {
+    this.#calls.delete(callId);
+    this.#command({ kind: 'hangup', room: this.spec.roomSessionId, callId });
+  }
+
+  setScene(tiles: Tile[]): void {
+    this.#scene = tiles;
+    this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#command({ kind: 'close', room: this.spec.roomSessionId });
+    this.#closed = true;
+    this.detach();
+    this.#options.onClose(this);
+  }
+
+  /** Takes an event of the worker about this room. */
+  event(event: WorkerEvent): void {
+    if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
+    else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));
+  }
+
+  #command(command: WorkerCommand): void {
+    if (!this.#closed) this.#channel?.command(command);
+  }
+
+  /** A listener that throws must not break the worker's bookkeeping. */
+  #safely(task: () => void): void {
+    if (this.#closed) return;
+    try {
+      task();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'a listener of the media room failed');
+    }
+  }
+}

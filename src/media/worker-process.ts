@@ -1,0 +1,127 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import { Channel } from './channel.ts';
+import type { WorkerEvent, WorkerOptions } from './messages.ts';
+
+export interface WorkerProcessOptions {
+  /** The built entry point, `dist/media/worker/main.js`. */
+  entry: URL;
+  worker: WorkerOptions;
+  clock: Clock;
+  log: Logger;
+  requestTimeoutMs: number;
+  /** The worker speaks each second; after so much silence it is taken for hung and killed. */
+  silenceLimitMs: number;
+  onReady(): void;
+  onEvent(event: WorkerEvent): void;
+  /** The process is gone. Called once. */
+  onExit(reason: string): void;
+}
+
+/** Starting under load takes a second or two; a worker that is not up by then never will be. */
+const START_LIMIT_MS = 20_000;
+/** What a worker gets for closing its transports before it is killed. */
+const CLOSE_LIMIT_MS = 2_000;
+/** Longest piece of a worker's standard error in one log line. */
+const STDERR_LIMIT = 2_000;
+
+/** One life of a media worker process, watched by its heartbeat. */
+export class WorkerProcess {
+  readonly channel: Channel;
+  readonly #child: ChildProcess;
+  readonly #options: WorkerProcessOptions;
+  readonly #exited: Promise<void>;
+  #watchdog: Timer;
+  #ready = false;
+  #gone = false;
+  #killReason: string | null = null;
+
+  constructor(options: WorkerProcessOptions) {
+    this.#options = options;
+    // The worker needs none of our environment, which holds secrets; and it must not inherit flags of a test runner.
+    this.#child = fork(options.entry, [JSON.stringify(options.worker)], {
+      env: { PATH: process.env.PATH, UV_THREADPOOL_SIZE: String(Math.max(4, 2 * availableParallelism())) },
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'json',
+    });
+    this.channel = new Channel(
+      { send: (message) => this.#send(message), onMessage: (listener) => this.#child.on('message', listener) },
+      {
+        clock: options.clock,
+        timeoutMs: options.requestTimeoutMs,
+        onEvent: (event) => this.#event(event),
+        onProtocolError: (error) => options.log.warn({ err: error, pid: this.pid }, 'media worker: message outside the protocol'),
+      },
+    );
+    this.#watchdog = options.clock.after(START_LIMIT_MS, () => this.kill('did not start in time'));
+    this.#child.stderr?.on('data', (data: Buffer) => this.#stderr(data));
+    this.#exited = new Promise((resolve) => {
+      const gone = (reason: string): void => {
+        this.#exit(reason);
+        resolve();
+      };
+      this.#child.once('error', (error) => gone(error.message));
+      this.#child.once('exit', (code, signal) => gone(signal ? `signal ${signal}` : `exit code ${code}`));
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get ready(): boolean {
+    return this.#ready && !this.#gone;
+  }
+
+  /** Ends the process at once. */
+  kill(reason: string): void {
+    if (this.#gone) return;
+    this.#killReason = reason;
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets the worker close its transports, then ends it; resolves when the process is gone. */
+  async close(): Promise<void> {
+    this.channel.command({ kind: 'shutdown' });
+    const timer = this.#options.clock.after(CLOSE_LIMIT_MS, () => this.kill('did not close in time'));
+    await this.#exited;
+    timer.cancel();
+  }
+
+  #send(message: unknown): void {
+    if (this.#gone || !this.#child.connected) return;
+    // Errors come as 'error' or 'exit' events; the callback keeps a broken pipe from being thrown.
+    this.#child.send(message as object, () => {});
+  }
+
+  #event(event: WorkerEvent): void {
+    this.#watchdog.cancel();
+    this.#watchdog = this.#options.clock.after(this.#options.silenceLimitMs, () => this.kill('heartbeat missed'));
+    if (event.type === 'heartbeat') return;
+    if (event.type === 'log') {
+      this.#options.log[event.level]({ pid: this.pid }, `media worker: ${event.message}`);
+    } else if (event.type === 'ready') {
+      this.#ready = true;
+      this.#options.onReady();
+    } else {
+      this.#options.onEvent(event);
+    }
+  }
+
+  /** Native code may write there; nothing of ours does. */
+  #stderr(data: Buffer): void {
+    this.#options.log.warn({ pid: this.pid }, `media worker, stderr: ${data.toString('utf8').trim().slice(0, STDERR_LIMIT)}`);
+  }
+
+  #exit(reason: string): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#watchdog.cancel();
+    const why = this.#killReason ? `${this.#killReason} (${reason})` : reason;
+    this.channel.close(`the media worker ended: ${why}`);
+    this.#options.onExit(why);
+  }
+}
