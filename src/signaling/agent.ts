@@ -1,0 +1,17 @@
+/** What follows from the version of the browser SDK that speaks (space-protocol 0.7). */
+export interface AgentTraits {
+  /** Recovers from `Requester validation failed` on the same socket (3.29 and later). */
+  retriesRefusedConnect: boolean;
+  /** Emits the names in `updated` verbatim, so that camelCase twins serve its documented listeners (3.25 and later). */
+  wantsTwins: boolean;
+}
+
+const BROWSER_AGENT = /^@signalwire\/js\/browser\/(\d+)\.(\d+)/;
+
+/** Traits by the `agent` of a browser's connect; an unknown agent counts as current. */
+export function agentTraits(agent: string): AgentTraits {
+  const match = BROWSER_AGENT.exec(agent);
+  if (!match) return { retriesRefusedConnect: true, wantsTwins: true };
+  const version = Number(match[1]) * 1000 + Number(match[2]);
+  return { retriesRefusedConnect: version >= 3029, wantsTwins: version >= 3025 };
+}

@@ -1,0 +1,205 @@
+import { unreachable } from '../base/errors.ts';
+import type { Grant } from '../rooms/grant.ts';
+import type { LinkMessage } from '../rooms/ports.ts';
+import { type Authorization, type JoinAs, kindsAllowed } from '../wire/authorization.ts';
+import type { VideoEvent } from '../wire/events.ts';
+import type { RpcId } from '../wire/jsonrpc.ts';
+import type { AuthorizationSeal } from './authorization-state.ts';
+import type { Connection } from './connection.ts';
+import { eventFrame, eventParams } from './events.ts';
+import { Session, type SessionTools } from './session.ts';
+
+/** How the client behind the current connection behaves. */
+export interface ClientTraits {
+  /** It acknowledges events. */
+  acks: boolean;
+  /** It wants camelCase twins in `updated`. */
+  twins: boolean;
+}
+
+/** The signalling session of a browser: holder of a room token, owner of calls. */
+export class BrowserSession extends Session {
+  readonly kind = 'browser';
+  /** Calls that were accepted and not ended, by their id. */
+  readonly calls = new Set<string>();
+  /** The last accepted call that was not a screen share or device. */
+  mainCallId: string | null = null;
+  readonly #seal: AuthorizationSeal;
+  readonly #scopeId: string;
+  readonly #resource: string;
+  #traits: ClientTraits = { acks: true, twins: false };
+  #grant: Grant;
+  /** Role that the token gave, whatever a promotion made of it since. */
+  #tokenRole: JoinAs;
+  /** A promotion or demotion changed the rights that the token gave. */
+  #altered = false;
+  #vertoId = 0;
+  #subscribed: { eventId: string; acked: boolean } | null = null;
+  #serial = 0;
+  #stateEvent: { eventId: string; serial: number } | null = null;
+  /** The newest state that the client is known to hold; older ones prove nothing. */
+  #provenSerial = 0;
+
+  constructor(grant: Grant, seal: AuthorizationSeal, tools: SessionTools) {
+    super(grant.projectId, tools);
+    this.#grant = grant;
+    this.#tokenRole = grant.joinAs;
+    this.#seal = seal;
+    this.#scopeId = tools.ids.uuid();
+    this.#resource = tools.ids.uuid();
+  }
+
+  get grant(): Grant {
+    return this.#grant;
+  }
+
+  get idle(): boolean {
+    return this.calls.size === 0;
+  }
+
+  /** The client holds the id of its call, so another id is a mistake and not a page that never stored one (space-protocol 6.4). */
+  get knowsItsCall(): boolean {
+    return !this.#traits.acks || this.#subscribed?.acked === true;
+  }
+
+  setTraits(traits: ClientTraits): void {
+    this.#traits = traits;
+  }
+
+  /** Whether a token may speak for this session: same project, same room, same role to begin with (space-protocol 2.6). */
+  fits(grant: Grant): boolean {
+    return grant.projectId === this.projectId && grant.roomName === this.#grant.roomName && grant.joinAs === this.#tokenRole;
+  }
+
+  /** Rights of a newer token replace those of the old one, but not what a promotion or demotion gave. */
+  renew(grant: Grant): void {
+    if (!this.#altered && grant.tokenId !== this.#grant.tokenId) this.#grant = grant;
+  }
+
+  /** A client without proof starts anew in this session: only its token counts. */
+  reset(grant: Grant): void {
+    this.#altered = false;
+    this.#grant = grant;
+  }
+
+  /**
+   * Whether the client proved that it owned this session. A client that keeps nothing in its storage (option `reattach: false`)
+   * sends no state when its socket dropped; then the very same token speaks for it.
+   */
+  proves(state: string | undefined, grant: Grant): boolean {
+    if (state === undefined) return grant.tokenId === this.#grant.tokenId;
+    const opened = this.#seal.open(state);
+    if (!opened || opened.protocol !== this.protocol || opened.serial < this.#provenSerial) return false;
+    if (opened.projectId !== grant.projectId || opened.roomName !== grant.roomName) return false;
+    this.#provenSerial = opened.serial;
+    return true;
+  }
+
+  /** `authorization` of connect results (space-protocol 2.4). */
+  authorization(grant: Grant = this.#grant): Authorization {
+    const { audio, video } = kindsAllowed(grant.joinAs, grant.mediaAllowed);
+    return {
+      type: 'video',
+      project: this.projectId,
+      project_id: this.projectId,
+      scopes: ['video'],
+      scope_id: this.#scopeId,
+      resource: this.#resource,
+      user_name: grant.userName,
+      join_as: grant.joinAs,
+      media_allowed: grant.mediaAllowed,
+      audio_allowed: audio,
+      video_allowed: video,
+      meta: grant.meta,
+      room: {
+        name: grant.roomName,
+        display_name: grant.roomDisplayName ?? grant.roomName,
+        scopes: [...grant.permissions],
+        meta: grant.roomMeta,
+      },
+      signature: this.signature,
+    };
+  }
+
+  /** Sends the proof of ownership that the client hands back after a reload (space-protocol 2.5). */
+  sendState(): void {
+    this.#serial += 1;
+    const state = this.#seal.seal({
+      protocol: this.protocol,
+      projectId: this.projectId,
+      roomName: this.#grant.roomName,
+      joinAs: this.#grant.joinAs,
+      callId: this.mainCallId,
+      serial: this.#serial,
+      issuedAt: this.tools.clock.now(),
+    });
+    const params = JSON.stringify({ authorization_state: state });
+    const eventId = this.event({ type: 'signalwire.authorization.state', channel: this.protocol, params });
+    if (eventId) this.#stateEvent = { eventId, serial: this.#serial };
+  }
+
+  /** Tells a client without proof a state that proves nothing either. */
+  sendBlankState(connection: Connection): void {
+    const params = JSON.stringify({ authorization_state: this.#seal.blank() });
+    const { ids, clock } = this.tools;
+    const type = 'signalwire.authorization.state';
+    connection.send(eventFrame({ id: ids.uuid(), now: clock.now(), type, channel: this.protocol, params }));
+  }
+
+  override acknowledged(id: RpcId): void {
+    if (this.#subscribed?.eventId === id) this.#subscribed.acked = true;
+    if (this.#stateEvent?.eventId === id) this.#provenSerial = Math.max(this.#provenSerial, this.#stateEvent.serial);
+  }
+
+  override send(message: LinkMessage): void {
+    switch (message.kind) {
+      case 'event':
+        return this.#roomEvent(message.event, message.channel);
+      case 'answer':
+        return this.#verto('verto.answer', { callID: message.callId, sdp: message.sdp });
+      case 'bye':
+        this.calls.delete(message.callId);
+        return this.#verto('verto.bye', { callID: message.callId, cause: message.cause, causeCode: message.causeCode });
+      case 'authorization':
+        this.#adopt(message.grant);
+        return this.sendState();
+      case 'role':
+        return this.#newRole(message);
+      default:
+        return unreachable(message);
+    }
+  }
+
+  #roomEvent(event: VideoEvent, channel: string): void {
+    const eventId = this.event({ type: event.event_type, channel, params: eventParams(event, this.#traits.twins) });
+    if (event.event_type === 'video.room.subscribed') this.#subscribed = eventId ? { eventId, acked: false } : null;
+  }
+
+  /** A promotion or demotion: the client replaces its authorization and builds a new call (space-protocol 5.11, 6.3). */
+  #newRole({ event, params, channel, grant }: Extract<LinkMessage, { kind: 'role' }>): void {
+    this.#adopt(grant);
+    this.event({ type: event, channel, params: JSON.stringify({ ...params, authorization: this.authorization() }) });
+    this.sendState();
+  }
+
+  #adopt(grant: Grant): void {
+    this.#altered ||= !sameRights(this.#grant, grant);
+    this.#grant = grant;
+  }
+
+  #verto(method: string, params: object): void {
+    this.#vertoId += 1;
+    this.event({
+      type: 'webrtc.message',
+      channel: this.protocol,
+      params: JSON.stringify({ jsonrpc: '2.0', id: this.#vertoId, method, params }),
+      nodeId: this.tools.nodeId,
+      projectId: this.projectId,
+    });
+  }
+}
+
+function sameRights(a: Grant, b: Grant): boolean {
+  const sameList = a.permissions.length === b.permissions.length && a.permissions.every((name, i) => name === b.permissions[i]);
+  return sameList && a.joinAs === b.joinAs && a.mediaAllowed === b.mediaAllowed;
+}

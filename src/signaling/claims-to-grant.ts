@@ -1,0 +1,33 @@
+import type { Grant } from '../rooms/grant.ts';
+import type { Claims } from '../wire/claims.ts';
+
+/** What a verified token lets its holder do, in the domain's terms. Claims count seconds, grants milliseconds. */
+export function claimsToGrant(claims: Claims): Grant {
+  return {
+    projectId: claims.sub,
+    roomName: claims.r,
+    tokenId: claims.jti,
+    userName: claims.u ?? '',
+    joinAs: claims.ja,
+    mediaAllowed: claims.ma ?? 'all',
+    // The audience has no permissions, whatever its token says (space-protocol 2.4).
+    permissions: claims.ja === 'audience' ? [] : claims.s,
+    joinFrom: milliseconds(claims.jf),
+    joinUntil: milliseconds(claims.ju),
+    removeAt: milliseconds(claims.rat),
+    removeAfterSecondsElapsed: claims.rse ?? null,
+    joinAudioMuted: claims.jam ?? false,
+    joinVideoMuted: claims.jvm ?? false,
+    autoCreateRoom: claims.acr,
+    enableRoomPreviews: claims.erp ?? false,
+    roomDisplayName: claims.rdn ?? null,
+    endRoomSessionOnLeave: claims.eor ?? false,
+    roomMeta: claims.rm ?? {},
+    meta: claims.m ?? {},
+    syncAudioVideo: claims.sav ?? null,
+  };
+}
+
+function milliseconds(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : Math.round(seconds * 1000);
+}

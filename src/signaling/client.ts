@@ -1,0 +1,105 @@
+import type { Grant } from '../rooms/grant.ts';
+import { RPC_ERRORS, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
+import type { Answer } from './answer.ts';
+import { CLOSE, type Connection, type ConnectionHandler } from './connection.ts';
+import type { AnySession } from './sessions.ts';
+
+/** What is done with the requests of a client. */
+export interface ClientWork {
+  /** Judges a `signalwire.connect`, answers it and, if it is good, calls {@link Client.enter}. */
+  connect(client: Client, request: RpcRequest, answer: Answer): Promise<void>;
+  dispatch(client: Client, request: RpcRequest, answer: Answer): void;
+  /** The connection of a client that had entered a session is gone. */
+  left(client: Client, session: AnySession): void;
+}
+
+/** Requests sent while the connect is being judged; more are taken for a flood. */
+const BACKLOG = 64;
+
+/** The protocol side of one connection: connect comes first, everything else waits for it (space-protocol 2.8 rule 6). */
+export class Client implements ConnectionHandler {
+  readonly connection: Connection;
+  /** `Requester validation failed` has been said on this connection, which happens once only (space-protocol 2.8 rule 2). */
+  refused = false;
+  attempts = 0;
+  readonly #work: ClientWork;
+  #phase: 'new' | 'connecting' | 'connected' = 'new';
+  #backlog: { request: RpcRequest; answer: Answer }[] = [];
+  #session: AnySession | null = null;
+  #unproven: Grant | null = null;
+
+  constructor(connection: Connection, work: ClientWork) {
+    this.connection = connection;
+    this.#work = work;
+  }
+
+  get session(): AnySession | null {
+    return this.#session;
+  }
+
+  /**
+   * Rights of the token of a client that named a session without proving that it owned it; null for every other client. Such a
+   * client gets nothing of the session until an invite of its own is accepted (space-protocol 2.8 rule 4).
+   */
+  get unproven(): Grant | null {
+    return this.#unproven;
+  }
+
+  /** The connect succeeded; `unproven` as above. */
+  enter(session: AnySession, unproven: Grant | null): void {
+    this.#session = session;
+    this.#unproven = unproven;
+    this.#phase = 'connected';
+    this.connection.established();
+  }
+
+  /** The session is this client's now. */
+  prove(): void {
+    this.#unproven = null;
+  }
+
+  request(request: RpcRequest, answer: Answer): void {
+    switch (this.#phase) {
+      case 'connected':
+        return this.#work.dispatch(this, request, answer);
+      case 'connecting':
+        if (this.#backlog.length >= BACKLOG) return this.connection.close(CLOSE.policy, 'too many requests before connect');
+        this.#backlog.push({ request, answer });
+        return;
+      case 'new':
+        return this.#hello(request, answer);
+    }
+  }
+
+  response(id: RpcId): void {
+    if (!this.#unproven) this.#session?.acknowledged(id);
+  }
+
+  closed(): void {
+    this.#backlog = [];
+    if (this.#session) this.#work.left(this, this.#session);
+  }
+
+  #hello(request: RpcRequest, answer: Answer): void {
+    if (request.method !== 'signalwire.connect') {
+      answer.error(RPC_ERRORS.authentication);
+      return this.connection.close(CLOSE.policy, 'connect comes first');
+    }
+    this.#phase = 'connecting';
+    this.attempts += 1;
+    this.connection.awaitHello();
+    void this.#work.connect(this, request, answer).then(() => this.#judged());
+  }
+
+  #judged(): void {
+    if (this.#phase === 'connecting') {
+      this.#phase = 'new';
+      this.connection.awaitHello();
+    }
+    const waiting = this.#backlog;
+    this.#backlog = [];
+    for (const { request, answer } of waiting) {
+      if (this.connection.open) this.request(request, answer);
+    }
+  }
+}

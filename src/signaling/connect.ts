@@ -1,0 +1,172 @@
+import { REFUSALS } from '../base/errors.ts';
+import type { Logger } from '../base/log.ts';
+import type { RoomGateway } from '../rooms/gateway.ts';
+import type { Grant } from '../rooms/grant.ts';
+import {
+  AuthenticationSchema,
+  type ConnectParams,
+  ConnectParamsSchema,
+  type ConnectResult,
+  type IceServer,
+} from '../wire/connect.ts';
+import { RPC_ERRORS, type RpcRequest } from '../wire/jsonrpc.ts';
+import { agentTraits } from './agent.ts';
+import type { Answer } from './answer.ts';
+import type { AuthorizationSeal } from './authorization-state.ts';
+import { BrowserSession } from './browser-session.ts';
+import { claimsToGrant } from './claims-to-grant.ts';
+import type { Client } from './client.ts';
+import { CLOSE } from './connection.ts';
+import type { SignalingLimits } from './limits.ts';
+import type { TokenVerifier } from './ports.ts';
+import { ProjectSession } from './project-session.ts';
+import { RefusedProtocols } from './refused-protocols.ts';
+import type { SessionTools } from './session.ts';
+import type { AnySession, Sessions } from './sessions.ts';
+
+export interface ConnectorOptions {
+  sessions: Sessions;
+  verifier: TokenVerifier;
+  gateway: RoomGateway;
+  seal: AuthorizationSeal;
+  iceServers: () => IceServer[];
+  limits: SignalingLimits;
+  tools: SessionTools;
+  log: Logger;
+}
+
+/** `signalwire.connect`: who is it, which session does it mean, may it have it (space-protocol 2.2 to 2.8). */
+export class Connector {
+  readonly #options: ConnectorOptions;
+  readonly #refused = new RefusedProtocols();
+
+  constructor(options: ConnectorOptions) {
+    this.#options = options;
+  }
+
+  /** Answers the request, or closes the socket where the protocol wants that. Never rejects. */
+  async connect(client: Client, request: RpcRequest, answer: Answer): Promise<void> {
+    try {
+      await this.#judge(client, request, answer);
+    } catch (error) {
+      // Nothing is known about the credentials, so no error may be said that ends a call: a closed socket is retried.
+      this.#options.log.error({ err: error, connection: client.connection.id }, 'connect could not be judged');
+      answer.drop();
+      client.connection.close(CLOSE.internal, 'try again');
+    }
+    if (client.session === null && client.attempts >= this.#options.limits.connectAttempts) {
+      client.connection.close(CLOSE.policy, 'too many refused connects');
+    }
+  }
+
+  async #judge(client: Client, request: RpcRequest, answer: Answer): Promise<void> {
+    const params = ConnectParamsSchema.safeParse(request.params);
+    if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
+    const authentication = AuthenticationSchema.safeParse(request.params.authentication);
+    if (!authentication.success) return answer.error(RPC_ERRORS.authentication);
+    if ('jwt_token' in authentication.data) {
+      const claims = await this.#options.verifier.verifyRoomToken(authentication.data.jwt_token);
+      if (!claims) return answer.error(RPC_ERRORS.authentication);
+      return this.#browser(client, params.data, claimsToGrant(claims), answer);
+    }
+    const { project, token } = authentication.data;
+    if (!(await this.#options.verifier.verifyProjectToken(project, token))) return answer.error(RPC_ERRORS.authentication);
+    return this.#project(client, params.data, project, answer);
+  }
+
+  async #browser(client: Client, params: ConnectParams, grant: Grant, answer: Answer): Promise<void> {
+    const { sessions, seal, tools } = this.#options;
+    if (params.protocol === undefined) {
+      const session = new BrowserSession(grant, seal, tools);
+      session.setTraits(traits(params));
+      return this.#register(client, session, answer);
+    }
+    const session = sessions.find(params.protocol);
+    if (session?.kind !== 'browser' || !session.fits(grant)) return this.#unknown(client, params, params.protocol, answer);
+    await session.claims.run(async () => {
+      const free = await this.#isFree(session);
+      if (!client.connection.open) return;
+      if (!free || !sessions.has(session)) return this.#unknown(client, params, session.protocol, answer);
+      if (session.proves(params.authorization_state, grant)) return this.#resume(client, session, params, grant, answer);
+      client.enter(session, grant);
+      answer.result(this.result(session, session.authorization(grant)));
+      session.sendBlankState(client.connection);
+    });
+  }
+
+  #resume(client: Client, session: BrowserSession, params: ConnectParams, grant: Grant, answer: Answer): void {
+    session.renew(grant);
+    session.setTraits(traits(params));
+    this.#attach(client, session, answer);
+    this.#options.gateway.resumed(session);
+  }
+
+  async #project(client: Client, params: ConnectParams, projectId: string, answer: Answer): Promise<void> {
+    const { sessions, tools } = this.#options;
+    const known = params.protocol === undefined ? null : sessions.find(params.protocol);
+    if (known?.kind === 'project' && known.projectId === projectId) {
+      const resumed = await known.claims.run(async () => {
+        const free = await this.#isFree(known);
+        if (!client.connection.open) return true;
+        if (!free || !sessions.has(known)) return false;
+        this.#attach(client, known, answer);
+        return true;
+      });
+      if (resumed) return;
+    }
+    // An application cannot recover from a refused protocol: it gets a new one (space-protocol 2.8 rule 3).
+    this.#register(client, new ProjectSession(projectId, tools), answer);
+  }
+
+  #register(client: Client, session: AnySession, answer: Answer): void {
+    if (!client.connection.open) return;
+    if (!this.#options.sessions.add(session)) {
+      answer.drop();
+      return client.connection.close(CLOSE.later, REFUSALS.unavailable.message);
+    }
+    this.#attach(client, session, answer);
+  }
+
+  #attach(client: Client, session: AnySession, answer: Answer): void {
+    this.#options.sessions.kept(session);
+    session.attach(client.connection);
+    client.enter(session, null);
+    answer.result(this.result(session));
+    if (session.kind === 'browser') session.sendState();
+  }
+
+  /** What a client is told about its session (space-protocol 2.4). */
+  result(session: AnySession, authorization: ConnectResult['authorization'] = session.authorization()): ConnectResult {
+    return {
+      identity: session.identity,
+      authorization,
+      protocol: session.protocol,
+      ice_servers: session.kind === 'browser' ? this.#options.iceServers() : [],
+    };
+  }
+
+  /** Whether the session has no socket, or one whose peer is gone; that one is cut (space-protocol 2.8 rule 7). */
+  async #isFree(session: AnySession): Promise<boolean> {
+    const current = session.connection;
+    if (!current) return true;
+    if (await current.probe(this.#options.limits.probeMs)) return false;
+    current.terminate();
+    return true;
+  }
+
+  /** An unknown, expired or foreign protocol, or one whose owner is there (space-protocol 2.8 rule 2). */
+  #unknown(client: Client, params: ConnectParams, protocol: string, answer: Answer): void {
+    if (client.refused) return answer.error(RPC_ERRORS.authentication);
+    if (agentTraits(params.agent).retriesRefusedConnect) {
+      client.refused = true;
+      return answer.error(RPC_ERRORS.requester);
+    }
+    if (!this.#refused.remember(protocol)) return answer.error(RPC_ERRORS.authentication);
+    answer.drop();
+    client.connection.close(CLOSE.policy, RPC_ERRORS.requester.message);
+  }
+}
+
+function traits(params: ConnectParams): { acks: boolean; twins: boolean } {
+  return { acks: params.event_acks, twins: agentTraits(params.agent).wantsTwins };
+}

@@ -1,0 +1,200 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Logger } from '../base/log.ts';
+import { errorFrame, type RpcId, type RpcRequest, readFrame, requestFrame } from '../wire/jsonrpc.ts';
+import { Answer } from './answer.ts';
+import type { SignalingLimits } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** The part of a `ws` socket that a connection needs. */
+export interface FrameSocket {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  ping(): void;
+  readonly bufferedAmount: number;
+}
+
+/** Who works off what a connection receives. */
+export interface ConnectionHandler {
+  request(request: RpcRequest, answer: Answer): void;
+  /** An answer of the client to a request of the server: acknowledgement of an event, for instance. */
+  response(id: RpcId, failed: boolean): void;
+  /** Nothing can be sent or received any more. Called once. */
+  closed(): void;
+}
+
+export interface ConnectionTools {
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+  limits: SignalingLimits;
+}
+
+/** Close codes in use (RFC 6455, section 7.4.1). */
+export const CLOSE = { unsupported: 1003, policy: 1008, internal: 1011, restart: 1012, later: 1013 } as const;
+
+/** A peer that does not finish the closing handshake in this time is cut off. */
+const CLOSE_WAIT_MS = 1_500;
+
+/**
+ * One WebSocket: frames in and out, rate limits, back-pressure, pings, the hello timeout. Knows JSON-RPC, not what the methods
+ * mean.
+ */
+export class Connection {
+  readonly id: string;
+  readonly #socket: FrameSocket;
+  readonly #tools: ConnectionTools;
+  readonly #handler: ConnectionHandler;
+  readonly #frames: TokenBucket;
+  readonly #calls: TokenBucket;
+  readonly #answers = new Set<Answer>();
+  readonly #signsOfLife = new Set<() => void>();
+  readonly #unansweredPings = new Set<RpcId>();
+  #timer: Timer;
+  #open = true;
+
+  constructor(socket: FrameSocket, tools: ConnectionTools, handler: (connection: Connection) => ConnectionHandler) {
+    this.id = tools.ids.uuid();
+    this.#socket = socket;
+    this.#tools = tools;
+    const { clock, limits } = tools;
+    this.#frames = new TokenBucket(clock, limits.framesPerSecond, limits.frameBurst);
+    this.#calls = new TokenBucket(clock, limits.callsPerSecond, limits.callBurst);
+    this.#timer = this.#helloTimer();
+    this.#handler = handler(this);
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** A text frame arrived. */
+  received(text: string): void {
+    if (!this.#open) return;
+    this.lived();
+    if (!this.#frames.take()) return this.close(CLOSE.policy, 'too many frames');
+    const frame = readFrame(text);
+    switch (frame.kind) {
+      case 'invalid':
+        return this.send(errorFrame(frame.id, frame.error));
+      case 'notification':
+        return;
+      case 'response':
+        return this.#response(frame.id, frame.failed);
+      case 'request':
+        return this.#request(frame.request);
+    }
+  }
+
+  /** Anything arrived, a WebSocket pong included: the peer is there. */
+  lived(): void {
+    for (const sign of this.#signsOfLife) sign();
+  }
+
+  /** Sends one text frame. A client that does not read is cut off instead of filling the memory. */
+  send(text: string): void {
+    if (!this.#open) return;
+    this.#socket.send(text);
+    if (this.#socket.bufferedAmount > this.#tools.limits.bufferedBytes) {
+      this.#tools.log.warn({ connection: this.id }, 'client reads too slowly, socket cut');
+      this.terminate();
+    }
+  }
+
+  /** The connect succeeded: the hello timeout ends, pings begin (space-protocol 1.5). */
+  established(): void {
+    this.#timer.cancel();
+    if (this.#open) this.#timer = this.#tools.clock.every(this.#tools.limits.pingMs, () => this.#ping());
+  }
+
+  /** A connect is being judged or was refused: the time for the next one begins anew. */
+  awaitHello(): void {
+    this.#timer.cancel();
+    if (this.#open) this.#timer = this.#helloTimer();
+  }
+
+  /** Whether the peer shows any sign of life within `ms`. */
+  probe(ms: number): Promise<boolean> {
+    if (!this.#open) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const settle = (alive: boolean): void => {
+        timer.cancel();
+        this.#signsOfLife.delete(sign);
+        resolve(alive);
+      };
+      const sign = (): void => settle(this.#open);
+      const timer = this.#tools.clock.after(ms, () => settle(false));
+      this.#signsOfLife.add(sign);
+      this.#socket.ping();
+    });
+  }
+
+  /** Closes with a code; what is still unanswered stays so. */
+  close(code: number, reason: string): void {
+    if (!this.#open) return;
+    this.#tools.log.debug({ connection: this.id, code, reason }, 'socket closed by us');
+    this.#end();
+    this.#socket.close(code, reason);
+    this.#timer = this.#tools.clock.after(CLOSE_WAIT_MS, () => this.#socket.terminate());
+  }
+
+  /** Cuts the socket without a closing handshake. */
+  terminate(): void {
+    this.#end();
+    this.#socket.terminate();
+  }
+
+  /** The socket is gone, whoever closed it. */
+  socketClosed(): void {
+    this.#end();
+    this.#timer.cancel();
+  }
+
+  #end(): void {
+    this.#timer.cancel();
+    if (!this.#open) return;
+    this.#open = false;
+    for (const answer of this.#answers) answer.drop();
+    this.lived();
+    this.#handler.closed();
+  }
+
+  #helloTimer(): Timer {
+    return this.#tools.clock.after(this.#tools.limits.helloMs, () => this.close(CLOSE.policy, 'no connect in time'));
+  }
+
+  #ping(): void {
+    if (this.#unansweredPings.size >= this.#tools.limits.missedPings) {
+      this.#tools.log.info({ connection: this.id }, 'pings unanswered, socket cut');
+      return this.terminate();
+    }
+    const id = this.#tools.ids.uuid();
+    this.#unansweredPings.add(id);
+    this.send(requestFrame(id, 'signalwire.ping', { timestamp: this.#tools.clock.now() / 1000 }));
+  }
+
+  #response(id: RpcId | null, failed: boolean): void {
+    if (id === null) return;
+    // An answer to a late ping clears the earlier ones too: the peer lives.
+    if (this.#unansweredPings.has(id)) return this.#unansweredPings.clear();
+    this.#handler.response(id, failed);
+  }
+
+  #request(request: RpcRequest): void {
+    const answer: Answer = new Answer(request.id, {
+      send: (text) => this.send(text),
+      onDone: () => this.#answers.delete(answer),
+      clock: this.#tools.clock,
+      withinMs: this.#tools.limits.answerMs,
+    });
+    this.#answers.add(answer);
+    if (!this.#calls.take() || this.#answers.size > this.#tools.limits.pendingCalls) return answer.refuse('too_many');
+    try {
+      this.#handler.request(request, answer);
+    } catch (error) {
+      this.#tools.log.error({ err: error, connection: this.id, method: request.method }, 'request failed');
+      answer.refuse('internal');
+    }
+  }
+}

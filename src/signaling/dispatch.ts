@@ -1,0 +1,153 @@
+import { Refusal } from '../base/errors.ts';
+import type { Logger } from '../base/log.ts';
+import type { Actor, RoomGateway } from '../rooms/gateway.ts';
+import { SubscribeParamsSchema } from '../wire/connect.ts';
+import { RPC_ERRORS, type RpcRequest } from '../wire/jsonrpc.ts';
+import { isRoomMethod, METHOD_PARAMS, type RoomMethod } from '../wire/methods.ts';
+import type { Answer } from './answer.ts';
+import type { Client } from './client.ts';
+import type { Connector } from './connect.ts';
+import { CLOSE } from './connection.ts';
+import type { SignalingLimits } from './limits.ts';
+import type { TokenVerifier } from './ports.ts';
+import type { ProjectSession } from './project-session.ts';
+import { reauthenticate } from './reauthenticate.ts';
+import type { AnySession, Sessions } from './sessions.ts';
+import { eventNames } from './subscriptions.ts';
+import { VertoHandler } from './verto.ts';
+
+export interface DispatcherOptions {
+  gateway: RoomGateway;
+  sessions: Sessions;
+  connector: Connector;
+  verifier: TokenVerifier;
+  limits: SignalingLimits;
+  nodeId: string;
+  log: Logger;
+}
+
+/** A request of a connected client. */
+interface Call {
+  client: Client;
+  session: AnySession;
+  request: RpcRequest;
+  answer: Answer;
+}
+
+type Handler = (call: Call) => void;
+
+/** Finds out what a request of a connected client wants and has it done; whatever is unknown is answered at once. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #verto: VertoHandler;
+  readonly #handlers: ReadonlyMap<string, Handler>;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#verto = new VertoHandler(options);
+    this.#handlers = new Map<string, Handler>([
+      // Only a first connect makes sense on a connection.
+      ['signalwire.connect', ({ answer }) => answer.error(RPC_ERRORS.invalidRequest)],
+      ['signalwire.ping', ({ request, answer }) => answer.result({ timestamp: request.params.timestamp ?? null })],
+      ['signalwire.reauthenticate', (call) => this.#reauthenticate(call)],
+      ['signalwire.subscribe', (call) => this.#subscribe(call)],
+      ['signalwire.unsubscribe', (call) => this.#unsubscribe(call)],
+      // Of other products (space-protocol 8.2).
+      ['signalwire.receive', ({ answer }) => answer.ok()],
+      ['signalwire.unreceive', ({ answer }) => answer.ok()],
+      ['video.message', (call) => this.#message(call)],
+      ['video.rooms.get', (call) => this.#rooms(call)],
+      ['video.room.get', (call) => this.#room(call)],
+    ]);
+  }
+
+  dispatch(client: Client, request: RpcRequest, answer: Answer): void {
+    const { session } = client;
+    if (!session) return answer.error(RPC_ERRORS.authentication);
+    const call: Call = { client, session, request, answer };
+    const handler = this.#handlers.get(request.method);
+    if (handler) return handler(call);
+    if (isRoomMethod(request.method)) return this.#method(call, request.method);
+    return answer.error(RPC_ERRORS.methodNotFound);
+  }
+
+  #message({ client, session, request, answer }: Call): void {
+    if (session.kind !== 'browser') return answer.refuse('forbidden');
+    return this.#verto.handle(client, session, request, answer);
+  }
+
+  #method({ client, session, request, answer }: Call, method: RoomMethod): void {
+    const params = METHOD_PARAMS[method].safeParse(request.params);
+    if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
+    // Who could not prove that the call is its own has not joined (space-protocol 4.1).
+    if (client.unproven) return answer.refuse('not_found');
+    const actor: Actor =
+      session.kind === 'browser'
+        ? { kind: 'link', link: session, grant: session.grant }
+        : { kind: 'project', link: session, projectId: session.projectId };
+    this.#options.gateway
+      .call(actor, method, params.data, (result) => answer.result(result))
+      .catch((error: unknown) => this.#failed(answer, error, method))
+      .finally(() => answer.error(RPC_ERRORS.internal));
+  }
+
+  #reauthenticate({ client, session, request, answer }: Call): void {
+    if (session.kind !== 'browser') return answer.refuse('forbidden');
+    if (client.unproven) return answer.error(RPC_ERRORS.authentication);
+    const { verifier, sessions, connector } = this.#options;
+    reauthenticate({ client, session, request, answer }, { verifier, sessions, result: (of) => connector.result(of) }).catch(
+      (error) => {
+        this.#options.log.error({ err: error, session: session.id }, 'token could not be judged');
+        answer.drop();
+        client.connection.close(CLOSE.internal, 'try again');
+      },
+    );
+  }
+
+  #subscribe({ session, request, answer }: Call): void {
+    const params = SubscribeParamsSchema.safeParse(request.params);
+    if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
+    if (session.kind !== 'project') return answer.refuse('forbidden');
+    const channel = session.channelName(params.data.event_channel);
+    // Channel of another product's client (space-protocol 8.2).
+    if (channel === 'video-manager.rooms' || session.endedLately(channel)) return answer.ok();
+    const { subscriptions } = session;
+    if (!subscriptions.has(channel) && subscriptions.size >= this.#options.limits.subscriptions) return answer.refuse('too_many');
+    const events = eventNames(params.data.events);
+    const wantsSession = events.has('video.room.subscribed') || params.data.get_initial_state;
+    const observe = (): (() => void) | null => this.#options.gateway.observe(session.projectId, channel, session);
+    if (!subscriptions.add(channel, events, observe)) return answer.refuse('not_found');
+    answer.ok();
+    if (wantsSession) this.#introduce(session, channel);
+  }
+
+  #introduce(session: ProjectSession, channel: string): void {
+    const room = this.#options.gateway.sessions(session.projectId).find((one) => one.event_channel === channel);
+    if (room) session.introduce(room);
+  }
+
+  #unsubscribe({ session, request, answer }: Call): void {
+    const params = SubscribeParamsSchema.safeParse(request.params);
+    if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
+    if (session.kind !== 'project') return answer.refuse('forbidden');
+    session.subscriptions.remove(session.channelName(params.data.event_channel), eventNames(params.data.events));
+    answer.ok();
+  }
+
+  #rooms({ session, answer }: Call): void {
+    if (session.kind !== 'project') return answer.refuse('forbidden');
+    answer.ok({ rooms: this.#options.gateway.sessions(session.projectId) });
+  }
+
+  #room({ session, request, answer }: Call): void {
+    if (session.kind !== 'project') return answer.refuse('forbidden');
+    const room = this.#options.gateway.sessions(session.projectId).find((one) => one.id === request.params.room_session_id);
+    return room ? answer.ok({ room }) : answer.refuse('not_found');
+  }
+
+  #failed(answer: Answer, error: unknown, method: string): void {
+    if (error instanceof Refusal) return answer.refuse(error.code);
+    this.#options.log.error({ err: error, method }, 'method failed');
+    answer.refuse('internal');
+  }
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
+import type { Link, LinkMessage } from '../rooms/ports.ts';
+import type { RpcId } from '../wire/jsonrpc.ts';
+import type { Connection } from './connection.ts';
+import { type EventEnvelope, eventFrame } from './events.ts';
+
+export interface SessionTools {
+  clock: Clock;
+  ids: Ids;
+  /** Name of this Space, second half of `identity`. */
+  host: string;
+  /** Routing label of this machine, conventionally ending in `@`. */
+  nodeId: string;
+}
+
+/** What every signalling session has: its name, its current connection, a way to write events (space-protocol 0.5, 2.6). */
+export abstract class Session implements Link {
+  readonly id: string;
+  readonly projectId: string;
+  /** 64 hexadecimal digits; second piece of the protocol string and `authorization.signature`. */
+  readonly signature: string;
+  readonly protocol: string;
+  readonly identity: string;
+  /** Connects that claim this session are judged one after another. */
+  readonly claims = new SerialQueue();
+  protected readonly tools: SessionTools;
+  #connection: Connection | null = null;
+
+  constructor(projectId: string, tools: SessionTools) {
+    this.tools = tools;
+    this.id = tools.ids.uuid();
+    this.projectId = projectId;
+    this.signature = tools.ids.hex(32);
+    this.protocol = `signalwire_${this.signature}_${this.id}_${projectId}`;
+    this.identity = `${tools.ids.uuid()}@${tools.host}`;
+  }
+
+  get connection(): Connection | null {
+    return this.#connection;
+  }
+
+  /** Nothing is lost when this session is forgotten. */
+  abstract get idle(): boolean;
+
+  abstract send(message: LinkMessage): void;
+
+  /** The client acknowledged the event `id`. */
+  abstract acknowledged(id: RpcId): void;
+
+  attach(connection: Connection): void {
+    this.#connection = connection;
+  }
+
+  /** False when `connection` is not the current one. */
+  detach(connection: Connection): boolean {
+    if (this.#connection !== connection) return false;
+    this.#connection = null;
+    return true;
+  }
+
+  /** Writes an event to the current connection and returns its id; without a connection it is dropped, and null returned. */
+  protected event(envelope: Omit<EventEnvelope, 'id' | 'now'>): string | null {
+    if (!this.#connection) return null;
+    const id = this.tools.ids.uuid();
+    this.#connection.send(eventFrame({ ...envelope, id, now: this.tools.clock.now() }));
+    return id;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { BrowserSession } from './browser-session.ts';
+import type { SignalingLimits } from './limits.ts';
+import type { ProjectSession } from './project-session.ts';
+
+export type AnySession = BrowserSession | ProjectSession;
+
+/** All signalling sessions of this process by their protocol string; those without a socket expire (space-protocol 6.4, 8.8). */
+export class Sessions {
+  readonly #byProtocol = new Map<string, AnySession>();
+  /** Sessions without a socket, the longest-lost first. */
+  readonly #lost = new Map<AnySession, Timer>();
+  readonly #clock: Clock;
+  readonly #limits: SignalingLimits;
+  readonly #onEnd: (session: AnySession) => void;
+
+  /** `onEnd` is told of each session that is over, whatever the reason. */
+  constructor(clock: Clock, limits: SignalingLimits, onEnd: (session: AnySession) => void) {
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#onEnd = onEnd;
+  }
+
+  get size(): number {
+    return this.#byProtocol.size;
+  }
+
+  /** Registers a session. When there are too many, the longest-lost one that owns nothing makes room; false when none does. */
+  add(session: AnySession): boolean {
+    if (this.#byProtocol.size >= this.#limits.sessions) {
+      const expendable = [...this.#lost.keys()].find((lost) => lost.idle);
+      if (!expendable) return false;
+      this.end(expendable);
+    }
+    this.#byProtocol.set(session.protocol, session);
+    return true;
+  }
+
+  find(protocol: string): AnySession | null {
+    return this.#byProtocol.get(protocol) ?? null;
+  }
+
+  has(session: AnySession): boolean {
+    return this.#byProtocol.get(session.protocol) === session;
+  }
+
+  /** The session's socket is gone: the time to come back begins. */
+  lost(session: AnySession): void {
+    if (!this.has(session)) return;
+    this.kept(session);
+    const ms = session.kind === 'browser' ? this.#limits.browserRetentionMs : this.#limits.projectRetentionMs;
+    this.#lost.set(
+      session,
+      this.#clock.after(ms, () => this.end(session)),
+    );
+  }
+
+  /** The session has a socket again. */
+  kept(session: AnySession): void {
+    this.#lost.get(session)?.cancel();
+    this.#lost.delete(session);
+  }
+
+  end(session: AnySession): void {
+    this.kept(session);
+    if (this.#byProtocol.delete(session.protocol)) this.#onEnd(session);
+  }
+
+  /** Ends all, used at shut-down. */
+  close(): void {
+    for (const session of [...this.#byProtocol.values()]) this.end(session);
+  }
+}

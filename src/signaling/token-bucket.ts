@@ -1,0 +1,28 @@
+import type { Clock } from '../base/clock.ts';
+
+/** Allows `burst` takes at once and `perSecond` in the long run. */
+export class TokenBucket {
+  #tokens: number;
+  #filledAt: number;
+  readonly #clock: Clock;
+  readonly #perSecond: number;
+  readonly #burst: number;
+
+  constructor(clock: Clock, perSecond: number, burst: number) {
+    this.#clock = clock;
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#tokens = burst;
+    this.#filledAt = clock.monotonic();
+  }
+
+  /** Takes one token; false when there is none. */
+  take(): boolean {
+    const now = this.#clock.monotonic();
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,180 @@
+import { Refusal } from '../base/errors.ts';
+import type { Logger } from '../base/log.ts';
+import type { Invite, InviteOutcome, RoomGateway } from '../rooms/gateway.ts';
+import type { Grant } from '../rooms/grant.ts';
+import { RPC_ERRORS, type RpcError, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
+import { CallParamsSchema, EnvelopeSchema, type InviteParams, InviteParamsSchema, ModifyParamsSchema } from '../wire/verto.ts';
+import type { Answer } from './answer.ts';
+import type { BrowserSession } from './browser-session.ts';
+import type { Client } from './client.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface VertoOptions {
+  gateway: RoomGateway;
+  sessions: Sessions;
+  nodeId: string;
+  log: Logger;
+}
+
+/** Verto messages that need nothing but a word of receipt (space-protocol 3.5). */
+const RECEIPT_ONLY = new Set(['verto.pong', 'verto.attach', 'verto.subscribe', 'verto.answer']);
+
+/** One verto request with what is needed to answer it. */
+interface VertoRequest {
+  id: RpcId;
+  params: Record<string, unknown>;
+  client: Client;
+  session: BrowserSession;
+  answer: Answer;
+}
+
+/** `video.message`: the call signalling inside its envelope (space-protocol 3.1 to 3.5). */
+export class VertoHandler {
+  readonly #options: VertoOptions;
+
+  constructor(options: VertoOptions) {
+    this.#options = options;
+  }
+
+  handle(client: Client, session: BrowserSession, request: RpcRequest, answer: Answer): void {
+    const envelope = EnvelopeSchema.safeParse(request.params);
+    if (!envelope.success) return answer.error(RPC_ERRORS.invalidParams);
+    const { message, callID } = envelope.data;
+    // An answer of the client to one of our verto requests.
+    if (message.method === undefined) return this.#receipt(answer);
+    const verto = { id: message.id, params: message.params, client, session, answer };
+    if (RECEIPT_ONLY.has(message.method)) return this.#receipt(answer);
+    switch (message.method) {
+      case 'verto.invite':
+        return this.#invite(verto, callID);
+      case 'verto.modify':
+        return this.#modify(verto, callID);
+      case 'verto.bye':
+        return this.#bye(verto, callID);
+      case 'verto.info':
+        return this.#info(verto, callID);
+      default:
+        return this.#innerError(verto, RPC_ERRORS.methodNotFound);
+    }
+  }
+
+  #invite(verto: VertoRequest, outer: string | undefined): void {
+    const parsed = InviteParamsSchema.safeParse(verto.params);
+    if (!parsed.success || isOther(outer, parsed.data)) return verto.answer.error(RPC_ERRORS.invalidParams);
+    const { client, session, answer } = verto;
+    const grant = client.unproven ?? session.grant;
+    if (client.unproven && !this.#mayClaim(session)) return this.#innerError(verto, RPC_ERRORS.call);
+    const invite = toInvite(parsed.data, session, client.unproven !== null);
+    const reply = (outcome: InviteOutcome): void => this.#invited(verto, invite, grant, outcome);
+    this.#options.gateway
+      .invite(session, grant, invite, reply)
+      .catch((error: unknown) => this.#failed(answer, error))
+      .finally(() => answer.error(RPC_ERRORS.internal));
+  }
+
+  /** A client without proof gets a session that nobody uses; the gateway refuses it while a call is left there. */
+  #mayClaim(session: BrowserSession): boolean {
+    return session.connection === null && this.#options.sessions.has(session);
+  }
+
+  #invited(verto: VertoRequest, invite: Invite, grant: Grant, outcome: InviteOutcome): void {
+    const { client, session, answer } = verto;
+    if (!outcome.accepted) {
+      if ('callError' in outcome) return this.#innerError(verto, RPC_ERRORS.call);
+      return answer.refuse(outcome.refusal);
+    }
+    if (client.unproven) this.#claim(client, session, grant);
+    session.calls.add(invite.callId);
+    if (invite.leg === 'main') session.mainCallId = invite.callId;
+    this.#inner(verto, { message: 'CALL CREATED', callID: invite.callId });
+  }
+
+  #claim(client: Client, session: BrowserSession, grant: Grant): void {
+    if (!client.connection.open) return;
+    session.reset(grant);
+    session.attach(client.connection);
+    this.#options.sessions.kept(session);
+    client.prove();
+  }
+
+  #modify(verto: VertoRequest, outer: string | undefined): void {
+    const parsed = ModifyParamsSchema.safeParse(verto.params);
+    if (!parsed.success || isOther(outer, parsed.data)) return verto.answer.error(RPC_ERRORS.invalidParams);
+    const { client, session, answer } = verto;
+    if (client.unproven) return this.#innerError(verto, RPC_ERRORS.call);
+    const { data } = parsed;
+    const callID = data.dialogParams.callID;
+    const change = data.action === 'updateMedia' ? { action: data.action, offer: data.sdp } : { action: data.action };
+    this.#options.gateway
+      .modify(session, callID, change)
+      .then((done) => {
+        if (!done) return this.#innerError(verto, RPC_ERRORS.call);
+        return this.#inner(verto, { action: data.action, callID, ...done });
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Refusal) return answer.refuse(error.code);
+        this.#options.log.warn({ err: error, session: session.id }, 'call could not be modified');
+        return this.#innerError(verto, RPC_ERRORS.call);
+      });
+  }
+
+  #bye(verto: VertoRequest, outer: string | undefined): void {
+    const parsed = CallParamsSchema.safeParse(verto.params);
+    if (!parsed.success || isOther(outer, parsed.data)) return verto.answer.error(RPC_ERRORS.invalidParams);
+    const { client, session, answer } = verto;
+    const callID = parsed.data.dialogParams.callID;
+    // An unknown call ends just as well: a leave never hangs (space-protocol 3.5).
+    const ended = (): void => this.#inner(verto, { callID, message: 'CALL ENDED', causeCode: 16, cause: 'NORMAL_CLEARING' });
+    if (client.unproven) return ended();
+    session.calls.delete(callID);
+    this.#options.gateway
+      .bye(session, callID, ended)
+      .catch((error: unknown) => this.#failed(answer, error))
+      .finally(ended);
+  }
+
+  #info(verto: VertoRequest, outer: string | undefined): void {
+    const parsed = CallParamsSchema.safeParse(verto.params);
+    if (!parsed.success || isOther(outer, parsed.data)) return verto.answer.error(RPC_ERRORS.invalidParams);
+    const { client, session } = verto;
+    const known = !client.unproven && session.calls.has(parsed.data.dialogParams.callID);
+    return known ? this.#inner(verto, { message: 'SENT' }) : this.#innerError(verto, RPC_ERRORS.call);
+  }
+
+  #receipt(answer: Answer): void {
+    answer.ok({ node_id: this.#options.nodeId });
+  }
+
+  #inner(verto: VertoRequest, result: object): void {
+    verto.answer.ok({ node_id: this.#options.nodeId, result: { jsonrpc: '2.0', id: verto.id, result } });
+  }
+
+  #innerError(verto: VertoRequest, { code, message }: RpcError): void {
+    verto.answer.ok({ node_id: this.#options.nodeId, result: { jsonrpc: '2.0', id: verto.id, error: { code, message } } });
+  }
+
+  #failed(answer: Answer, error: unknown): void {
+    if (error instanceof Refusal) return answer.refuse(error.code);
+    this.#options.log.error({ err: error }, 'call signalling failed');
+    answer.refuse('internal');
+  }
+}
+
+/** The call is named twice; a message that names two calls is not understood. */
+function isOther(outer: string | undefined, params: { dialogParams: { callID: string } }): boolean {
+  return outer !== undefined && outer !== params.dialogParams.callID;
+}
+
+function toInvite(params: InviteParams, session: BrowserSession, untrusted: boolean): Invite {
+  const { callID, screenShare, additionalDevice, userVariables } = params.dialogParams;
+  return {
+    callId: callID,
+    offer: params.sdp,
+    leg: screenShare ? 'screen' : additionalDevice ? 'device' : 'main',
+    ...(userVariables.memberId === undefined ? {} : { ownerId: userVariables.memberId }),
+    ...(params.layout === undefined ? {} : { layout: params.layout }),
+    ...(params.positions === undefined ? {} : { positions: params.positions }),
+    untrusted,
+    knowsItsCall: session.knowsItsCall,
+  };
+}
