@@ -1,0 +1,60 @@
+import type { Message } from './shell.ts';
+import type { SpaceError } from './space-client.ts';
+
+/** Page for names that no room or person can have; `problem` says which rule was broken. */
+export function illegalName(problem: string, path: string): Message {
+  return {
+    title: 'This link cannot work',
+    text: problem,
+    next: 'Correct the room or user name in the address, or open the default room.',
+    action: { kind: 'link', href: path, label: 'Open the default room' },
+  };
+}
+
+/** Page for a Space that gave no token. */
+export function spaceFailed(error: SpaceError, retry: string): Message {
+  const action = { kind: 'link' as const, href: retry, label: 'Try again' };
+  switch (error.failure) {
+    case 'unreachable':
+      return {
+        title: 'The video service cannot be reached',
+        text: 'This page got no usable answer from its Space, the server that runs the rooms.',
+        next: 'Try again in a moment. If it stays so, whoever runs this page should check SIGNALWIRE_SPACE and that the Space is up.',
+        action,
+      };
+    case 'credentials':
+      return {
+        title: 'The video service does not know this page',
+        text: 'The Space refused the project or the API token of this page.',
+        next: 'Whoever runs this page should check SIGNALWIRE_PROJECT_KEY and SIGNALWIRE_TOKEN.',
+        action,
+      };
+    case 'refused':
+      return {
+        title: 'The video service refused this room',
+        text: 'The Space did not give a token for this room and user name.',
+        next: 'Try another room or user name, or try again in a moment.',
+        action,
+      };
+  }
+}
+
+/** Page that asks for the moderator's key. */
+export function keyNeeded(visit: { room: string; user: string }, wrong: boolean): Message {
+  return {
+    title: wrong ? 'This key is not right' : 'This page is for moderators',
+    text: 'You need the moderator key to open it. Whoever started the server finds it in the printed link.',
+    next: 'Enter the key, or join as a guest with the link you were sent.',
+    action: { kind: 'key', ...visit },
+  };
+}
+
+/** Page for a fault of our own. */
+export function broken(retry: string): Message {
+  return {
+    title: 'Something went wrong on our side',
+    text: 'The page could not be made.',
+    next: 'Try again. The server has logged what happened.',
+    action: { kind: 'link', href: retry, label: 'Try again' },
+  };
+}

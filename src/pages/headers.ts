@@ -1,0 +1,30 @@
+/**
+ * Content-Security-Policy of a page: everything from our own host, nothing inline, sockets only to the Space of the token.
+ * The SDK and Lit set styles through the object model, which `style-src` does not restrict.
+ * @param sockets origins such as `wss://space.example.com`
+ */
+export function contentSecurityPolicy(sockets: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    `connect-src ${["'self'", ...sockets].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Headers of every page, the token's included: nobody keeps a copy, no address with names leaves the page. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+};

@@ -1,0 +1,44 @@
+/** What a person asks for by opening a page: which room, under which name. */
+export interface Visit {
+  room: string;
+  user: string;
+}
+
+/** Same rule as the Video API has for rooms (rest-api 3.3). */
+const ROOM_NAME = /^[A-Za-z0-9_-]+$/;
+const LONGEST_NAME = 100;
+const DEFAULT_ROOM = 'Main_Office';
+/** Control characters, line and paragraph separators, lone surrogates: nothing that is seen as a name. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/** A name that no room or person can have; the message is for the page. */
+export class IllegalName extends Error {
+  override readonly name = 'IllegalName';
+}
+
+/**
+ * Fields of a query as people type it: everything behind the first `?`, a second `?` counts as `&`, because
+ * `?room=Reception?user=Receptionist` is a common slip.
+ */
+export function fieldsOfUrl(url: string): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : url.slice(start + 1).replaceAll('?', '&'));
+}
+
+/**
+ * Reads the visit; the form wins over the query. Missing or empty fields get `Main_Office` and `user_<random>`.
+ * @param random a whole number for the default user name
+ * @throws IllegalName
+ */
+export function readVisit(query: URLSearchParams, form: URLSearchParams, random: () => number): Visit {
+  const field = (name: string): string => (form.get(name) || query.get(name) || '').trim();
+  const room = field('room') || DEFAULT_ROOM;
+  const user = field('user') || `user_${random()}`;
+  if (room.length > LONGEST_NAME) throw new IllegalName(`A room name has at most ${LONGEST_NAME} characters.`);
+  if (!ROOM_NAME.test(room)) {
+    throw new IllegalName('A room name is made of the letters A to Z, digits, underscores and hyphens; it has no spaces.');
+  }
+  if ([...user].length > LONGEST_NAME) throw new IllegalName(`A user name has at most ${LONGEST_NAME} characters.`);
+  if (UNPRINTABLE.test(user)) throw new IllegalName('A user name has only printable characters.');
+  return { room, user };
+}
