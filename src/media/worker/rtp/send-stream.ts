@@ -136,6 +136,26 @@ export class SendStream {
   }
 
   /**
+   * Sends the newest packets once more without being asked, to find out whether the link carries more (the receiver drops
+   * what it has). Does nothing without a stream for retransmissions: there a repeat would count as a duplicate.
+   *
+   * @param bytes about how much, headers included.
+   * @returns how much was sent, at most one packet more than asked for.
+   */
+  pad(bytes: number): number {
+    if (!this.#options.rtx) return 0;
+    let sent = 0;
+    for (let back = 1; back <= HISTORY && sent < bytes; back++) {
+      const sequence = this.#next - back;
+      const packet = sequence < this.#firstSequence ? undefined : this.#packets[sequence % HISTORY];
+      if (!packet) break;
+      this.#repeat(packet, sequence, sequence % HISTORY);
+      sent += packet.rtx.length;
+    }
+    return sent;
+  }
+
+  /**
    * The content of a sender report.
    *
    * @param wallMs wall-clock time of the report.
