@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import type { Room } from '../rooms/room.ts';
+import type { RoomChange, RoomQuery, RoomRecords } from '../rooms/room-records.ts';
+import { changedColumns, roomOf, rowOf } from './room-row.ts';
+import type { Schema } from './schema.ts';
+
+/** Rooms in SQL. Every statement is bound to one project, so a foreign id is an unknown id. */
+export class StoredRooms implements RoomRecords {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async findRoom(projectId: string, id: string): Promise<Room | null> {
+    const row = await this.#of(projectId).where('id', '=', id).executeTakeFirst();
+    return row ? roomOf(row) : null;
+  }
+
+  async findRoomByName(projectId: string, name: string): Promise<Room | null> {
+    const row = await this.#of(projectId).where('name', '=', name).executeTakeFirst();
+    return row ? roomOf(row) : null;
+  }
+
+  async createRoom(room: Room): Promise<boolean> {
+    const rows = await this.#db
+      .insertInto('rooms')
+      .values(rowOf(room))
+      .onConflict((conflict) => conflict.columns(['project_id', 'name']).doNothing())
+      .returning('id')
+      .execute();
+    return rows.length === 1;
+  }
+
+  async updateRoom(projectId: string, id: string, change: RoomChange): Promise<Room | null> {
+    const columns = changedColumns(change);
+    if (Object.keys(columns).length === 0) return await this.findRoom(projectId, id);
+    const row = await this.#db
+      .updateTable('rooms')
+      .set(columns)
+      .where('project_id', '=', projectId)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row ? roomOf(row) : null;
+  }
+
+  async deleteRoom(projectId: string, id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('rooms')
+      .where('project_id', '=', projectId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  async listRooms(projectId: string, query: RoomQuery): Promise<Room[]> {
+    const older = query.side === 'older';
+    const { from, startsAfter, endsBefore } = query;
+    let rows = this.#of(projectId);
+    if (startsAfter !== undefined) rows = rows.where('join_from', '>=', startsAfter);
+    if (endsBefore !== undefined) rows = rows.where('join_until', '<=', endsBefore);
+    if (from) {
+      const beyond = older ? '<' : '>';
+      rows = rows.where((it) =>
+        it.or([
+          it('created_at', beyond, from.createdAt),
+          it.and([it('created_at', '=', from.createdAt), it('id', beyond, from.id)]),
+        ]),
+      );
+    }
+    const direction = older ? 'desc' : 'asc';
+    const found = await rows.orderBy('created_at', direction).orderBy('id', direction).limit(query.limit).execute();
+    return (older ? found : found.reverse()).map(roomOf);
+  }
+
+  #of(projectId: string) {
+    return this.#db.selectFrom('rooms').selectAll().where('project_id', '=', projectId);
+  }
+}

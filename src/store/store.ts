@@ -1,0 +1,26 @@
+import { type Kysely, sql } from 'kysely';
+import { StoredProjects } from './projects.ts';
+import { StoredRooms } from './rooms.ts';
+import type { Schema } from './schema.ts';
+
+/** An open database of either engine. */
+export class Store {
+  readonly rooms: StoredRooms;
+  readonly projects: StoredProjects;
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+    this.rooms = new StoredRooms(db);
+    this.projects = new StoredProjects(db);
+  }
+
+  /** Resolves when the database answers, rejects when it does not. */
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this.#db);
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+}

@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { randomIds } from '../../../src/base/ids.ts';
+import type { Room } from '../../../src/rooms/room.ts';
+import { openPostgres } from '../../../src/store/postgres.ts';
+import { openSqlite } from '../../../src/store/sqlite.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { findPostgres, startPostgres } from '../../support/postgres.ts';
+
+/** How to get a database: `open` can be called again on the same one. */
+interface Backend {
+  open(): Promise<Store>;
+  dispose(): Promise<void>;
+}
+
+async function sqlite(): Promise<Backend & { file: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'wirespace-store-'));
+  const file = join(folder, 'wirespace.db');
+  return { file, open: () => openSqlite(file), dispose: async () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function postgres(): Promise<Backend> {
+  const found = findPostgres();
+  if ('missing' in found) throw new Error(found.missing);
+  const server = await startPostgres(found.bin);
+  const onConnectionError = (): void => {};
+  return { open: () => openPostgres({ url: server.url, onConnectionError, connections: 4 }), dispose: server.stop };
+}
+
+function room(fields: Partial<Room> & Pick<Room, 'projectId' | 'name'>): Room {
+  return {
+    id: randomIds.uuid(),
+    displayName: null,
+    description: null,
+    maxMembers: 20,
+    quality: '720p',
+    fps: 20,
+    joinFrom: null,
+    joinUntil: null,
+    removeAt: null,
+    removeAfterSecondsElapsed: null,
+    layout: 'grid-responsive',
+    recordOnStart: false,
+    toneOnEntryAndExit: true,
+    roomJoinVideoOff: false,
+    userJoinVideoOff: false,
+    enableRoomPreviews: false,
+    syncAudioVideo: null,
+    meta: {},
+    prioritizeHandraise: false,
+    ephemeral: false,
+    createdAt: 1_767_225_600_000,
+    updatedAt: 1_767_225_600_000,
+    ...fields,
+  };
+}
+
+function keepsTheContract(make: () => Promise<Backend>): void {
+  let backend: Backend;
+  let store: Store;
+  let projectId: string;
+  beforeAll(async () => {
+    backend = await make();
+    store = await backend.open();
+  });
+  afterAll(async () => {
+    await store?.close();
+    await backend?.dispose();
+  });
+  const newProject = async (): Promise<string> => {
+    const id = randomIds.uuid();
+    await store.projects.save({ id, name: 'a', tokenHash: 'h', tokenScopes: ['video'], createdAt: 1 });
+    return id;
+  };
+  beforeEach(async () => {
+    projectId = await newProject();
+  });
+
+  it('answers a ping', async () => {
+    await store.ping();
+  });
+
+  it('gives back a room exactly, by id and by name', async () => {
+    const full = room({
+      projectId,
+      name: 'Full-1_x',
+      displayName: 'Grüße, 世界 🎉',
+      description: "'; drop table rooms; --",
+      maxMembers: 300,
+      quality: '1080p',
+      fps: 30,
+      joinFrom: 1_767_225_600_123,
+      joinUntil: 1_767_225_600_124,
+      removeAt: 253_402_300_799_999,
+      removeAfterSecondsElapsed: 200_000,
+      layout: '10x10',
+      recordOnStart: true,
+      toneOnEntryAndExit: false,
+      roomJoinVideoOff: true,
+      userJoinVideoOff: true,
+      enableRoomPreviews: true,
+      syncAudioVideo: false,
+      meta: { a: { b: [1, 'zwei', null] }, nul: '\u0000' },
+      prioritizeHandraise: true,
+      ephemeral: true,
+    });
+    const plain = room({ projectId, name: 'plain', syncAudioVideo: true });
+    expect(await store.rooms.createRoom(full)).toBe(true);
+    expect(await store.rooms.createRoom(plain)).toBe(true);
+    expect(await store.rooms.findRoom(projectId, full.id)).toEqual(full);
+    expect(await store.rooms.findRoomByName(projectId, 'Full-1_x')).toEqual(full);
+    expect(await store.rooms.findRoomByName(projectId, 'plain')).toEqual(plain);
+  });
+
+  it('tells names by case', async () => {
+    expect(await store.rooms.createRoom(room({ projectId, name: 'lobby' }))).toBe(true);
+    expect(await store.rooms.createRoom(room({ projectId, name: 'Lobby' }))).toBe(true);
+    expect(await store.rooms.findRoomByName(projectId, 'LOBBY')).toBeNull();
+  });
+
+  it('takes a name once, also when ten ask at the same time, and again after deletion', async () => {
+    const rivals = Array.from({ length: 10 }, (_, index) => room({ projectId, name: 'one', description: String(index) }));
+    const outcomes = await Promise.all(rivals.map((rival) => store.rooms.createRoom(rival)));
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    const winner = rivals[outcomes.indexOf(true)] as Room;
+    expect(await store.rooms.findRoomByName(projectId, 'one')).toEqual(winner);
+    expect(await store.rooms.deleteRoom(projectId, winner.id)).toBe(true);
+    expect(await store.rooms.deleteRoom(projectId, winner.id)).toBe(false);
+    expect(await store.rooms.createRoom(room({ projectId, name: 'one' }))).toBe(true);
+  });
+
+  it('changes only what a change names', async () => {
+    const before = room({ projectId, name: 'r', description: 'old', maxMembers: 7 });
+    await store.rooms.createRoom(before);
+    const changes = [{ description: null, updatedAt: 2 }, { maxMembers: 9, meta: { a: 1 } }, {}];
+    const [first, second, third] = await Promise.all(
+      changes.map((change) => store.rooms.updateRoom(projectId, before.id, change)),
+    );
+    expect(first).toMatchObject({ id: before.id, description: null });
+    expect(second).toMatchObject({ maxMembers: 9 });
+    expect(third).toMatchObject({ id: before.id });
+    const after = { ...before, description: null, updatedAt: 2, maxMembers: 9, meta: { a: 1 } };
+    expect(await store.rooms.findRoom(projectId, before.id)).toEqual(after);
+    expect(await store.rooms.updateRoom(projectId, randomIds.uuid(), { maxMembers: 9 })).toBeNull();
+    expect(await store.rooms.updateRoom(projectId, randomIds.uuid(), {})).toBeNull();
+  });
+
+  it('lists newest first, ties by id, in both directions from a place', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'].map((end) => `${randomIds.uuid().slice(0, -1)}${end}`).sort();
+    const times = [5, 5, 5, 7, 3];
+    for (const [index, id] of ids.entries())
+      await store.rooms.createRoom(room({ projectId, name: `r${index}`, id, createdAt: times[index] ?? 0 }));
+    const list = await store.rooms.listRooms(projectId, { side: 'older', limit: 10 });
+    const names = list.map(({ name }) => name);
+    expect(names).toEqual(['r3', 'r2', 'r1', 'r0', 'r4']);
+    const from = list[2] as Room;
+    const some = async (side: 'older' | 'newer', limit: number): Promise<string[]> =>
+      (await store.rooms.listRooms(projectId, { side, limit, from })).map(({ name }) => name);
+    expect(await some('older', 10)).toEqual(['r0', 'r4']);
+    expect(await some('older', 1)).toEqual(['r0']);
+    expect(await some('newer', 10)).toEqual(['r3', 'r2']);
+    expect(await some('newer', 1)).toEqual(['r2']);
+  });
+
+  it('filters by both dates, rooms without the date excluded', async () => {
+    const dates: [number | null, number | null][] = [
+      [10, 20],
+      [15, 30],
+      [null, 20],
+      [10, null],
+    ];
+    for (const [index, [joinFrom, joinUntil]] of dates.entries())
+      await store.rooms.createRoom(room({ projectId, name: `r${index}`, joinFrom, joinUntil, createdAt: index }));
+    const names = async (filter: { startsAfter?: number; endsBefore?: number }): Promise<string[]> =>
+      (await store.rooms.listRooms(projectId, { side: 'older', limit: 10, ...filter })).map(({ name }) => name);
+    expect(await names({ startsAfter: 10 })).toEqual(['r3', 'r1', 'r0']);
+    expect(await names({ startsAfter: 11 })).toEqual(['r1']);
+    expect(await names({ endsBefore: 20 })).toEqual(['r2', 'r0']);
+    expect(await names({ startsAfter: 10, endsBefore: 20 })).toEqual(['r0']);
+  });
+
+  it('shows nothing of one project to another', async () => {
+    const other = await newProject();
+    const mine = room({ projectId, name: 'same' });
+    expect(await store.rooms.createRoom(mine)).toBe(true);
+    expect(await store.rooms.createRoom(room({ projectId: other, name: 'same' }))).toBe(true);
+    expect(await store.rooms.findRoom(other, mine.id)).toBeNull();
+    expect(await store.rooms.updateRoom(other, mine.id, { maxMembers: 1 })).toBeNull();
+    expect(await store.rooms.deleteRoom(other, mine.id)).toBe(false);
+    expect(await store.rooms.listRooms(projectId, { side: 'older', limit: 10 })).toEqual([mine]);
+  });
+
+  it('keeps projects, and a known one takes the new token', async () => {
+    const project = { id: randomIds.uuid(), name: 'x', tokenHash: 'h1', tokenScopes: ['video', 'chat'], createdAt: 5 };
+    await store.projects.save(project);
+    expect(await store.projects.find(project.id)).toEqual(project);
+    await store.projects.save({ ...project, tokenHash: 'h2', tokenScopes: [], createdAt: 9 });
+    expect(await store.projects.find(project.id)).toEqual({ ...project, tokenHash: 'h2', tokenScopes: [] });
+    expect(await store.projects.find('nobody')).toBeNull();
+  });
+
+  it('finds everything again when it is opened a second time', async () => {
+    const kept = room({ projectId, name: 'kept' });
+    await store.rooms.createRoom(kept);
+    const again = await backend.open();
+    expect(await again.rooms.findRoom(projectId, kept.id)).toEqual(kept);
+    await again.close();
+  });
+}
+
+describe('the store on SQLite', () => {
+  keepsTheContract(sqlite);
+
+  it('is a file for its owner only', async () => {
+    const backend = await sqlite();
+    const store = await backend.open();
+    for (const file of [backend.file, `${backend.file}-wal`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    await store.close();
+    await backend.dispose();
+  });
+});
+
+const found = findPostgres();
+const why = 'missing' in found ? ` (skipped: ${found.missing})` : '';
+describe.skipIf('missing' in found)(`the store on Postgres${why}`, () => keepsTheContract(postgres));
