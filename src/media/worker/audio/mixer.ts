@@ -26,12 +26,15 @@ export interface MixEncoder {
 export type MixSink = (callId: string, packet: Buffer) => void;
 
 /**
- * Frames for which a call keeps its own mix after it was last heard: 1 s. Meanwhile its mix and the shared one are the same
- * samples, so both encoders come to the same state and moving over is not audible.
+ * Frames for which a call keeps its own mix after it was last heard: 1 s, so that pauses of speech change nothing. Meanwhile its
+ * mix and the shared one are the same samples, both encoders come to the same state, and moving over is not audible.
  */
 const KEEP_OWN_MIX = 50;
-/** Frames after which a mix without listeners is freed: 5 s. */
-const KEEP_UNHEARD_MIX = 250;
+/**
+ * Frames of the recent past that a new encoder is fed with before its first packet is used: then its state is nearly that of the
+ * encoder the listener comes from, and the listener's decoder does not notice.
+ */
+const PRIMING = 4;
 
 /** One encoded mix with its listeners' common properties. */
 interface Mix {
@@ -67,7 +70,10 @@ export class Mixer {
   /** Mixes of all contributions, by output volume. */
   readonly #shared = new Map<number, Mix>();
   #silence: Mix | null = null;
+  /** Sums of the last frames, a ring. */
+  readonly #history = Array.from({ length: PRIMING }, () => new Float32Array(FRAME_SAMPLES));
   readonly #sum = new Float32Array(FRAME_SAMPLES);
+  readonly #prime = new Float32Array(FRAME_SAMPLES);
   readonly #work = new Float32Array(FRAME_SAMPLES);
   #frame = 0;
 
@@ -128,6 +134,7 @@ export class Mixer {
       if (call.ownMix !== null && call.ownMix.frame !== this.#frame) this.#dropOwnMix(call);
     }
     this.#dropUnheard();
+    this.#history[this.#frame % PRIMING]?.set(this.#sum);
   }
 
   /** Frees all encoders. */
@@ -188,8 +195,17 @@ export class Mixer {
     return mix;
   }
 
+  /** A mix whose encoder already knows the last frames of everybody. */
   #newMix(gain: number): Mix {
-    return { encoder: this.#newEncoder(), limiter: new Limiter(), gain, frame: this.#frame - 1, packet: null };
+    const mix = { encoder: this.#newEncoder(), limiter: new Limiter(), gain, frame: 0, packet: null };
+    for (let ago = PRIMING; ago > 0; ago -= 1) {
+      const past = this.#history[(this.#frame - ago + PRIMING) % PRIMING];
+      if (past === undefined) continue;
+      for (let i = 0; i < FRAME_SAMPLES; i += 1) this.#prime[i] = (past[i] as number) * gain;
+      mix.limiter.apply(this.#prime, mix.encoder.samples);
+      mix.encoder.encode();
+    }
+    return mix;
   }
 
   #dropOwnMix(call: Call): void {
@@ -197,13 +213,14 @@ export class Mixer {
     call.ownMix = null;
   }
 
+  /** An encoder that missed a frame has an old state: it is freed, the next listener gets a new one. */
   #dropUnheard(): void {
     for (const [volume, mix] of this.#shared) {
-      if (this.#frame - mix.frame < KEEP_UNHEARD_MIX) continue;
+      if (mix.frame === this.#frame) continue;
       mix.encoder.close();
       this.#shared.delete(volume);
     }
-    if (this.#silence !== null && this.#frame - this.#silence.frame >= KEEP_UNHEARD_MIX) {
+    if (this.#silence !== null && this.#silence.frame !== this.#frame) {
       this.#silence.encoder.close();
       this.#silence = null;
     }

@@ -4,7 +4,7 @@ import { cleanName, escapeXml, fitName, hueOf, initials } from './placeholder-te
 export const FONT_FAMILY = 'DejaVu Sans';
 
 /**
- * The placeholder of a participant without picture as SVG, in pixels: a neutral dark tile, the initials in a circle whose colour
+ * The placeholder of a participant without a picture as SVG, in pixels: a neutral dark tile, the initials in a circle whose colour
  * belongs to the name, the name under it, and a small crossed-out camera. Sizes follow the shorter side, so it can be read at
  * 208x120 and at 1280x720.
  */
@@ -12,15 +12,17 @@ export function placeholderSvg(name: string, width: number, height: number): str
   const clean = cleanName(name);
   const side = Math.min(width, height * 1.6);
   const radius = Math.min(height * 0.25, side * 0.17);
-  const nameSize = Math.max(11, Math.min(height * 0.105, side * 0.07));
-  const centre = { x: width / 2, y: height * 0.42 };
+  const nameSize = Math.max(12, Math.min(height * 0.11, side * 0.075));
+  const centre = { x: width / 2, y: height * 0.41 };
   const hue = hueOf(clean);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="${width}" height="${height}" fill="#1f2329"/>`,
     `<circle cx="${centre.x}" cy="${centre.y}" r="${radius}" fill="hsl(${hue}, 45%, 40%)"/>`,
     face(initials(clean), centre.x, centre.y, radius),
-    clean === '' ? '' : text(fitName(clean, (width * 0.86) / nameSize), centre.x, height * 0.87, nameSize, '#e6e8eb', 400),
+    clean === ''
+      ? ''
+      : text(fitName(clean, (width * 0.86) / nameSize), centre.x, centre.y + radius * 1.35 + nameSize, nameSize, '#e6e8eb', 400),
     camera(centre.x + radius * 0.78, centre.y + radius * 0.78, radius * 0.36),
     '</svg>',
   ].join('');

@@ -7,6 +7,8 @@
 const LONGEST_NAME = 200;
 /** Control, format (bidirectional overrides, zero-width), unassigned and private characters, lone surrogates. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
+/** Pictures among letters: the bundled font would draw empty boxes. */
+const PICTOGRAPHS = /\p{Extended_Pictographic}/gu;
 /** Combining marks beyond two on one letter are decoration that climbs out of the tile. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
@@ -20,6 +22,7 @@ export function cleanName(name: string): string {
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .replace(INVISIBLE, '')
+    .replace(PICTOGRAPHS, '')
     .replace(STACKED_MARKS, '$1')
     .trim();
 }
@@ -41,49 +44,36 @@ function firstGrapheme(word: string): string {
   return '';
 }
 
-/**
- * Shortens a clean name with an ellipsis so that its estimated width is at most `width` em. Wide scripts count as a full em, others
- * as the average of a bold sans serif.
- */
+/** Shortens a clean name with an ellipsis so that its estimated width is at most `width` em. */
 export function fitName(name: string, width: number): string {
-  let used = 0;
+  if (textWidth(name) <= width) return name;
+  let used = 1;
   let fitted = '';
   for (const { segment } of graphemes.segment(name)) {
     used += emWidth(segment);
-    if (used > width) return `${fitted.trimEnd()}…`;
-    if (used <= width - 1) fitted += segment;
-    else return restFits(name, fitted.length, used, width) ? name : `${fitted.trimEnd()}…`;
+    if (used > width) break;
+    fitted += segment;
   }
-  return fitted;
+  return `${fitted.trimEnd()}…`;
 }
 
-/** Whether what follows `at` (whose first grapheme is counted in `used`) fits too, so that no ellipsis is needed. */
-function restFits(name: string, at: number, used: number, width: number): boolean {
-  let total = used;
-  let first = true;
-  for (const { segment } of graphemes.segment(name.slice(at))) {
-    if (!first) total += emWidth(segment);
-    first = false;
-    if (total > width) return false;
-  }
-  return true;
-}
-
-/** Estimated width of all of a text, in em. */
-export function textWidth(text: string): number {
+/** Estimated width of a text in em: wide scripts are square, the rest is as wide as in the bundled sans serif. */
+function textWidth(text: string): number {
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += emWidth(segment);
   return width;
 }
 
-const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}\uff00-\uff60]/u;
-const BROAD = /[\p{Lu}MWmw@%&]/u;
+const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\uff00-\uff60]/u;
+const BROAD = /[MWmw@%&]/u;
+const CAPITAL = /\p{Lu}/u;
 const NARROW = /[iIlj.,:;'!| ]/u;
 
 function emWidth(grapheme: string): number {
   if (WIDE.test(grapheme)) return 1.05;
-  if (NARROW.test(grapheme)) return 0.42;
-  return BROAD.test(grapheme) ? 0.9 : 0.68;
+  if (NARROW.test(grapheme)) return 0.4;
+  if (BROAD.test(grapheme)) return 1;
+  return CAPITAL.test(grapheme) ? 0.78 : 0.63;
 }
 
 /** Escapes text for XML content. */
