@@ -78,6 +78,8 @@ export class BrowserSession extends Session {
 
   /** A client without proof starts anew in this session: only its token counts. */
   reset(grant: Grant): void {
+    this.calls.clear();
+    this.mainCallId = null;
     this.#altered = false;
     this.#grant = grant;
   }

@@ -32,7 +32,7 @@ export interface ConnectionTools {
 }
 
 /** Close codes in use (RFC 6455, section 7.4.1). */
-export const CLOSE = { unsupported: 1003, policy: 1008, internal: 1011, restart: 1012, later: 1013 } as const;
+export const CLOSE = { protocol: 1002, unsupported: 1003, policy: 1008, internal: 1011, restart: 1012, later: 1013 } as const;
 
 /** A peer that does not finish the closing handshake in this time is cut off. */
 const CLOSE_WAIT_MS = 1_500;
@@ -85,6 +85,12 @@ export class Connection {
       case 'request':
         return this.#request(frame.request);
     }
+  }
+
+  /** A WebSocket ping arrived; it is answered below us, but a flood of them is a flood. */
+  pinged(): void {
+    this.lived();
+    if (this.#open && !this.#frames.take()) this.close(CLOSE.policy, 'too many frames');
   }
 
   /** Anything arrived, a WebSocket pong included: the peer is there. */

@@ -1,87 +1,44 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Clock } from '../base/clock.ts';
-import type { Ids } from '../base/ids.ts';
-import type { Logger } from '../base/log.ts';
-import type { RoomGateway } from '../rooms/gateway.ts';
-import type { IceServer } from '../wire/connect.ts';
 import { requestFrame } from '../wire/jsonrpc.ts';
 import { addressKey } from './addresses.ts';
-import { AuthorizationSeal } from './authorization-state.ts';
-import { Client, type ClientWork } from './client.ts';
-import { Connector } from './connect.ts';
-import { CLOSE, Connection } from './connection.ts';
-import { Dispatcher } from './dispatch.ts';
-import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
-import type { TokenVerifier } from './ports.ts';
-import { type AnySession, Sessions } from './sessions.ts';
+import { CLOSE, type Connection } from './connection.ts';
+import { Switchboard, type SwitchboardOptions } from './switchboard.ts';
 
-export interface SignalingOptions {
-  gateway: RoomGateway;
-  verifier: TokenVerifier;
-  clock: Clock;
-  ids: Ids;
-  log: Logger;
-  /** 32 secret bytes that seal authorization states. */
-  stateKey: Uint8Array;
-  /** Name of this Space in `identity`. */
-  host: string;
-  /** Routing label of this machine; `node-1@` when absent. */
-  nodeId?: string;
-  /** STUN and TURN servers for clients, asked for at each connect because their credentials may expire. */
-  iceServers?: () => IceServer[];
+export interface SignalingOptions extends SwitchboardOptions {
   /** Origins that browsers may connect from; every origin when absent (space-protocol 1.1). */
   allowedOrigins?: readonly string[];
-  limits?: Partial<SignalingLimits>;
 }
 
-/** Wait between the word of an announced end and the end of the sockets. */
-const DRAIN_WAIT_MS = 1_000;
+/** Time for clients to take note of a drain before their sockets close. */
+const DRAIN_NOTICE_MS = 250;
 
-/** The WebSocket side of the Space (space-protocol 1): upgrades, connections, sessions, drain. */
+/** The WebSocket side of the Space: upgrades, caps, drain (space-protocol 1). */
 export class SignalingServer {
   readonly #options: SignalingOptions;
-  readonly #limits: SignalingLimits;
+  readonly #switchboard: Switchboard;
   readonly #sockets: WebSocketServer;
-  readonly #sessions: Sessions;
-  readonly #work: ClientWork;
-  readonly #open = new Map<WebSocket, Client>();
+  readonly #open = new Map<WebSocket, Connection>();
   readonly #perAddress = new Map<string, number>();
-  #draining = false;
+  #closing = false;
 
   constructor(options: SignalingOptions) {
     this.#options = options;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#switchboard = new Switchboard(options);
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      maxPayload: this.#limits.frameBytes,
+      maxPayload: this.#switchboard.limits.frameBytes,
       perMessageDeflate: false,
       // The server must not select a subprotocol (space-protocol 1.1).
       handleProtocols: () => false,
     });
-    const { gateway, verifier, clock, ids, log } = options;
-    const nodeId = options.nodeId ?? 'node-1@';
-    this.#sessions = new Sessions(clock, this.#limits, (session) => this.#sessionEnded(session));
-    const shared = { gateway, verifier, log, limits: this.#limits, sessions: this.#sessions, nodeId };
-    const connector = new Connector({
-      ...shared,
-      seal: new AuthorizationSeal(options.stateKey),
-      iceServers: options.iceServers ?? (() => []),
-      tools: { clock, ids, host: options.host, nodeId },
-    });
-    const dispatcher = new Dispatcher({ ...shared, connector });
-    this.#work = {
-      connect: (client, request, answer) => connector.connect(client, request, answer),
-      dispatch: (client, request, answer) => dispatcher.dispatch(client, request, answer),
-      left: (client, session) => this.#left(client, session),
-    };
   }
 
   /** Open sockets and known sessions, for metrics. */
   get counts(): { connections: number; sessions: number } {
-    return { connections: this.#open.size, sessions: this.#sessions.size };
+    return { connections: this.#open.size, sessions: this.#switchboard.sessions };
   }
 
   /** Serves WebSockets on every path of `server`. Returns the function that stops it. */
@@ -92,63 +49,56 @@ export class SignalingServer {
   }
 
   /**
-   * Tells every client that the server goes away, then closes its socket; clients come back by themselves (space-protocol 1.8).
-   * Resolves when all sockets are gone, about a second later. New sockets are refused from now on.
+   * Asks every client to come back on a new socket: says `signalwire.disconnect`, then closes (space-protocol 1.8). Sessions and
+   * calls stay. Resolves when the sockets of now are gone.
    */
-  async drain(): Promise<void> {
-    this.#draining = true;
-    for (const { connection } of this.#open.values()) {
-      connection.send(requestFrame(this.#options.ids.uuid(), 'signalwire.disconnect', { restart: true }));
+  async reconnectAll(): Promise<void> {
+    const open = [...this.#open];
+    if (open.length === 0) return;
+    const gone = open.map(([socket]) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const [, connection] of open) {
+      connection.send(requestFrame(this.#options.ids.uuid(), 'signalwire.disconnect', { restart: this.#closing }));
     }
-    if (this.#open.size > 0) await this.#wait(DRAIN_WAIT_MS);
-    for (const { connection } of this.#open.values()) connection.close(CLOSE.restart, 'restart');
-    if (this.#open.size > 0) await this.#wait(DRAIN_WAIT_MS);
-    await this.close();
+    await new Promise<void>((resolve) => this.#options.clock.after(DRAIN_NOTICE_MS, resolve));
+    for (const [, connection] of open) connection.close(CLOSE.restart, 'restart');
+    await Promise.all(gone);
   }
 
-  /** Cuts all sockets and forgets all sessions at once. */
+  /** The end: refuses new sockets, drains the open ones and forgets all sessions. Takes at most about two seconds. */
   async close(): Promise<void> {
-    this.#draining = true;
-    const gone = [...this.#open.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-    for (const { connection } of this.#open.values()) connection.terminate();
-    await Promise.all(gone);
-    this.#sessions.close();
+    this.#closing = true;
+    await this.reconnectAll();
+    this.#switchboard.close();
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { log, allowedOrigins } = this.#options;
-    const origin = request.headers.origin;
+    const { limits } = this.#switchboard;
+    const { origin } = request.headers;
     const address = addressKey(request.socket.remoteAddress ?? '');
     log.debug({ origin, address }, 'socket asked for');
-    if (this.#draining || this.#open.size >= this.#limits.connections) return refuse(socket, '503 Service Unavailable');
+    if (this.#closing || this.#open.size >= limits.connections) return refuse(socket, '503 Service Unavailable');
     if (allowedOrigins && origin !== undefined && !allowedOrigins.includes(origin)) return refuse(socket, '403 Forbidden');
-    if ((this.#perAddress.get(address) ?? 0) >= this.#limits.connectionsPerAddress)
-      return refuse(socket, '429 Too Many Requests');
-    // Errors before the handshake is done have no other listener.
-    const ignore = (error: Error): void => log.debug({ err: error }, 'socket failed during its handshake');
-    socket.on('error', ignore);
-    this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
-      socket.off('error', ignore);
-      this.#accept(accepted, address);
-    });
+    if ((this.#perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) return refuse(socket, '429 Too Many Requests');
+    this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, address));
   }
 
   #accept(socket: WebSocket, address: string): void {
-    const { clock, ids, log } = this.#options;
-    let client: Client | undefined;
-    const connection = new Connection(socket, { clock, ids, log, limits: this.#limits }, (made) => {
-      client = new Client(made, this.#work);
-      return client;
-    });
-    if (client) this.#open.set(socket, client);
+    const { log } = this.#options;
+    const connection = this.#switchboard.open(socket);
+    this.#open.set(socket, connection);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
     socket.on('message', (data, isBinary) => {
       if (isBinary) return connection.close(CLOSE.unsupported, 'text frames only');
       return connection.received(data.toString());
     });
+    socket.on('ping', () => connection.pinged());
     socket.on('pong', () => connection.lived());
-    // `ws` closes by itself with 1007, 1009 or 1002; the event only needs a listener.
-    socket.on('error', (error) => log.debug({ err: error, connection: connection.id }, 'socket failed'));
+    socket.on('error', (error) => {
+      log.debug({ err: error, connection: connection.id }, 'socket failed');
+      // `ws` has said 1002, 1007 or 1009 by itself; this ends our side and cuts a peer that does not answer.
+      connection.close(CLOSE.protocol, 'broken frame');
+    });
     socket.on('close', (code) => {
       log.debug({ connection: connection.id, code }, 'socket closed');
       this.#open.delete(socket);
@@ -161,22 +111,6 @@ export class SignalingServer {
     const left = (this.#perAddress.get(address) ?? 1) - 1;
     if (left > 0) this.#perAddress.set(address, left);
     else this.#perAddress.delete(address);
-  }
-
-  #left(client: Client, session: AnySession): void {
-    if (!session.detach(client.connection)) return;
-    if (session.kind === 'browser' && this.#sessions.has(session)) this.#options.gateway.detached(session);
-    this.#sessions.lost(session);
-  }
-
-  #sessionEnded(session: AnySession): void {
-    if (session.kind === 'browser') this.#options.gateway.dropped(session);
-    else session.subscriptions.end();
-    session.connection?.close(CLOSE.policy, 'session ended');
-  }
-
-  #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#options.clock.after(ms, resolve));
   }
 }
 

@@ -49,8 +49,11 @@ export abstract class Session implements Link {
   /** The client acknowledged the event `id`. */
   abstract acknowledged(id: RpcId): void;
 
+  /** Makes `connection` the current one; another one that is still there is cut. */
   attach(connection: Connection): void {
+    const former = this.#connection;
     this.#connection = connection;
+    if (former !== connection) former?.terminate();
   }
 
   /** False when `connection` is not the current one. */

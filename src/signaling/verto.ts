@@ -83,18 +83,31 @@ export class VertoHandler {
       if ('callError' in outcome) return this.#innerError(verto, RPC_ERRORS.call);
       return answer.refuse(outcome.refusal);
     }
-    if (client.unproven) this.#claim(client, session, grant);
+    if (client.unproven && !this.#claim(client, session, grant)) {
+      this.#innerError(verto, RPC_ERRORS.call);
+      return this.#abandon(session, invite.callId);
+    }
     session.calls.add(invite.callId);
     if (invite.leg === 'main') session.mainCallId = invite.callId;
     this.#inner(verto, { message: 'CALL CREATED', callID: invite.callId });
   }
 
-  #claim(client: Client, session: BrowserSession, grant: Grant): void {
-    if (!client.connection.open) return;
+  /** False when the owner came back, or the client left, while the invite was judged. */
+  #claim(client: Client, session: BrowserSession, grant: Grant): boolean {
+    if (!client.connection.open || !this.#mayClaim(session)) return false;
     session.reset(grant);
     session.attach(client.connection);
     this.#options.sessions.kept(session);
     client.prove();
+    return true;
+  }
+
+  #abandon(session: BrowserSession, callId: string): void {
+    this.#options.gateway
+      .bye(session, callId, () => {})
+      .catch((error: unknown) =>
+        this.#options.log.warn({ err: error, session: session.id }, 'abandoned call could not be ended'),
+      );
   }
 
   #modify(verto: VertoRequest, outer: string | undefined): void {

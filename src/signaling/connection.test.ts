@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { claims, SignalingBench } from '../../test/support/signaling/bench.ts';
+
+describe('a connection', () => {
+  it('is closed when it says nothing for five seconds', async () => {
+    const bench = new SignalingBench();
+    const peer = bench.peer();
+    await bench.pass(4_500);
+    expect(peer.socket.closed).toBeNull();
+    await bench.pass(500);
+    expect(peer.socket.closed).toMatchObject({ code: 1008 });
+  });
+
+  it('is cut when the peer does not finish the closing handshake', async () => {
+    const bench = new SignalingBench();
+    const peer = bench.peer();
+    await bench.pass(5_000);
+    peer.socket.closed = null;
+    await bench.pass(1_500);
+    expect(peer.socket.closed).toBe('terminated');
+  });
+
+  it('pings every seven seconds with a timestamp in seconds', async () => {
+    const bench = new SignalingBench();
+    const { peer } = await bench.member();
+    await bench.pass(7_000);
+    const pings = peer.socket.frames.filter((frame) => frame.method === 'signalwire.ping');
+    expect(pings).toHaveLength(1);
+    expect(pings[0].params.timestamp).toBe(bench.clock.now() / 1000);
+  });
+
+  it('is dropped after three unanswered pings, and its calls are detached', async () => {
+    const bench = new SignalingBench();
+    const { peer } = await bench.member();
+    await bench.pass(27_500);
+    expect(peer.socket.closed).toBeNull();
+    await bench.pass(500);
+    expect(peer.socket.closed).toBe('terminated');
+    expect(bench.gateway.log).toEqual(['detached']);
+  });
+
+  it('lives as long as pings are answered', async () => {
+    const bench = new SignalingBench();
+    const { peer } = await bench.member();
+    for (let round = 0; round < 10; round += 1) {
+      await bench.pass(7_000);
+      const { id } = peer.socket.frames.findLast((frame) => frame.method === 'signalwire.ping');
+      peer.connection.received(JSON.stringify({ jsonrpc: '2.0', id, result: {} }));
+    }
+    expect(peer.socket.closed).toBeNull();
+  });
+
+  it('says -32700 to what is not JSON and stays open', async () => {
+    const { peer } = await new SignalingBench().member();
+    peer.connection.received('{"jsonrpc"');
+    expect(peer.socket.answer(null).error.code).toBe(-32700);
+    expect(peer.socket.closed).toBeNull();
+  });
+
+  it('ignores notifications and stray acknowledgements', async () => {
+    const { peer } = await new SignalingBench().member();
+    const before = peer.socket.frames.length;
+    peer.connection.received('{"jsonrpc":"2.0","method":"video.lock"}');
+    peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    expect(peer.socket.frames).toHaveLength(before);
+  });
+
+  it('answers 429 above the call rate and takes calls again later', async () => {
+    const bench = new SignalingBench({ callBurst: 3, callsPerSecond: 1 });
+    const { peer } = await bench.member();
+    await peer.request('video.lock');
+    await peer.request('video.lock');
+    expect((await peer.request('video.lock')).result.code).toBe('429');
+    expect(bench.gateway.calls).toHaveLength(2);
+    await bench.pass(1_000);
+    expect((await peer.request('video.lock')).result.code).toBe('200');
+  });
+
+  it('is closed by a flood of frames', async () => {
+    const bench = new SignalingBench({ frameBurst: 10, framesPerSecond: 1 });
+    const { peer } = await bench.member();
+    for (let i = 0; i < 10; i += 1) peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    expect(peer.socket.closed).toMatchObject({ code: 1008 });
+  });
+
+  it('is cut when the client does not read', async () => {
+    const bench = new SignalingBench({ bufferedBytes: 1_000 });
+    const { peer } = await bench.member();
+    peer.socket.bufferedAmount = 1_001;
+    await peer.request('video.lock');
+    expect(peer.socket.closed).toBe('terminated');
+  });
+
+  it('answers with an error when a handler hangs, and only once', async () => {
+    const bench = new SignalingBench();
+    const { peer } = await bench.member();
+    let reply: (() => void) | undefined;
+    bench.gateway.onCall = (_actor, answer) => {
+      reply = () => answer({ code: '200', message: 'OK' });
+      return new Promise(() => {});
+    };
+    const request = peer.request('video.lock');
+    await bench.pass(8_000);
+    await request;
+    reply?.();
+    const answers = peer.socket.frames.filter((frame) => frame.id === 'r2');
+    expect(answers).toEqual([{ jsonrpc: '2.0', id: 'r2', error: { code: -32603, message: 'Internal error' } }]);
+  });
+
+  it('refuses more requests than may wait at once', async () => {
+    const bench = new SignalingBench({ pendingCalls: 2 });
+    const { peer } = await bench.member();
+    bench.gateway.onCall = () => new Promise(() => {});
+    await peer.request('video.lock');
+    await peer.request('video.lock');
+    expect((await peer.request('video.lock')).result.code).toBe('429');
+  });
+
+  it('leaves no timer behind', async () => {
+    const bench = new SignalingBench();
+    const { peer } = await bench.member(claims());
+    bench.gateway.onCall = () => new Promise(() => {});
+    await peer.request('video.lock');
+    peer.drop();
+    bench.switchboard.close();
+    expect(bench.clock.pending).toBe(0);
+  });
+});
