@@ -1,0 +1,105 @@
+import { audienceChanged } from './audience.ts';
+import { callSpec } from './call.ts';
+import { CONGESTION, INCOMPATIBLE } from './causes.ts';
+import { bye, leave } from './leaving.ts';
+import { type IncomingCall, isPerson, type Member, regain } from './member.ts';
+import { IncompatibleOffer, MediaUnavailable } from './ports.ts';
+import { armRemoval } from './removal.ts';
+import type { SessionState } from './session-state.ts';
+import { fullPayloads, memberPayload } from './view.ts';
+
+/** An offer that waits for its answer. The member is in the roster already: no media without a roster entry. */
+export interface Attempt {
+  member: Member;
+  incoming: IncomingCall;
+  offer: string;
+  /** The layout and positions a screen share asked for; runs when it has joined. */
+  onJoined?: () => void;
+}
+
+/**
+ * Has the offer answered, outside of the room's turns so that a slow answer stops nobody, and completes the join in a turn.
+ * When the media worker dies meanwhile, its successor is asked once more.
+ */
+export async function answer(state: SessionState, attempt: Attempt): Promise<void> {
+  const { member, incoming, offer } = attempt;
+  for (const lastTry of [false, true]) {
+    const epoch = state.mediaEpoch;
+    const result = await ask(state, member, incoming.call.id, offer);
+    let again = false;
+    await state.perform(() => {
+      if (member.incoming?.attempt !== incoming.attempt) return abandon(state, incoming.call.id);
+      again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
+      if (again) return;
+      if (result instanceof Error) failed(state, attempt, result);
+      else established(state, attempt, result);
+    });
+    if (!again) return;
+  }
+}
+
+async function ask(state: SessionState, member: Member, callId: string, offer: string): Promise<string | Error> {
+  try {
+    return await state.media.answer(callSpec(member, callId, state.roster.siblingCalls(member)), offer);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** The client left, or offered anew, while its answer was made. */
+function abandon(state: SessionState, callId: string): void {
+  if (!state.roster.byCall(callId)) state.media.hangup(callId);
+}
+
+function failed(state: SessionState, { member, incoming }: Attempt, error: Error): void {
+  const known = error instanceof IncompatibleOffer || error instanceof MediaUnavailable;
+  if (!known) state.context.onError(error);
+  const cause = error instanceof IncompatibleOffer ? INCOMPATIBLE : CONGESTION;
+  const callId = incoming.call.id;
+  if (member.call && member.call.id !== callId) {
+    // A new call in place of a working one: that one goes on.
+    member.incoming = null;
+    state.media.hangup(callId);
+    bye(state, member, callId, cause);
+    return;
+  }
+  leave(state, [member], { cause });
+}
+
+/** Mandatory order: answer, `room.subscribed`, then everything else (space-protocol 3.3). */
+function established(state: SessionState, { member, incoming, onJoined }: Attempt, sdp: string): void {
+  const isNew = member.presence.state === 'joining';
+  const becomesMember = member.type === 'audience' && member.grant.joinAs === 'member';
+  if (member.call && member.call.id !== incoming.call.id) member.formerCalls.add(member.call.id);
+  member.call = incoming.call;
+  member.incoming = null;
+  member.awaiting = null;
+  if (becomesMember) member.type = 'member';
+  member.presence = isNew ? { state: 'joined' } : regain(member.presence, 'media');
+  if (member.presence.state === 'joined') state.deadlines.cancel(member.id, 'grace');
+
+  state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
+  if (member.ownerId !== null) state.syncOwner(member.ownerId);
+  // Something may have changed while the answer was made.
+  state.syncMedia(member);
+  if (isPerson(member)) welcome(state, member, incoming.call.id);
+  if (isNew) armRemoval(state, member);
+  if (member.type !== 'audience' && (isNew || becomesMember)) {
+    const joined = memberPayload(state, member);
+    state.publish({ event_type: 'video.member.joined', params: { ...state.ids, member: joined } });
+  }
+  if (isNew) state.context.hooks.emit('member.joined', state.stay(member, null));
+  if (becomesMember || (isNew && member.type === 'audience')) audienceChanged(state);
+  onJoined?.();
+}
+
+/** The person is in: from now on its link hears of the room. */
+function welcome(state: SessionState, member: Member, callId: string): void {
+  member.subscribed = true;
+  state.tell(member.link, {
+    event_type: 'video.room.subscribed',
+    params: { call_id: callId, member_id: member.id, ...fullPayloads(state) },
+  });
+  state.stage.greet(member.link);
+  state.afterwards(() => state.outbox.put([member.link], { kind: 'authorization', grant: member.grant }));
+}

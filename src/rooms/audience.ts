@@ -1,0 +1,24 @@
+import type { SessionState } from './session-state.ts';
+
+/** Changes within this time after an `audience_count` are told together, in milliseconds (space-protocol 5.9: at most 1 s). */
+export const AUDIENCE_DEBOUNCE_MS = 500;
+/** The count is repeated this often while there is audience, in milliseconds (space-protocol 5.9). */
+export const AUDIENCE_REPEAT_MS = 20_000;
+
+const OWNER = 'audience';
+
+/** Somebody joined or left the audience: the count goes out now, or together with others in a moment. */
+export function audienceChanged(state: SessionState): void {
+  if (state.ended || state.deadlines.isSet(OWNER, 'debounce')) return;
+  tell(state);
+}
+
+function tell(state: SessionState): void {
+  const total = state.roster.audienceCount();
+  state.publish({ event_type: 'video.room.audience_count', params: { ...state.ids, total } });
+  state.later(OWNER, 'debounce', AUDIENCE_DEBOUNCE_MS, () => {
+    if (state.roster.audienceCount() !== total) tell(state);
+  });
+  if (total > 0) state.later(OWNER, 'repeat', AUDIENCE_REPEAT_MS, () => tell(state));
+  else state.deadlines.cancel(OWNER, 'repeat');
+}

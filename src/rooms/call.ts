@@ -1,0 +1,40 @@
+import { kindsAllowed } from '../wire/authorization.ts';
+import type { Member } from './member.ts';
+import type { CallSpec, CallState } from './ports.ts';
+
+/** A peer connection of a client, named by the id that the client chose. */
+export interface Call {
+  readonly id: string;
+  /** Fingerprint of the client's certificate; changes when the page was reloaded, stays on an ICE restart. */
+  readonly certificate: string;
+}
+
+/** Longest fingerprint line kept; sha-512 needs 199 characters. */
+const LONGEST_FINGERPRINT = 250;
+
+/** First certificate fingerprint of an offer (RFC 8122), or an empty string. Only ever compared with another one. */
+export function certificateOf(offer: string): string {
+  return /^a=fingerprint:([^\r\n]+)/m.exec(offer)?.[1]?.trim().slice(0, LONGEST_FINGERPRINT) ?? '';
+}
+
+/** What the mixer has to know of a member's call. `ownCalls`: the other legs of the same owner. */
+export function callState(member: Member, ownCalls: string[]): CallState {
+  const silent = member.type === 'audience';
+  return {
+    name: member.name,
+    audioMuted: silent || member.audioMuted,
+    videoMuted: silent || member.videoMuted,
+    deaf: member.deaf,
+    onHold: member.onHold,
+    inputVolume: member.inputVolume,
+    outputVolume: member.outputVolume,
+    inputSensitivity: member.inputSensitivity,
+    ownCalls,
+  };
+}
+
+/** How a call of `member` is to be answered: its kind, and which media the grant lets it send (space-protocol 2.10). */
+export function callSpec(member: Member, callId: string, ownCalls: string[]): CallSpec {
+  const { joinAs, mediaAllowed } = member.grant;
+  return { callId, type: member.type, allow: kindsAllowed(joinAs, mediaAllowed), state: callState(member, ownCalls) };
+}

@@ -1,0 +1,10 @@
+/** Cause of a `verto.bye` (Q.850; space-protocol 3.9). */
+export interface Cause {
+  cause: string;
+  causeCode: number;
+}
+
+export const NORMAL_CLEARING: Cause = { cause: 'NORMAL_CLEARING', causeCode: 16 };
+export const CONGESTION: Cause = { cause: 'NORMAL_CIRCUIT_CONGESTION', causeCode: 34 };
+export const INVALID_CALL: Cause = { cause: 'INVALID_CALL_REFERENCE', causeCode: 81 };
+export const INCOMPATIBLE: Cause = { cause: 'INCOMPATIBLE_DESTINATION', causeCode: 88 };

@@ -1,0 +1,76 @@
+import { leave } from './leaving.ts';
+import { isPerson, isPresent, lacksLink, lose, type Member, regain } from './member.ts';
+import { type Known, known, missedEvents } from './missed.ts';
+import type { Link } from './ports.ts';
+import { askForNewCall } from './roles.ts';
+import type { SessionState } from './session-state.ts';
+import { setVoice } from './talking.ts';
+
+/** What clients without a socket knew when they lost it. */
+export type Absences = WeakMap<Member, Known>;
+
+/** The link's socket is gone: all its legs keep their place for the grace time. Somebody who has no answer yet is forgotten. */
+export function linkLost(state: SessionState, absences: Absences, link: Link): void {
+  const legs = state.roster.all().filter((member) => member.link.id === link.id);
+  const person = legs.find(isPerson);
+  if (person && isPresent(person) && !lacksLink(person)) absences.set(person, known(state));
+  leave(
+    state,
+    legs.filter((member) => member.presence.state === 'joining'),
+  );
+  for (const member of legs) detach(state, member, 'link');
+}
+
+/** The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). */
+export function linkBack(state: SessionState, absences: Absences, link: Link): void {
+  const person = state.roster.personOf(link);
+  if (!person || !isPresent(person)) return;
+  for (const member of [person, ...state.roster.childrenOf(person.id)]) reattach(state, member, 'link');
+  if (!person.subscribed) return;
+  const before = absences.get(person);
+  absences.delete(person);
+  for (const event of before ? missedEvents(state, before) : []) state.tell(link, event);
+  state.stage.greet(link);
+  if (person.awaiting) askForNewCall(state, person, person.awaiting);
+}
+
+/** ICE consent of a call is gone, or all its transports are up again (space-protocol 6.6). */
+export function mediaState(state: SessionState, callId: string, transport: 'connected' | 'lost'): void {
+  const member = state.roster.byCall(callId);
+  if (member?.call?.id !== callId) return;
+  if (transport === 'lost') detach(state, member, 'media');
+  else reattach(state, member, 'media');
+}
+
+/**
+ * The media worker died; the room is open again on another one, empty. Every person is asked for a new call with its grant unchanged
+ * (space-protocol 6.3); screens and devices cannot be asked, they end. Others are not told.
+ */
+export function mediaCrashed(state: SessionState): void {
+  state.stage.forgetScene();
+  leave(
+    state,
+    state.roster.all().filter((member) => !isPerson(member)),
+  );
+  for (const person of state.roster.people()) {
+    setVoice(state, person, false);
+    // Its answer is being made, or was just made by the dead worker: answering.ts asks again.
+    if (!isPresent(person) || person.incoming) continue;
+    detach(state, person, 'media');
+    askForNewCall(state, person, person.type === 'audience' ? 'video.member.demoted' : 'video.member.promoted');
+  }
+}
+
+function detach(state: SessionState, member: Member, what: 'link' | 'media'): void {
+  const { graceMs } = state.context.limits;
+  const before = member.presence;
+  member.presence = lose(before, what, state.context.clock.monotonic() + graceMs);
+  if (before.state !== 'joined') return;
+  if (what === 'media') setVoice(state, member, false);
+  state.later(member.id, 'grace', graceMs, () => leave(state, [member]));
+}
+
+function reattach(state: SessionState, member: Member, what: 'link' | 'media'): void {
+  member.presence = regain(member.presence, what);
+  if (member.presence.state === 'joined') state.deadlines.cancel(member.id, 'grace');
+}

@@ -1,0 +1,27 @@
+import type { Invite } from './gateway.ts';
+import { isLayout } from './layouts/catalogue.ts';
+import type { Member } from './member.ts';
+import { isPosition, place } from './positions.ts';
+import type { SessionState } from './session-state.ts';
+
+/**
+ * Applies the layout and the positions that came with a screen share, before its first picture (space-protocol 6.1). What it asks for
+ * beyond its own legs needs the permission; what cannot be met is left out, because the share itself is fine.
+ */
+export function shareWishes(state: SessionState, leg: Member, owner: Member, invite: Invite): void {
+  const { layout, positions = {} } = invite;
+  if (layout !== undefined && isLayout(layout) && layout !== state.layout) {
+    const before = state.borrowedLayout?.before ?? state.layout;
+    state.borrowedLayout = { by: leg.id, before };
+    state.layout = layout;
+    state.roomUpdated('layout_name');
+  }
+  const wishes = new Map<Member, string>();
+  for (const [id, position] of Object.entries(positions)) {
+    const target = id === 'self' ? leg : state.roster.find(id);
+    const own = target === leg || target === owner || target?.ownerId === owner.id;
+    if (target && (own || owner.grant.permissions.includes('room.set_position')) && isPosition(position))
+      wishes.set(target, position);
+  }
+  for (const member of place(state.roster.listed(), wishes)) state.updated(member, ['requested_position']);
+}

@@ -1,0 +1,131 @@
+import { type AdmissionRefusal, refuseAdmission } from './admission.ts';
+import type { Attempt } from './answering.ts';
+import { certificateOf } from './call.ts';
+import { type Cause, CONGESTION, INVALID_CALL } from './causes.ts';
+import { shareWishes } from './extra-legs.ts';
+import type { Invite } from './gateway.ts';
+import type { Grant } from './grant.ts';
+import { endIfEmpty, leave } from './leaving.ts';
+import { type Member, newMember, regain } from './member.ts';
+import type { Link } from './ports.ts';
+import { callsOf } from './roster.ts';
+import type { SessionState } from './session-state.ts';
+
+/** What comes of an invite, decided in the room's turn. */
+export type Decision =
+  /** Refused in the result of the invite. */
+  | { kind: 'refused'; why: AdmissionRefusal | 'no_extra_legs' | 'not_joined' }
+  /** Accepted, then ended by a bye. */
+  | { kind: 'ended'; cause: Cause }
+  | { kind: 'answer'; attempt: Attempt };
+
+/** An invite that has arrived on a link. */
+export interface Arrival {
+  link: Link;
+  grant: Grant;
+  invite: Invite;
+}
+
+/** Decides about an invite in a live session (space-protocol 3.2). */
+export function arrive(state: SessionState, arrival: Arrival): Decision {
+  const decision = decide(state, arrival);
+  endIfEmpty(state);
+  return decision;
+}
+
+function decide(state: SessionState, arrival: Arrival): Decision {
+  const { link, grant, invite } = arrival;
+  const person = state.roster.personOf(link);
+  if (state.context.endedCalls.has(link, invite.callId)) return { kind: 'ended', cause: INVALID_CALL };
+  const owner = state.roster.byCall(invite.callId);
+  if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, invite);
+  // The id belongs to another client, or to a call that was replaced: never touch its media.
+  if (owner) return { kind: 'ended', cause: INVALID_CALL };
+  if (invite.leg !== 'main') return addLeg(state, person, invite.leg, invite);
+  if (person?.awaiting) return { kind: 'answer', attempt: offer(state, person, invite) };
+  if (person) {
+    // Row 3 of the failure cases of space-protocol 6.4: the client knows its call and names another one.
+    if (person.call && invite.knowsItsCall) return { kind: 'ended', cause: INVALID_CALL };
+    // Reloaded before it could store its call's id: the half-made leg goes, the client comes as somebody new.
+    leave(state, [person], { replaced: true });
+  }
+  const why = refuseNewcomer(state, grant);
+  if (why) return { kind: 'refused', why };
+  if (isFull(state)) return { kind: 'ended', cause: CONGESTION };
+  return { kind: 'answer', attempt: offer(state, addPerson(state, link, grant, invite.callId), invite) };
+}
+
+/** Admission to a session that lives. */
+function refuseNewcomer(state: SessionState, grant: Grant): AdmissionRefusal | null {
+  const { room, locked } = state;
+  return refuseAdmission({ now: state.context.clock.now(), grant, room, locked, seatsTaken: state.roster.seatsTaken() });
+}
+
+function isFull(state: SessionState): boolean {
+  return state.roster.size >= state.context.limits.maxLegsPerSession;
+}
+
+/** A new participant; its id is its first call's id unless that named somebody in this session before (space-protocol 3.7). */
+function addPerson(state: SessionState, link: Link, grant: Grant, callId: string): Member {
+  const missing = Object.entries(grant.roomMeta).filter(([key]) => !Object.hasOwn(state.meta, key));
+  // Later joins add what is not there yet, silently (rest-api 12.5).
+  if (missing.length > 0) state.meta = { ...state.meta, ...Object.fromEntries(missing) };
+  return addMember(state, {
+    id: state.roster.isUsed(callId) ? state.context.uuid() : callId,
+    type: grant.joinAs,
+    link,
+    ownerId: null,
+    grant,
+    audioMuted: grant.joinAudioMuted,
+    videoMuted: grant.joinVideoMuted || state.room.userJoinVideoOff,
+  });
+}
+
+function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[0], 'since'>): Member {
+  const member = newMember({ ...from, since: state.context.clock.monotonic() });
+  state.roster.add(member);
+  return member;
+}
+
+/** Notes the offer on the member; the answer is made outside of the turn. */
+function offer(state: SessionState, member: Member, invite: Invite): Attempt {
+  const call = { id: invite.callId, certificate: certificateOf(invite.offer) };
+  member.incoming = { call, attempt: state.nextAttempt() };
+  return { member, incoming: member.incoming, offer: invite.offer };
+}
+
+/**
+ * The same call again: a reloaded page, or an ICE restart after a lost socket (space-protocol 6.4, 6.5). Another certificate means
+ * another page: the screens and devices of the old one are gone, and nothing may be said before its `room.subscribed`.
+ */
+function comeBack(state: SessionState, member: Member, invite: Invite): Decision {
+  const certificate = certificateOf(invite.offer);
+  const isReload = certificate === '' || certificate !== (member.call ?? member.incoming?.call)?.certificate;
+  if (isReload && member.ownerId === null) {
+    leave(state, state.roster.childrenOf(member.id));
+    member.subscribed = false;
+  }
+  member.presence = regain(member.presence, 'link');
+  return { kind: 'answer', attempt: offer(state, member, invite) };
+}
+
+/** A screen share or device of a member (space-protocol 6.1, 6.2). */
+function addLeg(state: SessionState, person: Member | undefined, type: 'screen' | 'device', invite: Invite): Decision {
+  const { limits } = state.context;
+  if (!person?.subscribed) return { kind: 'refused', why: 'not_joined' };
+  const permission = type === 'screen' ? 'room.self.screenshare' : 'room.self.additional_source';
+  const allowed = !limits.strictExtraLegs || person.grant.permissions.includes(permission);
+  const room = state.roster.childrenOf(person.id).length < limits.maxExtraLegsPerMember;
+  if (person.type !== 'member' || !allowed || !room) return { kind: 'refused', why: 'no_extra_legs' };
+  if (isFull(state)) return { kind: 'ended', cause: CONGESTION };
+  const leg = addMember(state, {
+    id: state.context.uuid(),
+    type,
+    link: person.link,
+    ownerId: person.id,
+    grant: person.grant,
+    audioMuted: false,
+    videoMuted: false,
+  });
+  return { kind: 'answer', attempt: { ...offer(state, leg, invite), onJoined: () => shareWishes(state, leg, person, invite) } };
+}

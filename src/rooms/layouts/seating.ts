@@ -1,0 +1,71 @@
+import type { SessionLayout } from '../../wire/layouts.ts';
+import { slotsOf } from './catalogue.ts';
+import { COVER } from './full-screen.ts';
+import type { Slot } from './slot.ts';
+
+/** A leg that could be shown. */
+export interface Performer {
+  memberId: string;
+  type: 'member' | 'screen' | 'device';
+  requestedPosition: string;
+  /** Its picture can be seen; otherwise a placeholder stands for it. */
+  picture: boolean;
+  handRaised: boolean;
+}
+
+export interface SeatingRules {
+  layout: SessionLayout;
+  /** Member id of the one who talks. */
+  highlighted: string | null;
+  hideVideoMuted: boolean;
+  prioritizeHandraise: boolean;
+}
+
+/** A slot and who sits in it. */
+export interface Seat<P extends Performer> {
+  slot: Slot;
+  performer: P;
+}
+
+/**
+ * Puts legs, given in the order they came, into the slots of the layout (space-protocol 4.6). First those who were placed; then the
+ * slots for screens and for the one who talks; then everybody else in order. Who finds no slot is not in the result.
+ */
+export function seat<P extends Performer>(performers: readonly P[], rules: SeatingRules): Seat<P>[] {
+  const shown = performers.filter(
+    ({ requestedPosition, picture }) => requestedPosition !== 'off-canvas' && (picture || !rules.hideVideoMuted),
+  );
+  const cover = shown.findLast(({ requestedPosition }) => requestedPosition === COVER.position);
+  const waiting = shown.filter((performer) => performer !== cover);
+  const free = slotsOf(rules.layout, waiting.length);
+  const seats: Seat<P>[] = [];
+
+  const take = (slot: Slot, performer: P | undefined): void => {
+    if (!performer) return;
+    seats.push({ slot, performer });
+    free.splice(free.indexOf(slot), 1);
+    waiting.splice(waiting.indexOf(performer), 1);
+  };
+  const each = (takes: Slot['takes'], choose: () => P | undefined): void => {
+    for (const slot of free.filter((candidate) => candidate.takes === takes)) take(slot, choose());
+  };
+
+  for (const slot of [...free]) {
+    take(
+      slot,
+      waiting.find(({ requestedPosition }) => requestedPosition === slot.position),
+    );
+  }
+  each('screen', () => waiting.findLast(({ type }) => type === 'screen'));
+  each('highlight', () => waiting.find(({ memberId }) => memberId === rules.highlighted) ?? waiting[0]);
+  const winners = choose(waiting, free.filter(({ takes }) => takes === 'anyone').length, rules.prioritizeHandraise);
+  each('anyone', () => waiting.find((performer) => winners.has(performer)));
+  if (cover) seats.push({ slot: COVER, performer: cover });
+  return seats.sort((a, b) => a.slot.z - b.slot.z);
+}
+
+/** Who gets the `places` that are left: raised hands first when they have priority, otherwise who came first. */
+function choose<P extends Performer>(waiting: readonly P[], places: number, handsFirst: boolean): Set<P> {
+  const order = handsFirst ? [...waiting].sort((a, b) => Number(b.handRaised) - Number(a.handRaised)) : waiting;
+  return new Set(order.slice(0, places));
+}

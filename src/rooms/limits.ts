@@ -1,0 +1,13 @@
+/** Limits of rooms. Set at the composition root. */
+export interface RoomLimits {
+  /** How long a leg without socket or media keeps its place, in milliseconds; never below 30 s in production (space-protocol 6.4). */
+  graceMs: number;
+  /** Legs of all kinds in one session; beyond it the invite ends with cause 34. */
+  maxLegsPerSession: number;
+  /** Screens and devices of one member. */
+  maxExtraLegsPerMember: number;
+  /** Length of the meta object of a room or member as JSON text. */
+  maxMetaLength: number;
+  /** Screen shares and devices need their permission (space-protocol 6.1: not by default). */
+  strictExtraLegs: boolean;
+}

@@ -1,0 +1,142 @@
+import type { Meta } from '../wire/events.ts';
+import type { Call } from './call.ts';
+import type { Grant } from './grant.ts';
+import type { Link } from './ports.ts';
+
+/** `audience` is a participant that nobody sees in a list; `screen` and `device` belong to a member (space-protocol 0.3). */
+export type MemberType = 'member' | 'audience' | 'screen' | 'device';
+
+/** What a detached member has lost. */
+export type Lost = 'link' | 'media' | 'both';
+
+/** Where a member is in its life. Nothing of a `joining` member is known to others; a `detached` one keeps its place. */
+export type Presence =
+  | { state: 'joining' }
+  | { state: 'joined' }
+  /** `until`: monotonic milliseconds at which the grace time ends. */
+  | { state: 'detached'; lost: Lost; until: number }
+  | { state: 'left' };
+
+/** A call that is being answered by the media side. */
+export interface IncomingCall {
+  readonly call: Call;
+  /** Told by the answer apart from an earlier one for the same call id. */
+  readonly attempt: number;
+}
+
+/** One participant entity of a room session. */
+export interface Member {
+  readonly id: string;
+  type: MemberType;
+  readonly link: Link;
+  /** Member id of the owner of a screen or device; null for a person. */
+  readonly ownerId: string | null;
+  readonly name: string;
+  grant: Grant;
+  presence: Presence;
+  /** The call that carries its media; null until the first answer. */
+  call: Call | null;
+  incoming: IncomingCall | null;
+  /** Calls replaced by a newer one; their bye is not a leave (space-protocol 6.3). */
+  readonly formerCalls: Set<string>;
+  /** Set while the client was asked for a new call: by which event. */
+  awaiting: 'video.member.promoted' | 'video.member.demoted' | null;
+  /** True once its `room.subscribed` was sent; until then nothing of the session may reach its link. */
+  subscribed: boolean;
+  /** True once promotion or demotion changed its grant; a refreshed token then no longer decides about permissions. */
+  roleChanged: boolean;
+  /** Monotonic milliseconds of its join. */
+  readonly since: number;
+  requestedPosition: string;
+  /** Monotonic milliseconds when the hand went up; null while it is down. */
+  handRaisedAt: number | null;
+  audioMuted: boolean;
+  videoMuted: boolean;
+  deaf: boolean;
+  onHold: boolean;
+  inputVolume: number;
+  outputVolume: number;
+  inputSensitivity: number;
+  /** What the media side hears, muted or not. */
+  voice: boolean;
+  /** What others were told last. */
+  talking: boolean;
+  meta: Meta;
+}
+
+/** Default of `input_sensitivity` (space-protocol 5.3). */
+export const DEFAULT_SENSITIVITY = 50;
+
+/** A member at the door: everything by default, muted as its token or room asks. */
+export function newMember(
+  from: Pick<Member, 'id' | 'type' | 'link' | 'ownerId' | 'grant' | 'since'> & { audioMuted: boolean; videoMuted: boolean },
+): Member {
+  return {
+    ...from,
+    name: from.grant.userName,
+    presence: { state: 'joining' },
+    call: null,
+    incoming: null,
+    formerCalls: new Set(),
+    awaiting: null,
+    subscribed: false,
+    roleChanged: false,
+    requestedPosition: 'auto',
+    handRaisedAt: null,
+    deaf: false,
+    onHold: false,
+    inputVolume: 0,
+    outputVolume: 0,
+    inputSensitivity: DEFAULT_SENSITIVITY,
+    voice: false,
+    talking: false,
+    // A screen or device is a thing of its own: the owner's meta stays with the owner.
+    meta: from.ownerId === null ? from.grant.meta : {},
+  };
+}
+
+/** A person: member or audience, as opposed to one of its screens and devices. */
+export function isPerson(member: Member): boolean {
+  return member.ownerId === null;
+}
+
+/** In the room, with or without a working connection. */
+export function isPresent(member: Member): boolean {
+  return member.presence.state === 'joined' || member.presence.state === 'detached';
+}
+
+/** Appears in member lists and in the picture. */
+export function isListed(member: Member): boolean {
+  return isPresent(member) && member.type !== 'audience';
+}
+
+/** Whether its own picture can be seen: it may send video and does not mute it. */
+export function hasPicture(member: Member): boolean {
+  return !member.videoMuted && !member.onHold && member.grant.mediaAllowed !== 'audio-only';
+}
+
+/** Loses the socket or the media. Somebody who is still joining, or gone, stays what it is. */
+export function lose(presence: Presence, what: 'link' | 'media', until: number): Presence {
+  switch (presence.state) {
+    case 'joined':
+      return { state: 'detached', lost: what, until };
+    case 'detached':
+      return presence.lost === what ? presence : { ...presence, lost: 'both' };
+    case 'joining':
+    case 'left':
+      return presence;
+  }
+}
+
+/** Has the socket or the media back; joined again when nothing else is missing. */
+export function regain(presence: Presence, what: 'link' | 'media'): Presence {
+  if (presence.state !== 'detached') return presence;
+  if (presence.lost === what) return { state: 'joined' };
+  if (presence.lost === 'both') return { ...presence, lost: what === 'link' ? 'media' : 'link' };
+  return presence;
+}
+
+/** Whether its socket is gone: what is sent now would not arrive. */
+export function lacksLink(member: Member): boolean {
+  return member.presence.state === 'detached' && member.presence.lost !== 'media';
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { tellTalking } from '../talking.ts';
+import { type Method, onMember } from './method.ts';
+
+const none = z.object({});
+
+/** Volumes out of range are clamped (space-protocol 4.4). */
+const volume = z.object({ volume: z.number().transform((value) => Math.round(Math.min(50, Math.max(-50, value)))) });
+const sensitivity = z.object({ value: z.number().transform((value) => Math.min(100, Math.max(0, value))) });
+
+function muteAudio(muted: boolean): Method {
+  return onMember(none, ({ state }, target) => {
+    if (target.audioMuted === muted) return;
+    target.audioMuted = muted;
+    state.updated(target, ['audio_muted']);
+    tellTalking(state, target);
+  });
+}
+
+function muteVideo(muted: boolean): Method {
+  return onMember(none, ({ state }, target) => {
+    if (target.videoMuted === muted) return;
+    target.videoMuted = muted;
+    state.updated(target, ['video_muted', 'visible']);
+  });
+}
+
+/** Who hears nothing says nothing: the microphone goes along (space-protocol 4.4). */
+function deafen(deaf: boolean): Method {
+  return onMember(none, ({ state }, target) => {
+    if (target.deaf === deaf && target.audioMuted === deaf) return;
+    target.deaf = deaf;
+    target.audioMuted = deaf;
+    state.updated(target, ['deaf', 'audio_muted']);
+    tellTalking(state, target);
+  });
+}
+
+/** Microphone, camera and loudspeaker of a member. */
+export const MEDIA_METHODS = {
+  'video.member.audio_mute': muteAudio(true),
+  'video.member.audio_unmute': muteAudio(false),
+  'video.member.video_mute': muteVideo(true),
+  'video.member.video_unmute': muteVideo(false),
+  'video.member.deaf': deafen(true),
+  'video.member.undeaf': deafen(false),
+  'video.member.set_input_volume': onMember(volume, ({ state }, target, params) => {
+    target.inputVolume = params.volume;
+    state.updated(target, ['input_volume']);
+  }),
+  'video.member.set_output_volume': onMember(volume, ({ state }, target, params) => {
+    target.outputVolume = params.volume;
+    state.updated(target, ['output_volume']);
+  }),
+  'video.member.set_input_sensitivity': onMember(sensitivity, ({ state }, target, params) => {
+    target.inputSensitivity = params.value;
+    state.updated(target, ['input_sensitivity']);
+  }),
+} satisfies Record<string, Method>;

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Member } from '../member.ts';
+import type { SessionState } from '../session-state.ts';
+
+/** Members of the result beside code and message; `code` replaces the usual `"200"`. */
+export type Extra = Record<string, unknown> & { code?: string; message?: string };
+
+/** Where a method runs: permission and target are checked already. */
+export interface Scene {
+  state: SessionState;
+  /** The calling participant; null for a server application. */
+  caller: Member | null;
+}
+
+/** Which members a method can act on: those in the lists, or the audience as well. */
+export type Reach = 'listed' | 'everybody';
+
+/**
+ * One method: the schema of its parameters and what it does. Handlers change the state and put events in; both go out after the
+ * result. They throw {@link Refusal} for arguments that cannot be met.
+ */
+export type Method =
+  | { on: 'member'; reach: Reach; run: (scene: Scene, target: Member, params: unknown) => Outcome }
+  /** As above, and `member_id: "all"` means everybody. */
+  | { on: 'members'; run: (scene: Scene, targets: Member[], params: unknown) => Outcome }
+  | { on: 'room'; run: (scene: Scene, params: unknown) => Outcome }
+  /** Answered without a session, by the registry. */
+  | { on: 'project' };
+
+/** Parameters of the wrong type, or what the method returned. */
+export type Outcome = { invalid: true } | { extra: Extra };
+
+type MaybeExtra = Extra | undefined;
+
+function checked<S extends z.ZodType>(schema: S, params: unknown, act: (params: z.output<S>) => MaybeExtra): Outcome {
+  const parsed = schema.safeParse(params);
+  return parsed.success ? { extra: act(parsed.data) ?? {} } : { invalid: true };
+}
+
+/** A method that acts on one member of the lists. */
+export function onMember<S extends z.ZodType>(
+  schema: S,
+  act: (scene: Scene, target: Member, params: z.output<S>) => MaybeExtra,
+  reach: Reach = 'listed',
+): Method {
+  return { on: 'member', reach, run: (scene, target, params) => checked(schema, params, (valid) => act(scene, target, valid)) };
+}
+
+/** A method that acts on one member or on all. */
+export function onMembers<S extends z.ZodType>(
+  schema: S,
+  act: (scene: Scene, targets: Member[], params: z.output<S>) => MaybeExtra,
+): Method {
+  return { on: 'members', run: (scene, targets, params) => checked(schema, params, (valid) => act(scene, targets, valid)) };
+}
+
+/** A method that acts on the room. */
+export function onRoom<S extends z.ZodType>(schema: S, act: (scene: Scene, params: z.output<S>) => MaybeExtra): Method {
+  return { on: 'room', run: (scene, params) => checked(schema, params, (valid) => act(scene, valid)) };
+}

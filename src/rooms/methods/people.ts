@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { Refusal } from '../../base/errors.ts';
+import { PERMISSIONS } from '../../wire/permissions.ts';
+import { leave } from '../leaving.ts';
+import { demote, promote } from '../roles.ts';
+import { memberPayloads } from '../view.ts';
+import { fittingMeta } from './meta.ts';
+import { type Method, onMember, onMembers, onRoom } from './method.ts';
+
+const none = z.object({});
+const mediaAllowed = z.enum(['all', 'audio-only', 'video-only']).optional();
+const promotion = z.object({
+  media_allowed: mediaAllowed,
+  join_audio_muted: z.boolean().optional(),
+  join_video_muted: z.boolean().optional(),
+  permissions: z.array(z.string()).optional(),
+  meta: z.record(z.string(), z.unknown()).optional(),
+});
+
+function raiseHand(up: boolean): Method {
+  return onMember(none, ({ state }, target) => {
+    if ((target.handRaisedAt !== null) === up) return;
+    target.handRaisedAt = up ? state.context.clock.monotonic() : null;
+    state.updated(target, ['handraised']);
+  });
+}
+
+/** Who is in the room, and in which role. */
+export const PEOPLE_METHODS = {
+  'video.members.get': onRoom(none, ({ state }) => ({ members: memberPayloads(state) })),
+  'video.member.raisehand': raiseHand(true),
+  'video.member.lowerhand': raiseHand(false),
+  'video.member.remove': onMembers(none, ({ state }, targets) => {
+    leave(state, targets, { putOut: true });
+    return undefined;
+  }),
+  'video.member.promote': onMember(
+    promotion,
+    ({ state }, target, params) => {
+      // A member already, or about to be one (space-protocol 4.4).
+      if (target.grant.joinAs === 'member') return { code: '202', message: 'Accepted' };
+      const unknown = params.permissions?.some((name) => !(PERMISSIONS as readonly string[]).includes(name));
+      if (unknown) throw new Refusal('bad_request', 'unknown permission');
+      if (state.roster.seatsTaken() >= state.room.maxMembers) throw new Refusal('forbidden', 'room is full');
+      promote(state, target, {
+        mediaAllowed: params.media_allowed,
+        joinAudioMuted: params.join_audio_muted,
+        joinVideoMuted: params.join_video_muted,
+        permissions: params.permissions,
+        meta: params.meta && fittingMeta(state, params.meta),
+      });
+      return undefined;
+    },
+    'everybody',
+  ),
+  'video.member.demote': onMember(z.object({ media_allowed: mediaAllowed }), ({ state }, target, params) => {
+    // Screens and devices have no role of their own.
+    if (target.type !== 'member') throw new Refusal('not_found');
+    demote(state, target, params.media_allowed);
+    return undefined;
+  }),
+} satisfies Record<string, Method>;

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Refusal } from '../../base/errors.ts';
+import { SESSION_LAYOUTS } from '../../wire/layouts.ts';
+import { isLayout } from '../layouts/catalogue.ts';
+import type { Member } from '../member.ts';
+import { isPosition, place } from '../positions.ts';
+import { type Method, onMember, onRoom, type Scene } from './method.ts';
+
+const none = z.object({});
+const positions = z.record(z.string(), z.string());
+
+/** Whom a `positions` map places; `self` is the caller (space-protocol 4.6). */
+function readPositions({ state, caller }: Scene, map: Record<string, string>): Map<Member, string> {
+  const listed = new Map(state.roster.listed().map((member) => [member.id, member]));
+  const wishes = new Map<Member, string>();
+  for (const [id, position] of Object.entries(map)) {
+    const member = listed.get(id === 'self' ? (caller?.id ?? '') : id);
+    if (!member) throw new Refusal('not_found', 'position for somebody who is not here');
+    if (!isPosition(position)) throw new Refusal('bad_request', 'no such position');
+    wishes.set(member, position);
+  }
+  return wishes;
+}
+
+function applyPositions({ state }: Scene, wishes: ReadonlyMap<Member, string>): void {
+  for (const member of place(state.roster.listed(), wishes)) state.updated(member, ['requested_position']);
+  state.stage.repeat();
+}
+
+function hideMuted(hide: boolean): Method {
+  return onRoom(none, ({ state }) => {
+    if (state.hideVideoMuted === hide) return undefined;
+    state.hideVideoMuted = hide;
+    state.roomUpdated('hide_video_muted');
+    return undefined;
+  });
+}
+
+/** Layout, and who sits where. */
+export const PICTURE_METHODS = {
+  'video.list_available_layouts': onRoom(none, () => ({ layouts: [...SESSION_LAYOUTS] })),
+  'video.set_layout': onRoom(z.object({ name: z.string(), positions: positions.optional() }), (scene, params) => {
+    const { state } = scene;
+    if (!isLayout(params.name)) throw new Refusal('bad_request', 'no such layout');
+    const wishes = readPositions(scene, params.positions ?? {});
+    // Chosen by a person: a screen share that ends does not undo it.
+    state.borrowedLayout = null;
+    if (state.layout !== params.name) {
+      state.layout = params.name;
+      state.roomUpdated('layout_name');
+    }
+    applyPositions(scene, wishes);
+    return undefined;
+  }),
+  'video.set_position': onRoom(z.object({ positions }), (scene, params) => {
+    applyPositions(scene, readPositions(scene, params.positions));
+    return undefined;
+  }),
+  'video.member.set_position': onMember(z.object({ position: z.string() }), (scene, target, params) => {
+    if (!isPosition(params.position)) throw new Refusal('bad_request', 'no such position');
+    applyPositions(scene, new Map([[target, params.position]]));
+    return undefined;
+  }),
+  'video.hide_video_muted': hideMuted(true),
+  'video.show_video_muted': hideMuted(false),
+  'video.prioritize_handraise': onRoom(z.object({ enable: z.boolean() }), ({ state }, params) => {
+    if (state.prioritizeHandraise !== params.enable) {
+      state.prioritizeHandraise = params.enable;
+      state.roomUpdated('prioritize_handraise');
+    }
+    return { prioritize_handraise: params.enable };
+  }),
+} satisfies Record<string, Method>;

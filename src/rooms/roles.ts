@@ -1,0 +1,69 @@
+import type { MediaAllowed } from '../wire/authorization.ts';
+import type { Meta } from '../wire/events.ts';
+import { DEFAULT_PERMISSIONS } from '../wire/permissions.ts';
+import { audienceChanged } from './audience.ts';
+import { leave } from './leaving.ts';
+import type { Member } from './member.ts';
+import type { SessionState } from './session-state.ts';
+import { tellTalking } from './talking.ts';
+import { memberPayload } from './view.ts';
+
+export interface Promotion {
+  mediaAllowed?: MediaAllowed | undefined;
+  joinAudioMuted?: boolean | undefined;
+  joinVideoMuted?: boolean | undefined;
+  permissions?: string[] | undefined;
+  meta?: Meta | undefined;
+}
+
+/** Asks the client for a new call in place of the present one; its grant goes with the message (space-protocol 6.3). */
+export function askForNewCall(
+  state: SessionState,
+  member: Member,
+  event: 'video.member.promoted' | 'video.member.demoted',
+): void {
+  member.awaiting = event;
+  const params = { ...state.ids, member_id: member.id };
+  state.outbox.put([member.link], { kind: 'role', event, params, channel: state.channel, grant: member.grant });
+}
+
+/**
+ * Makes a member of somebody in the audience. It is one for the others as soon as its new call is answered; until then it keeps
+ * watching through the old one.
+ */
+export function promote(state: SessionState, target: Member, promotion: Promotion): void {
+  target.grant = {
+    ...target.grant,
+    joinAs: 'member',
+    mediaAllowed: promotion.mediaAllowed ?? target.grant.mediaAllowed,
+    permissions: promotion.permissions ?? DEFAULT_PERMISSIONS,
+    meta: promotion.meta ?? target.grant.meta,
+  };
+  target.meta = target.grant.meta;
+  target.audioMuted = promotion.joinAudioMuted ?? false;
+  target.videoMuted = (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff;
+  target.roleChanged = true;
+  askForNewCall(state, target, 'video.member.promoted');
+}
+
+/** Sends a member back to the audience: out of mix, picture and lists at once; its screens and devices end. */
+export function demote(state: SessionState, target: Member, mediaAllowed: MediaAllowed | undefined): void {
+  leave(state, state.roster.childrenOf(target.id));
+  const payload = memberPayload(state, target);
+  target.type = 'audience';
+  target.grant = {
+    ...target.grant,
+    joinAs: 'audience',
+    mediaAllowed: mediaAllowed ?? target.grant.mediaAllowed,
+    permissions: [],
+  };
+  target.roleChanged = true;
+  target.requestedPosition = 'auto';
+  target.handRaisedAt = null;
+  tellTalking(state, target);
+  state.stage.highlight.gone(target.id);
+  state.syncMedia(target);
+  askForNewCall(state, target, 'video.member.demoted');
+  state.publish({ event_type: 'video.member.left', params: { ...state.ids, member: payload } }, target.link);
+  audienceChanged(state);
+}

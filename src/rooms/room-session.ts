@@ -1,0 +1,132 @@
+import type { Meta } from '../wire/events.ts';
+import { type Attempt, answer } from './answering.ts';
+import { type Caller, callMethod } from './calling.ts';
+import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './connection.ts';
+import type { InviteOutcome, MethodResult } from './gateway.ts';
+import { hangUp } from './hanging-up.ts';
+import { type Arrival, arrive } from './joining.ts';
+import { leave } from './leaving.ts';
+import { type Change, type Modified, modify } from './modifying.ts';
+import type { MethodName } from './permissions.ts';
+import type { Link, MediaPort, MediaRoomListener } from './ports.ts';
+import { rearmRemovals } from './removal.ts';
+import type { Room } from './room.ts';
+import { type SessionContext, SessionState } from './session-state.ts';
+import { heard } from './talking.ts';
+
+/** What a session starts from. */
+export interface Opening {
+  id: string;
+  channel: string;
+  room: Room;
+  autoCreated: boolean;
+  meta: Meta;
+}
+
+/**
+ * One life of a room, from its first admitted leg until the last participant has left. Commands that say "in a turn" must be called
+ * from the room's queue; the others take their turn themselves.
+ */
+export class RoomSession {
+  readonly state: SessionState;
+  readonly #absences: Absences = new WeakMap();
+
+  constructor(opening: Opening, media: MediaPort, context: SessionContext) {
+    const { id, channel, room, autoCreated, meta } = opening;
+    const mediaRoom = media.openRoom({ roomSessionId: id, quality: room.quality }, this.#listener());
+    this.state = new SessionState(id, channel, room, autoCreated, mediaRoom, context);
+    this.state.meta = meta;
+  }
+
+  /** Tells that the session has begun; in a turn, which ends with the next command. */
+  start(): void {
+    this.state.lifecycle('video.room.started');
+    this.state.context.hooks.emit('session.started', this.state.snapshot());
+  }
+
+  /** Decides about an invite, in a turn. The attempt that is left to do, if any, goes to {@link answer}. */
+  arrive(arrival: Arrival, reply: (outcome: InviteOutcome) => void): Attempt | null {
+    return this.state.turn(() => {
+      const decision = arrive(this.state, arrival);
+      switch (decision.kind) {
+        case 'refused':
+          reply({ accepted: false, refusal: 'forbidden' });
+          return null;
+        case 'ended':
+          reply({ accepted: true });
+          this.state.outbox.put([arrival.link], { kind: 'bye', callId: arrival.invite.callId, ...decision.cause });
+          return null;
+        case 'answer':
+          reply({ accepted: true });
+          return decision.attempt;
+      }
+    });
+  }
+
+  answer(attempt: Attempt): Promise<void> {
+    return answer(this.state, attempt);
+  }
+
+  /** Runs a method, in a turn. */
+  call(caller: Caller, name: MethodName, params: Record<string, unknown>, reply: (result: MethodResult) => void): void {
+    this.state.turn(() => reply(callMethod(this.state, caller, name, params)));
+  }
+
+  modify(link: Link, callId: string, change: Change): Promise<Modified | null> {
+    return modify(this.state, link, callId, change);
+  }
+
+  /** `verto.bye`, in a turn. */
+  bye(link: Link, callId: string, reply: (known: boolean) => void): void {
+    this.state.turn(() => {
+      const member = this.state.roster.byCall(callId);
+      const known = member?.link.id === link.id;
+      if (known) hangUp(this.state, member, callId);
+      reply(known);
+    });
+  }
+
+  /** The link lost its socket, in a turn. */
+  lost(link: Link): void {
+    this.state.turn(() => linkLost(this.state, this.#absences, link));
+  }
+
+  /** The link has a socket again, in a turn. */
+  back(link: Link): void {
+    this.state.turn(() => linkBack(this.state, this.#absences, link));
+  }
+
+  /** Everything of the link leaves, in a turn. */
+  drop(link: Link): void {
+    this.state.turn(() => {
+      const person = this.state.roster.personOf(link);
+      if (person) leave(this.state, [person], { putOut: true });
+    });
+  }
+
+  /** Takes over what REST changed in the room and what concerns people inside (rest-api 12.4); in a turn. */
+  configure(room: Room): void {
+    this.state.turn(() => {
+      const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers } = room;
+      this.state.room = { ...this.state.room, joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers };
+      rearmRemovals(this.state);
+    });
+  }
+
+  /** Puts everybody out and ends the session, in a turn. */
+  close(): void {
+    this.state.turn(() => leave(this.state, this.state.roster.people(), { putOut: true }));
+  }
+
+  #listener(): MediaRoomListener {
+    return {
+      talking: (callId, voice) => this.state.performSoon(() => heard(this.state, callId, voice)),
+      transport: (callId, transport) => this.state.performSoon(() => mediaState(this.state, callId, transport)),
+      crashed: () => {
+        // At once: answers that are on their way belong to the dead worker.
+        this.state.mediaEpoch += 1;
+        this.state.performSoon(() => mediaCrashed(this.state));
+      },
+    };
+  }
+}
