@@ -40,6 +40,12 @@ export class MeetingPage extends LitElement {
         min-height: 0;
       }
 
+      main.wordy {
+        grid-column: 1 / -1;
+        grid-row: stage / controls;
+        margin-bottom: var(--gap);
+      }
+
       ws-control-bar {
         grid-area: controls;
       }

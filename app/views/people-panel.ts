@@ -44,11 +44,17 @@ export class PeoplePanel extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      .caption {
+        margin-top: 12px;
+        color: var(--ink-soft);
+        font-size: 0.8125rem;
+      }
+
       .all {
         display: grid;
         grid-template-columns: 1fr 1fr;
         gap: 8px;
-        margin-top: 14px;
+        margin-top: 6px;
       }
 
       .all button {
@@ -94,13 +100,15 @@ export class PeoplePanel extends LitElement {
     const button = (kind: Kind, muted: boolean, image: TemplateResult, label: string): TemplateResult => html`<button
       data-all=${kind}
       data-muted=${muted}
+      aria-label=${`${label} of everyone`}
       @click=${() => this.dispatchEvent(new CustomEvent('set-all-muted', { detail: { kind, muted } }))}
     >
       ${image}<span>${label}</span>
     </button>`;
-    return html`<div class="all" role="group" aria-label="For everybody">
-      ${button('audio', true, icons.microphoneOff, 'Mute all audio')} ${button('audio', false, icons.microphone, 'Unmute all audio')}
-      ${button('video', true, icons.cameraOff, 'Mute all video')} ${button('video', false, icons.camera, 'Unmute all video')}
+    return html`<p class="caption" id="everyone">Everyone</p>
+      <div class="all" role="group" aria-labelledby="everyone">
+      ${button('audio', true, icons.microphoneOff, 'Mute audio')} ${button('audio', false, icons.microphone, 'Unmute audio')}
+      ${button('video', true, icons.cameraOff, 'Mute video')} ${button('video', false, icons.camera, 'Unmute video')}
     </div>`;
   }
 }

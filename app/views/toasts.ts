@@ -36,6 +36,13 @@ export class Toasts extends LitElement {
         animation: in 180ms ease-out;
       }
 
+      @media (max-width: 860px) {
+        :host {
+          top: 76px;
+          bottom: auto;
+        }
+      }
+
       @keyframes in {
         from {
           opacity: 0;
