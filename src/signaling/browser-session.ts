@@ -76,14 +76,6 @@ export class BrowserSession extends Session {
     if (!this.#altered && grant.tokenId !== this.#grant.tokenId) this.#grant = grant;
   }
 
-  /** A client without proof starts anew in this session: only its token counts. */
-  reset(grant: Grant): void {
-    this.calls.clear();
-    this.mainCallId = null;
-    this.#altered = false;
-    this.#grant = grant;
-  }
-
   /**
    * Whether the client proved that it owned this session. A client that keeps nothing in its storage (option `reattach: false`)
    * sends no state when its socket dropped; then the very same token speaks for it.

@@ -1,4 +1,3 @@
-import type { Grant } from '../rooms/grant.ts';
 import { RPC_ERRORS, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
 import type { Answer } from './answer.ts';
 import { CLOSE, type Connection, type ConnectionHandler } from './connection.ts';
@@ -26,7 +25,7 @@ export class Client implements ConnectionHandler {
   #phase: 'new' | 'connecting' | 'connected' = 'new';
   #backlog: { request: RpcRequest; answer: Answer }[] = [];
   #session: AnySession | null = null;
-  #unproven: Grant | null = null;
+  #proven = false;
 
   constructor(connection: Connection, work: ClientWork) {
     this.connection = connection;
@@ -38,24 +37,19 @@ export class Client implements ConnectionHandler {
   }
 
   /**
-   * Rights of the token of a client that named a session without proving that it owned it; null for every other client. Such a
-   * client gets nothing of the session until an invite of its own is accepted (space-protocol 2.8 rule 4).
+   * False for a client that named a session without proving that it owned it: it may speak, and gets nothing of the session
+   * (space-protocol 2.8 rule 4).
    */
-  get unproven(): Grant | null {
-    return this.#unproven;
+  get proven(): boolean {
+    return this.#proven;
   }
 
-  /** The connect succeeded; `unproven` as above. */
-  enter(session: AnySession, unproven: Grant | null): void {
+  /** The connect succeeded; `proven` as above. */
+  enter(session: AnySession, proven: boolean): void {
     this.#session = session;
-    this.#unproven = unproven;
+    this.#proven = proven;
     this.#phase = 'connected';
     this.connection.established();
-  }
-
-  /** The session is this client's now. */
-  prove(): void {
-    this.#unproven = null;
   }
 
   request(request: RpcRequest, answer: Answer): void {
@@ -72,7 +66,7 @@ export class Client implements ConnectionHandler {
   }
 
   response(id: RpcId): void {
-    if (!this.#unproven) this.#session?.acknowledged(id);
+    if (this.#proven) this.#session?.acknowledged(id);
   }
 
   closed(): void {

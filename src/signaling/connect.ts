@@ -88,7 +88,7 @@ export class Connector {
       if (!client.connection.open) return;
       if (!free || !sessions.has(session)) return this.#unknown(client, params, session.protocol, answer);
       if (session.proves(params.authorization_state, grant)) return this.#resume(client, session, params, grant, answer);
-      client.enter(session, grant);
+      client.enter(session, false);
       answer.result(this.result(session, session.authorization(grant)));
       session.sendBlankState(client.connection);
     });
@@ -130,7 +130,7 @@ export class Connector {
   #attach(client: Client, session: AnySession, answer: Answer): void {
     this.#options.sessions.kept(session);
     session.attach(client.connection);
-    client.enter(session, null);
+    client.enter(session, true);
     answer.result(this.result(session));
     if (session.kind === 'browser') session.sendState();
   }

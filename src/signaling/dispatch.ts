@@ -1,9 +1,10 @@
 import { Refusal } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
-import type { Actor, RoomGateway } from '../rooms/gateway.ts';
+import { INVALID_PARAMS } from '../rooms/calling.ts';
+import type { Actor, MethodResult, RoomGateway } from '../rooms/gateway.ts';
+import { isKnownMethod } from '../rooms/permissions.ts';
 import { SubscribeParamsSchema } from '../wire/connect.ts';
 import { RPC_ERRORS, type RpcRequest } from '../wire/jsonrpc.ts';
-import { isRoomMethod, METHOD_PARAMS, type RoomMethod } from '../wire/methods.ts';
 import type { Answer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Connector } from './connect.ts';
@@ -56,8 +57,6 @@ export class Dispatcher {
       ['signalwire.receive', ({ answer }) => answer.ok()],
       ['signalwire.unreceive', ({ answer }) => answer.ok()],
       ['video.message', (call) => this.#message(call)],
-      ['video.rooms.get', (call) => this.#rooms(call)],
-      ['video.room.get', (call) => this.#room(call)],
     ]);
   }
 
@@ -67,7 +66,7 @@ export class Dispatcher {
     const call: Call = { client, session, request, answer };
     const handler = this.#handlers.get(request.method);
     if (handler) return handler(call);
-    if (isRoomMethod(request.method)) return this.#method(call, request.method);
+    if (isKnownMethod(request.method)) return this.#method(call);
     return answer.error(RPC_ERRORS.methodNotFound);
   }
 
@@ -76,24 +75,24 @@ export class Dispatcher {
     return this.#verto.handle(client, session, request, answer);
   }
 
-  #method({ client, session, request, answer }: Call, method: RoomMethod): void {
-    const params = METHOD_PARAMS[method].safeParse(request.params);
-    if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
+  #method({ client, session, request, answer }: Call): void {
     // Who could not prove that the call is its own has not joined (space-protocol 4.1).
-    if (client.unproven) return answer.refuse('not_found');
+    if (!client.proven) return answer.refuse('not_found');
     const actor: Actor =
       session.kind === 'browser'
         ? { kind: 'link', link: session, grant: session.grant }
         : { kind: 'project', link: session, projectId: session.projectId };
+    const reply = (result: MethodResult): void =>
+      result.code === INVALID_PARAMS ? answer.error(RPC_ERRORS.invalidParams) : answer.result(result);
     this.#options.gateway
-      .call(actor, method, params.data, (result) => answer.result(result))
-      .catch((error: unknown) => this.#failed(answer, error, method))
+      .call(actor, request.method, request.params, reply)
+      .catch((error: unknown) => this.#failed(answer, error, request.method))
       .finally(() => answer.error(RPC_ERRORS.internal));
   }
 
   #reauthenticate({ client, session, request, answer }: Call): void {
     if (session.kind !== 'browser') return answer.refuse('forbidden');
-    if (client.unproven) return answer.error(RPC_ERRORS.authentication);
+    if (!client.proven) return answer.error(RPC_ERRORS.authentication);
     const { verifier, sessions, connector } = this.#options;
     reauthenticate({ client, session, request, answer }, { verifier, sessions, result: (of) => connector.result(of) }).catch(
       (error) => {
@@ -132,17 +131,6 @@ export class Dispatcher {
     if (session.kind !== 'project') return answer.refuse('forbidden');
     session.subscriptions.remove(session.channelName(params.data.event_channel), eventNames(params.data.events));
     answer.ok();
-  }
-
-  #rooms({ session, answer }: Call): void {
-    if (session.kind !== 'project') return answer.refuse('forbidden');
-    answer.ok({ rooms: this.#options.gateway.sessions(session.projectId) });
-  }
-
-  #room({ session, request, answer }: Call): void {
-    if (session.kind !== 'project') return answer.refuse('forbidden');
-    const room = this.#options.gateway.sessions(session.projectId).find((one) => one.id === request.params.room_session_id);
-    return room ? answer.ok({ room }) : answer.refuse('not_found');
   }
 
   #failed(answer: Answer, error: unknown, method: string): void {

@@ -40,7 +40,7 @@ describe('verto.invite', () => {
     );
     await peer.invite('k3', { additionalDevice: true });
     expect(bench.gateway.invites.map(({ invite }) => invite)).toMatchObject([
-      { callId: 'k1', leg: 'main', untrusted: false },
+      { callId: 'k1', leg: 'main' },
       { callId: 'k2', leg: 'screen', ownerId: 'k1', layout: 'screen-share', positions: { self: 'reserved-1' } },
       { callId: 'k3', leg: 'device' },
     ]);

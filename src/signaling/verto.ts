@@ -1,17 +1,14 @@
 import { Refusal } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import type { Invite, InviteOutcome, RoomGateway } from '../rooms/gateway.ts';
-import type { Grant } from '../rooms/grant.ts';
 import { RPC_ERRORS, type RpcError, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
 import { CallParamsSchema, EnvelopeSchema, type InviteParams, InviteParamsSchema, ModifyParamsSchema } from '../wire/verto.ts';
 import type { Answer } from './answer.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { Client } from './client.ts';
-import type { Sessions } from './sessions.ts';
 
 export interface VertoOptions {
   gateway: RoomGateway;
-  sessions: Sessions;
   nodeId: string;
   log: Logger;
 }
@@ -62,59 +59,31 @@ export class VertoHandler {
     const parsed = InviteParamsSchema.safeParse(verto.params);
     if (!parsed.success || isOther(outer, parsed.data)) return verto.answer.error(RPC_ERRORS.invalidParams);
     const { client, session, answer } = verto;
-    const grant = client.unproven ?? session.grant;
-    if (client.unproven && !this.#mayClaim(session)) return this.#innerError(verto, RPC_ERRORS.call);
-    const invite = toInvite(parsed.data, session, client.unproven !== null);
-    const reply = (outcome: InviteOutcome): void => this.#invited(verto, invite, grant, outcome);
+    // Half of a resumed connect was wrong: the page cannot show that the session's call is its own (space-protocol 6.4).
+    if (!client.proven) return this.#innerError(verto, RPC_ERRORS.call);
+    const invite = toInvite(parsed.data, session);
     this.#options.gateway
-      .invite(session, grant, invite, reply)
+      .invite(session, session.grant, invite, (outcome) => this.#invited(verto, invite, outcome))
       .catch((error: unknown) => this.#failed(answer, error))
       .finally(() => answer.error(RPC_ERRORS.internal));
   }
 
-  /** A client without proof gets a session that nobody uses; the gateway refuses it while a call is left there. */
-  #mayClaim(session: BrowserSession): boolean {
-    return session.connection === null && this.#options.sessions.has(session);
-  }
-
-  #invited(verto: VertoRequest, invite: Invite, grant: Grant, outcome: InviteOutcome): void {
-    const { client, session, answer } = verto;
+  #invited(verto: VertoRequest, invite: Invite, outcome: InviteOutcome): void {
+    const { session, answer } = verto;
     if (!outcome.accepted) {
       if ('callError' in outcome) return this.#innerError(verto, RPC_ERRORS.call);
       return answer.refuse(outcome.refusal);
-    }
-    if (client.unproven && !this.#claim(client, session, grant)) {
-      this.#innerError(verto, RPC_ERRORS.call);
-      return this.#abandon(session, invite.callId);
     }
     session.calls.add(invite.callId);
     if (invite.leg === 'main') session.mainCallId = invite.callId;
     this.#inner(verto, { message: 'CALL CREATED', callID: invite.callId });
   }
 
-  /** False when the owner came back, or the client left, while the invite was judged. */
-  #claim(client: Client, session: BrowserSession, grant: Grant): boolean {
-    if (!client.connection.open || !this.#mayClaim(session)) return false;
-    session.reset(grant);
-    session.attach(client.connection);
-    this.#options.sessions.kept(session);
-    client.prove();
-    return true;
-  }
-
-  #abandon(session: BrowserSession, callId: string): void {
-    this.#options.gateway
-      .bye(session, callId, () => {})
-      .catch((error: unknown) =>
-        this.#options.log.warn({ err: error, session: session.id }, 'abandoned call could not be ended'),
-      );
-  }
-
   #modify(verto: VertoRequest, outer: string | undefined): void {
     const parsed = ModifyParamsSchema.safeParse(verto.params);
     if (!parsed.success || isOther(outer, parsed.data)) return verto.answer.error(RPC_ERRORS.invalidParams);
     const { client, session, answer } = verto;
-    if (client.unproven) return this.#innerError(verto, RPC_ERRORS.call);
+    if (!client.proven) return this.#innerError(verto, RPC_ERRORS.call);
     const { data } = parsed;
     const callID = data.dialogParams.callID;
     const change = data.action === 'updateMedia' ? { action: data.action, offer: data.sdp } : { action: data.action };
@@ -138,7 +107,7 @@ export class VertoHandler {
     const callID = parsed.data.dialogParams.callID;
     // An unknown call ends just as well: a leave never hangs (space-protocol 3.5).
     const ended = (): void => this.#inner(verto, { callID, message: 'CALL ENDED', causeCode: 16, cause: 'NORMAL_CLEARING' });
-    if (client.unproven) return ended();
+    if (!client.proven) return ended();
     session.calls.delete(callID);
     this.#options.gateway
       .bye(session, callID, ended)
@@ -150,7 +119,7 @@ export class VertoHandler {
     const parsed = CallParamsSchema.safeParse(verto.params);
     if (!parsed.success || isOther(outer, parsed.data)) return verto.answer.error(RPC_ERRORS.invalidParams);
     const { client, session } = verto;
-    const known = !client.unproven && session.calls.has(parsed.data.dialogParams.callID);
+    const known = client.proven && session.calls.has(parsed.data.dialogParams.callID);
     return known ? this.#inner(verto, { message: 'SENT' }) : this.#innerError(verto, RPC_ERRORS.call);
   }
 
@@ -178,7 +147,7 @@ function isOther(outer: string | undefined, params: { dialogParams: { callID: st
   return outer !== undefined && outer !== params.dialogParams.callID;
 }
 
-function toInvite(params: InviteParams, session: BrowserSession, untrusted: boolean): Invite {
+function toInvite(params: InviteParams, session: BrowserSession): Invite {
   const { callID, screenShare, additionalDevice, userVariables } = params.dialogParams;
   return {
     callId: callID,
@@ -187,7 +156,6 @@ function toInvite(params: InviteParams, session: BrowserSession, untrusted: bool
     ...(userVariables.memberId === undefined ? {} : { ownerId: userVariables.memberId }),
     ...(params.layout === undefined ? {} : { layout: params.layout }),
     ...(params.positions === undefined ? {} : { positions: params.positions }),
-    untrusted,
     knowsItsCall: session.knowsItsCall,
   };
 }
