@@ -16,14 +16,17 @@ const LOW_FOR_MS = 10_000;
 /** Weight of one frame in the smoothed load: about 20 frames of memory. */
 const WEIGHT = 0.05;
 
-/** State of the control. `load` is the smoothed share of the frame's time that encoding takes; over 1 it cannot keep up. */
-export interface Effort {
-  /** Index into {@link SPEEDS}. */
+/** A position between much and little, and for how long the load has been asking for another one (ms; null when it is not). */
+interface Ladder {
   step: number;
-  load: number;
-  /** Since when (ms) the load has been on the side that asks for a change; null when it is fine. */
   strainedSince: number | null;
   idleSince: number | null;
+}
+
+/** State of the effort: `step` is an index into {@link SPEEDS}. */
+export interface Effort extends Ladder {
+  /** The smoothed share of the frame's time that encoding takes; over 1 it cannot keep up. */
+  load: number;
 }
 
 export const FULL_EFFORT: Effort = { step: 0, load: 0, strainedSince: null, idleSince: null };
@@ -38,15 +41,8 @@ export interface EncodeSample {
 /** The state after one more frame. The step differs when the encoder should be made anew with `SPEEDS[step]`. */
 export function nextEffort(effort: Effort, { encodeMs, budgetMs, nowMs }: EncodeSample): Effort {
   const load = effort.load + WEIGHT * (encodeMs / budgetMs - effort.load);
-  const strainedSince = load > HIGH_LOAD ? (effort.strainedSince ?? nowMs) : null;
-  const idleSince = load < LOW_LOAD ? (effort.idleSince ?? nowMs) : null;
-  if (strainedSince !== null && nowMs - strainedSince >= HIGH_FOR_MS && effort.step < SPEEDS.length - 1) {
-    return { step: effort.step + 1, load, strainedSince: null, idleSince: null };
-  }
-  if (idleSince !== null && nowMs - idleSince >= LOW_FOR_MS && effort.step > 0) {
-    return { step: effort.step - 1, load, strainedSince: null, idleSince: null };
-  }
-  return { step: effort.step, load, strainedSince, idleSince };
+  const limits = { steps: SPEEDS.length, downMs: HIGH_FOR_MS, upMs: LOW_FOR_MS };
+  return { load, ...move(effort, load > HIGH_LOAD, load < LOW_LOAD, limits, nowMs) };
 }
 
 /** Frame rates that a room falls back to, as shares of its full rate. */
@@ -57,14 +53,9 @@ const RATE_DOWN_MS = 2_000;
 const RATE_UP_MS = 10_000;
 
 /** State of the frame rate's control; see {@link nextRate}. */
-export interface Rate {
-  /** Index into the rate shares. */
-  step: number;
-  /** When the load last was acceptable, in ms: neither too high nor low enough for more. */
-  changedOrFineAt: number;
-}
+export type Rate = Ladder;
 
-export const FULL_RATE: Rate = { step: 0, changedOrFineAt: Number.NEGATIVE_INFINITY };
+export const FULL_RATE: Rate = { step: 0, strainedSince: null, idleSince: null };
 
 /** Share of the full frame rate, 0.4 … 1. */
 export function rateShare(rate: Rate): number {
@@ -76,13 +67,25 @@ export function rateShare(rate: Rate): number {
  * `leastEffort` whether they are at the last of {@link SPEEDS}: only then the rate goes down.
  */
 export function nextRate(rate: Rate, load: number, leastEffort: boolean, nowMs: number): Rate {
-  const since = nowMs - (rate.changedOrFineAt === Number.NEGATIVE_INFINITY ? nowMs : rate.changedOrFineAt);
-  const at = nowMs - since;
-  if (leastEffort && load > RATE_DOWN_LOAD && rate.step < RATE_SHARES.length - 1) {
-    return since >= RATE_DOWN_MS ? { step: rate.step + 1, changedOrFineAt: nowMs } : { step: rate.step, changedOrFineAt: at };
+  const limits = { steps: RATE_SHARES.length, downMs: RATE_DOWN_MS, upMs: RATE_UP_MS };
+  return move(rate, leastEffort && load > RATE_DOWN_LOAD, load < RATE_UP_LOAD, limits, nowMs);
+}
+
+/** Moves one step when the load has been on one side for long enough. */
+function move(
+  ladder: Ladder,
+  strained: boolean,
+  idle: boolean,
+  limits: { steps: number; downMs: number; upMs: number },
+  nowMs: number,
+): Ladder {
+  const strainedSince = strained ? (ladder.strainedSince ?? nowMs) : null;
+  const idleSince = idle ? (ladder.idleSince ?? nowMs) : null;
+  if (strainedSince !== null && nowMs - strainedSince >= limits.downMs && ladder.step < limits.steps - 1) {
+    return { step: ladder.step + 1, strainedSince: null, idleSince: null };
   }
-  if (load < RATE_UP_LOAD && rate.step > 0) {
-    return since >= RATE_UP_MS ? { step: rate.step - 1, changedOrFineAt: nowMs } : { step: rate.step, changedOrFineAt: at };
+  if (idleSince !== null && nowMs - idleSince >= limits.upMs && ladder.step > 0) {
+    return { step: ladder.step - 1, strainedSince: null, idleSince: null };
   }
-  return { step: rate.step, changedOrFineAt: nowMs };
+  return { step: ladder.step, strainedSince, idleSince };
 }

@@ -5,8 +5,11 @@
 
 /** Longest name that is looked at; the API allows more, no tile shows more. */
 const LONGEST_NAME = 200;
-/** Control, format (bidirectional overrides, zero-width), unassigned and private characters, lone surrogates. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
+/**
+ * Control, format (bidirectional overrides, zero-width), unassigned and private characters, lone surrogates. The two joiners stay
+ * between letters, where Persian and the scripts of India need them.
+ */
+const INVISIBLE = /(?!(?<=[\p{L}\p{M}])[\u200c\u200d](?=\p{L}))[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
 /** Pictures among letters: the bundled font would draw empty boxes. */
 const PICTOGRAPHS = /\p{Extended_Pictographic}/gu;
 /** Combining marks beyond two on one letter are decoration that climbs out of the tile. */
@@ -20,10 +23,11 @@ export function cleanName(name: string): string {
   return name
     .slice(0, LONGEST_NAME)
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .replace(INVISIBLE, '')
+    .replace(/\s/gu, ' ')
     .replace(PICTOGRAPHS, '')
+    .replace(INVISIBLE, '')
     .replace(STACKED_MARKS, '$1')
+    .replace(/ +/gu, ' ')
     .trim();
 }
 
