@@ -1,0 +1,175 @@
+import type { Clock } from '../../base/clock.ts';
+import type { CallSpec, Tile } from '../../rooms/ports.ts';
+import { CANVAS, type Quality } from '../../wire/layouts.ts';
+import type { TierStats } from '../messages.ts';
+import type { Downlink } from './downlink.ts';
+import type { MediaClock } from './media-clock.ts';
+import { Placeholders } from './placeholders.ts';
+import { Tier } from './tier.ts';
+import { CANVAS_FPS, TIERS } from './tiers.ts';
+import { Compositor } from './video/compositor.ts';
+import { FULL_RATE, nextRate, type Rate, rateShare } from './video/effort.ts';
+import type { Picture } from './video/picture.ts';
+
+const CHECK_MS = 100;
+
+/** The composed picture of one room: tiles in, encoded frames out to the downlinks that need them. */
+export class Canvas {
+  readonly compositor: Compositor;
+  readonly placeholders: Placeholders;
+  readonly #tiers: Tier[];
+  readonly #clock: Clock;
+  readonly #mediaClock: MediaClock;
+  readonly #onError: (error: unknown) => void;
+  readonly #downlinks = new Set<Downlink>();
+  #tiles: readonly Tile[] = [];
+  #rate: Rate = FULL_RATE;
+  #next: number;
+  #checkedAt = Number.NEGATIVE_INFINITY;
+  #encoding = false;
+  /** A frame was due while the one before was still being encoded. */
+  #overdue = false;
+  #closed = false;
+  ticks = 0;
+  lateTicks = 0;
+
+  constructor(quality: Quality, clock: Clock, mediaClock: MediaClock, onError: (error: unknown) => void) {
+    const { width, height } = CANVAS[quality];
+    this.#clock = clock;
+    this.#mediaClock = mediaClock;
+    this.#onError = onError;
+    this.#next = clock.monotonic();
+    this.compositor = new Compositor(width, height);
+    this.placeholders = new Placeholders(this.compositor, onError);
+    this.#tiers = TIERS[quality].map((spec, index) => new Tier(index, spec, clock));
+  }
+
+  /** @throws {RangeError} when a tile cannot be drawn; the former scene stays */
+  setScene(tiles: readonly Tile[]): void {
+    this.compositor.setTiles(tiles);
+    this.#tiles = tiles;
+    this.placeholders.check(tiles, this.#clock.monotonic());
+  }
+
+  setCall(callId: string, type: CallSpec['type'], name: string, hidden: boolean): void {
+    this.placeholders.set(callId, type, name, hidden);
+    this.placeholders.check(this.#tiles, this.#clock.monotonic());
+  }
+
+  /** A call's newest picture; stays the decoder's until {@link gone}. */
+  picture(callId: string, picture: Picture, nowMs: number): void {
+    if (this.placeholders.picture(callId, nowMs)) this.compositor.draw(callId, picture);
+  }
+
+  /** A call's picture is about to be freed. */
+  gone(callId: string): void {
+    this.placeholders.gone(callId);
+    this.compositor.remove(callId);
+  }
+
+  removeCall(callId: string): void {
+    this.placeholders.remove(callId);
+    this.compositor.remove(callId);
+  }
+
+  addReceiver(downlink: Downlink): void {
+    this.#downlinks.add(downlink);
+  }
+
+  removeReceiver(downlink: Downlink): void {
+    this.#downlinks.delete(downlink);
+  }
+
+  /** Wants a key frame of a tier for one receiver. */
+  requestKey(tier: number): void {
+    this.#tiers[tier]?.requestKey();
+  }
+
+  /** Runs the picture when a frame is due. Call it at least each 20 ms. */
+  tick(nowMs: number): void {
+    if (nowMs - this.#checkedAt >= CHECK_MS) {
+      this.#checkedAt = nowMs;
+      this.placeholders.check(this.#tiles, nowMs);
+    }
+    if (nowMs < this.#next - 1) return;
+    const period = 1000 / (CANVAS_FPS * rateShare(this.#rate));
+    this.ticks += 1;
+    this.#next += period;
+    if (nowMs >= this.#next) {
+      this.lateTicks += 1;
+      this.#next = nowMs + period;
+    }
+    if (this.#encoding) this.#overdue = true;
+    else this.#frame(nowMs).catch(this.#onError);
+  }
+
+  stats(): TierStats[] {
+    return this.#tiers.map((tier) => tier.stats(this.#receivers(tier.index)));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#downlinks.clear();
+    this.placeholders.close();
+    for (const tier of this.#tiers) tier.close();
+    // An encoder that is still running reads the canvas: then the frame's end closes it.
+    if (!this.#encoding) this.compositor.close();
+  }
+
+  async #frame(nowMs: number): Promise<void> {
+    const needed = this.#neededTiers(nowMs);
+    if (needed.length === 0) return;
+    this.#encoding = true;
+    try {
+      if (this.compositor.compose()) for (const tier of this.#tiers) tier.outdated();
+      const timestamp = this.#mediaClock.video(nowMs);
+      await Promise.all(needed.map((tier) => this.#send(tier, timestamp, nowMs)));
+    } finally {
+      this.#encoding = false;
+      if (this.#closed) this.compositor.close();
+    }
+    if (this.#closed) return;
+    this.#adaptRate(needed);
+    if (!this.#overdue) return;
+    this.#overdue = false;
+    await this.#frame(this.#clock.monotonic());
+  }
+
+  #neededTiers(nowMs: number): Tier[] {
+    return this.#tiers.filter((tier) => {
+      let needed = false;
+      for (const downlink of this.#downlinks) needed ||= downlink.needs(tier.index);
+      tier.used(needed, nowMs);
+      return needed;
+    });
+  }
+
+  async #send(tier: Tier, timestamp: number, nowMs: number): Promise<void> {
+    const fresh = tier.needsEncoding(nowMs);
+    const frame = fresh ? await tier.encode(this.compositor.canvas, timestamp, nowMs) : tier.repeated(timestamp);
+    if (!frame || this.#closed) return;
+    const sentAt = this.#clock.monotonic();
+    for (const downlink of this.#downlinks) downlink.frame(frame, sentAt);
+  }
+
+  /** Fewer frames when the encoders cannot keep up although they already try their least. */
+  #adaptRate(needed: readonly Tier[]): void {
+    let load = 0;
+    let leastEffort = false;
+    for (const tier of needed) {
+      if (tier.load < load) continue;
+      load = tier.load;
+      leastEffort = tier.leastEffort;
+    }
+    const before = this.#rate.step;
+    this.#rate = nextRate(this.#rate, load, leastEffort, this.#clock.monotonic());
+    if (this.#rate.step === before) return;
+    for (const tier of this.#tiers) tier.setFrameRate(CANVAS_FPS * rateShare(this.#rate));
+  }
+
+  #receivers(tier: number): number {
+    let count = 0;
+    for (const downlink of this.#downlinks) if (downlink.needs(tier)) count += 1;
+    return count;
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Entry point of a media worker: a child process with its own UDP port and the media rooms that live there. It may die; the parent
+ * starts another (design 6).
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { systemClock } from '../../base/clock.ts';
+import { MediaUnavailable } from '../../rooms/ports.ts';
+import { type WorkerCommand, type WorkerRequest, type WorkerStats, workerOptionsSchema } from '../messages.ts';
+import { MediaRoom } from './media-room.ts';
+import { explain, Parent } from './parent.ts';
+import type { TransportOptions } from './transport/connection.ts';
+
+const HEARTBEAT_MS = 1_000;
+/** Errors of one kind that are written each second; a hostile sender must not fill the log. */
+const ERRORS_EACH_SECOND = 5;
+
+const options = workerOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
+const rooms = new Map<string, MediaRoom>();
+const parent = new Parent({ request, command, orphaned: () => process.exit(0) });
+const loopDelay = monitorEventLoopDelay({ resolution: 20 });
+let errors = 0;
+let worstDelayMs = 0;
+
+const transport: TransportOptions = {
+  port: options.port,
+  bindAddress: options.bindAddress,
+  announced: options.announced,
+  onError: report,
+};
+
+function report(error: unknown): void {
+  errors += 1;
+  if (errors <= ERRORS_EACH_SECOND) parent.log('error', explain(error));
+}
+
+async function request(message: WorkerRequest): Promise<unknown> {
+  if (message.kind === 'stats') return stats();
+  const room = rooms.get(message.room);
+  if (!room) throw new MediaUnavailable('the media room is not open');
+  return await room.answer(message.call, message.offer);
+}
+
+function command(message: WorkerCommand): void {
+  switch (message.kind) {
+    case 'open':
+      open(message.room, message.quality);
+      return;
+    case 'update':
+      rooms.get(message.room)?.update(message.callId, message.state);
+      return;
+    case 'hangup':
+      rooms.get(message.room)?.hangup(message.callId);
+      return;
+    case 'scene':
+      rooms.get(message.room)?.setScene(message.tiles);
+      return;
+    case 'close':
+      rooms.get(message.room)?.close();
+      rooms.delete(message.room);
+      return;
+    case 'shutdown':
+      shutdown();
+      return;
+  }
+}
+
+function open(room: string, quality: '720p' | '1080p'): void {
+  rooms.get(room)?.close();
+  rooms.set(
+    room,
+    new MediaRoom({
+      id: room,
+      quality,
+      transport,
+      clock: systemClock,
+      onTalking: (callId, talking) => parent.tell({ type: 'talking', room, callId, talking }),
+      onTransport: (callId, state) => parent.tell({ type: 'transport', room, callId, state }),
+      onError: report,
+    }),
+  );
+}
+
+function stats(): WorkerStats {
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuMicroseconds: user + system,
+    rssBytes: process.memoryUsage.rss(),
+    loopDelayMs: worstDelayMs,
+    rooms: [...rooms.values()].map((room) => room.stats()),
+  };
+}
+
+/** Closes all transports, so that clients see their end at once, and leaves. */
+function shutdown(): void {
+  for (const room of rooms.values()) room.close();
+  rooms.clear();
+  // The native side sends its last packets on its own threads.
+  setTimeout(() => process.exit(0), 50);
+}
+
+// The parent decides when a worker ends: a Ctrl-C goes to the whole process group, and the parent still has to say goodbye.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('uncaughtException', (error) => {
+  report(error);
+  // What is broken now is unknown; another worker is the safe way. The message needs a moment to leave.
+  setTimeout(() => process.exit(1), 20);
+});
+process.on('unhandledRejection', report);
+
+loopDelay.enable();
+setInterval(() => {
+  worstDelayMs = Math.max(0, loopDelay.max / 1e6 - 20);
+  loopDelay.reset();
+  errors = 0;
+  parent.tell({ type: 'heartbeat' });
+}, HEARTBEAT_MS);
+parent.tell({ type: 'ready' });

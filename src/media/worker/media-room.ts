@@ -1,0 +1,183 @@
+import type { Clock } from '../../base/clock.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
+import { type CallSpec, type CallState, MediaUnavailable, type Tile } from '../../rooms/ports.ts';
+import type { Quality } from '../../wire/layouts.ts';
+import type { RoomStats } from '../messages.ts';
+import { Mixer } from './audio/mixer.ts';
+import { Call, type CallListener } from './call.ts';
+import { Canvas } from './canvas.ts';
+import { MediaClock } from './media-clock.ts';
+import { RoomClock, TICK_MS } from './room-clock.ts';
+import { SharedPacket } from './rtp/shared-packet.ts';
+import { TIERS } from './tiers.ts';
+import type { TransportOptions } from './transport/connection.ts';
+import { parseOffer } from './transport/offer.ts';
+
+export interface MediaRoomOptions {
+  id: string;
+  quality: Quality;
+  transport: TransportOptions;
+  clock: Clock;
+  onTalking(callId: string, talking: boolean): void;
+  onTransport(callId: string, state: 'connected' | 'lost'): void;
+  onError(error: unknown): void;
+}
+
+/** A room's media: its calls, the mix, the canvas and the clock that drives them. Nothing is shared between rooms. */
+export class MediaRoom {
+  readonly #options: MediaRoomOptions;
+  readonly #calls = new Map<string, Call>();
+  /** Negotiations of one call run one after another. */
+  readonly #negotiations = new Map<string, SerialQueue>();
+  readonly #mediaClock: MediaClock;
+  readonly #canvas: Canvas;
+  readonly #mixer: Mixer;
+  readonly #roomClock: RoomClock;
+  readonly #listener: CallListener;
+  #tiles: readonly Tile[] = [];
+  /** The mixes of this tick, ready to be sent: each is encoded once and shared. */
+  readonly #packets = new Map<Buffer, SharedPacket>();
+  #audioTimestamp = 0;
+  #closed = false;
+
+  constructor(options: MediaRoomOptions) {
+    const { clock } = options;
+    this.#options = options;
+    this.#mediaClock = new MediaClock(clock);
+    this.#canvas = new Canvas(options.quality, clock, this.#mediaClock, options.onError);
+    this.#mixer = new Mixer((callId, packet) => this.#sendAudio(callId, packet));
+    this.#listener = {
+      picture: (call, picture, nowMs) => this.#isCurrent(call) && this.#canvas.picture(call.id, picture, nowMs),
+      pictureGone: (call) => this.#isCurrent(call) && this.#canvas.gone(call.id),
+      talking: (call, talking) => this.#isCurrent(call) && options.onTalking(call.id, talking),
+      requestKey: (tier) => this.#canvas.requestKey(tier),
+      receiver: (downlink, present) => (present ? this.#canvas.addReceiver(downlink) : this.#canvas.removeReceiver(downlink)),
+      transport: (call, state) => this.#isCurrent(call) && options.onTransport(call.id, state),
+      changed: (call) => this.#isCurrent(call) && this.#follow(call),
+    };
+    this.#roomClock = new RoomClock(clock, {
+      audio: (deadlineMs) => this.#audioTick(deadlineMs),
+      after: (nowMs) => this.#tick(nowMs),
+      failed: (error) => options.onError(error),
+    });
+  }
+
+  /** @throws {IncompatibleOffer} {@link MediaUnavailable} */
+  answer(spec: CallSpec, offer: string): Promise<string> {
+    const queue = this.#negotiations.get(spec.callId) ?? new SerialQueue();
+    this.#negotiations.set(spec.callId, queue);
+    return queue.run(() => this.#answer(spec, offer));
+  }
+
+  /** Unknown calls are ignored. */
+  update(callId: string, state: CallState): void {
+    this.#calls.get(callId)?.update(state);
+  }
+
+  hangup(callId: string): void {
+    const call = this.#calls.get(callId);
+    if (call) this.#remove(call);
+    this.#negotiations.delete(callId);
+  }
+
+  /** @throws {RangeError} when a tile cannot be drawn; the former scene stays */
+  setScene(tiles: readonly Tile[]): void {
+    this.#canvas.setScene(tiles);
+    this.#tiles = tiles;
+    for (const call of this.#calls.values()) call.setTile(this.#tileOf(call.id));
+  }
+
+  stats(): RoomStats {
+    const tiers = this.#canvas.stats();
+    return {
+      room: this.#options.id,
+      calls: this.#calls.size,
+      receivers: tiers.reduce((sum, tier) => sum + tier.receivers, 0),
+      ticks: this.#canvas.ticks,
+      lateTicks: this.#canvas.lateTicks,
+      tiers,
+    };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#roomClock.stop();
+    for (const call of [...this.#calls.values()]) this.#remove(call);
+    this.#mixer.close();
+    this.#canvas.close();
+  }
+
+  async #answer(spec: CallSpec, text: string): Promise<string> {
+    if (this.#closed) throw new MediaUnavailable('the media room is closed');
+    const offer = parseOffer(text);
+    const known = this.#calls.get(spec.callId);
+    // A reloaded page knows nothing of the streams before: it gets a new call, and the old one ends at once.
+    const call = known && !known.isAnotherPeer(offer) ? known : new Call(spec, this.#callOptions());
+    const fresh = call !== known;
+    if (fresh) {
+      if (known) this.#remove(known);
+      this.#calls.set(call.id, call);
+      call.setTile(this.#tileOf(call.id));
+    } else {
+      call.spec = spec;
+      call.update(spec.state);
+    }
+    try {
+      return await call.answer(offer, spec.allow);
+    } catch (error) {
+      if (fresh && this.#calls.get(call.id) === call) this.#remove(call);
+      throw error;
+    }
+  }
+
+  #callOptions() {
+    const { transport, clock, quality } = this.#options;
+    return { transport, clock, mediaClock: this.#mediaClock, tiers: TIERS[quality], listener: this.#listener };
+  }
+
+  #isCurrent(call: Call): boolean {
+    return this.#calls.get(call.id) === call;
+  }
+
+  #follow(call: Call): void {
+    this.#mixer.set(call.id, call.state, call.receivesAudio);
+    this.#canvas.setCall(call.id, call.spec.type, call.state.name, call.videoHidden);
+  }
+
+  #remove(call: Call): void {
+    // Closing frees the call's pictures, which the canvas must have forgotten before.
+    call.close();
+    this.#calls.delete(call.id);
+    this.#canvas.removeCall(call.id);
+    this.#mixer.remove(call.id);
+  }
+
+  #tileOf(callId: string): Tile | null {
+    return this.#tiles.find((tile) => tile.callId === callId) ?? null;
+  }
+
+  #audioTick(deadlineMs: number): void {
+    for (const call of this.#calls.values()) {
+      const samples = call.pullAudio();
+      if (samples) this.#mixer.feed(call.id, samples);
+    }
+    this.#audioTimestamp = this.#mediaClock.audio(deadlineMs - TICK_MS);
+    this.#packets.clear();
+    this.#mixer.tick();
+  }
+
+  #sendAudio(callId: string, packet: Buffer): void {
+    let shared = this.#packets.get(packet);
+    if (!shared) {
+      shared = SharedPacket.of(packet);
+      this.#packets.set(packet, shared);
+    }
+    this.#calls.get(callId)?.sendAudio(shared, this.#audioTimestamp);
+  }
+
+  #tick(nowMs: number): void {
+    for (const call of this.#calls.values()) call.tick(nowMs);
+    this.#canvas.tick(nowMs);
+  }
+}

@@ -1,0 +1,68 @@
+import { IncompatibleOffer } from '../../rooms/ports.ts';
+import { type FromWorker, type ToWorker, toWorkerSchema, type WorkerCommand, type WorkerRequest } from '../messages.ts';
+
+export interface ParentListener {
+  request(request: WorkerRequest): Promise<unknown>;
+  command(command: WorkerCommand): void;
+  /** The parent is gone. */
+  orphaned(): void;
+}
+
+/** The worker's end of the channel to its parent. */
+export class Parent {
+  readonly #listener: ParentListener;
+
+  constructor(listener: ParentListener) {
+    this.#listener = listener;
+    process.on('message', (raw) => this.#receive(raw));
+    process.on('disconnect', () => listener.orphaned());
+  }
+
+  tell(message: FromWorker): void {
+    // The callback keeps a closed channel from being thrown; 'disconnect' tells about it.
+    if (process.connected) process.send?.(message, undefined, undefined, () => {});
+  }
+
+  /** Never call this with names, SDP or media: the text goes to the log. */
+  log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
+    this.tell({ type: 'log', level, message: message.slice(0, 4_000) });
+  }
+
+  #receive(raw: unknown): void {
+    const parsed = toWorkerSchema.safeParse(raw);
+    if (!parsed.success) {
+      this.log('error', `a message of the parent is not in the protocol: ${parsed.error.issues[0]?.path.join('.')}`);
+      return;
+    }
+    this.#handle(parsed.data);
+  }
+
+  #handle(message: ToWorker): void {
+    if (message.type === 'command') {
+      try {
+        this.#listener.command(message.command);
+      } catch (error) {
+        this.log('error', `command ${message.command.kind} failed: ${explain(error)}`);
+      }
+      return;
+    }
+    const { id, request } = message;
+    this.#listener.request(request).then(
+      (result) => this.tell({ type: 'result', id, result }),
+      (error: unknown) => this.#fail(id, request, error),
+    );
+  }
+
+  #fail(id: number, request: WorkerRequest, error: unknown): void {
+    if (!(error instanceof IncompatibleOffer)) this.log('warn', `request ${request.kind} failed: ${explain(error)}`);
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    this.tell({ type: 'failure', id, failure: { name, message } });
+  }
+}
+
+/** An error for the log, with its cause. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `; cause: ${error.cause.message}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,134 @@
+import type { Clock } from '../../base/clock.ts';
+import type { TierStats } from '../messages.ts';
+import type { SharedPacket } from './rtp/shared-packet.ts';
+import { CANVAS_FPS, type TierSpec } from './tiers.ts';
+import { EncoderTier } from './video/encoder-tier.ts';
+import type { Picture } from './video/picture.ts';
+import { packetizeVp8 } from './video/vp8.ts';
+import { repeatFrame } from './video/vp8-repeat.ts';
+import type { SharedFrame } from './video/vp8-rewriter.ts';
+
+/** Key frames of one encoding are at least this far apart, however many receivers ask (media.md 3). */
+const KEY_INTERVAL_MS = 300;
+/** An encoder that nobody has needed for so long is freed. */
+const IDLE_LIMIT_MS = 5_000;
+/** Payload of one packet at most; with all headers the datagram stays below 1,220 bytes. */
+const MOST_PAYLOAD = 1_180;
+const DESCRIPTOR_BYTES = 4;
+
+/** One encoding of the room's canvas, its key frames and its figures. */
+export class Tier {
+  readonly index: number;
+  readonly spec: TierSpec;
+  readonly #clock: Clock;
+  #encoder: EncoderTier | null = null;
+  #keyWanted = false;
+  #keyAt = Number.NEGATIVE_INFINITY;
+  #neededAt = Number.NEGATIVE_INFINITY;
+  #repeat: SharedPacket[] | null = null;
+  /** Whether the last frame shows the canvas as it is; only then it can be repeated. */
+  #current = false;
+  readonly #stats = { frames: 0, keyFrames: 0, repeats: 0, bytes: 0, encodeMs: 0 };
+
+  constructor(index: number, spec: TierSpec, clock: Clock) {
+    this.index = index;
+    this.spec = spec;
+    this.#clock = clock;
+  }
+
+  get busy(): boolean {
+    return this.#encoder?.busy ?? false;
+  }
+
+  get load(): number {
+    return this.#encoder?.load ?? 0;
+  }
+
+  get leastEffort(): boolean {
+    return this.#encoder?.leastEffort ?? false;
+  }
+
+  /** Wants a key frame as soon as one is due. */
+  requestKey(): void {
+    this.#keyWanted = true;
+  }
+
+  /** Whether a key frame would be made now. */
+  keyDue(nowMs: number): boolean {
+    return this.#keyWanted && nowMs - this.#keyAt >= KEY_INTERVAL_MS;
+  }
+
+  /** The canvas has changed: until the next {@link encode} the last frame is out of date. */
+  outdated(): void {
+    this.#current = false;
+  }
+
+  /** Whether {@link encode} has to run for this tick, or a repetition says the same. */
+  needsEncoding(nowMs: number): boolean {
+    return !this.#current || this.keyDue(nowMs);
+  }
+
+  /** Encodes the canvas, which must not be drawn on until the promise settles. Null when nothing came out. */
+  async encode(canvas: Picture, timestamp: number, nowMs: number): Promise<SharedFrame | null> {
+    this.#encoder ??= new EncoderTier({ ...this.spec, fps: CANVAS_FPS, clock: this.#clock });
+    const key = this.keyDue(nowMs);
+    if (key) {
+      this.#keyWanted = false;
+      this.#keyAt = nowMs;
+    }
+    this.#current = true;
+    const startedAt = this.#clock.monotonic();
+    const frames = await this.#encoder.encode(canvas, timestamp, key);
+    const [frame] = frames;
+    if (!frame) return null;
+    const stats = this.#stats;
+    stats.encodeMs += 0.1 * (this.#clock.monotonic() - startedAt - stats.encodeMs);
+    stats.frames += 1;
+    stats.bytes += frame.data.length;
+    if (frame.key) {
+      stats.keyFrames += 1;
+      this.#keyAt = nowMs;
+    }
+    return { tier: this.index, key: frame.key, timestamp: frame.timestamp, packets: packetize(frame.data) };
+  }
+
+  /** A frame that shows the last one again, without the encoder. */
+  repeated(timestamp: number): SharedFrame {
+    this.#repeat ??= packetize(repeatFrame(this.spec.width, this.spec.height));
+    this.#stats.repeats += 1;
+    return { tier: this.index, key: false, timestamp, packets: this.#repeat };
+  }
+
+  /** Notes whether somebody needs the tier; after a while without, the encoder is freed. */
+  used(needed: boolean, nowMs: number): void {
+    if (needed) {
+      this.#neededAt = nowMs;
+      return;
+    }
+    this.#current = false;
+    if (this.#encoder && nowMs - this.#neededAt > IDLE_LIMIT_MS) this.close();
+  }
+
+  setFrameRate(fps: number): void {
+    this.#encoder?.setFrameRate(fps);
+  }
+
+  stats(receivers: number): TierStats {
+    return { ...this.spec, receivers, ...this.#stats };
+  }
+
+  close(): void {
+    this.#encoder?.close();
+    this.#encoder = null;
+    this.#current = false;
+  }
+}
+
+/**
+ * Cuts a frame into packets, at least two: clients and tests of the wire take more than 25 packets a second for a picture that is
+ * alive (space-protocol 7.5), and a still canvas has frames of a few bytes.
+ */
+function packetize(frame: Uint8Array): SharedPacket[] {
+  const half = Math.ceil(frame.length / 2) + DESCRIPTOR_BYTES;
+  return packetizeVp8(frame, Math.min(MOST_PAYLOAD, half));
+}
