@@ -40,6 +40,7 @@ export function leave(state: SessionState, members: readonly Member[], parting: 
   }
   if (farewells.some(({ member, wasPresent }) => wasPresent && member.type === 'audience')) audienceChanged(state);
 
+  for (const { member } of farewells) restoreLayout(state, member);
   if (parting.replaced) return;
   const leader = farewells.some(({ member, wasPresent }) => wasPresent && isPerson(member) && member.grant.endRoomSessionOnLeave);
   if (leader && state.roster.size > 0) leave(state, state.roster.people(), { putOut: true });
@@ -66,10 +67,7 @@ function takeOut(state: SessionState, member: Member, calls: readonly string[], 
     state.media.hangup(callId);
     if (putOut) state.context.endedCalls.add(member.link, callId);
   }
-  if (member.ownerId !== null) {
-    state.syncOwner(member.ownerId);
-    restoreLayout(state, member);
-  }
+  if (member.ownerId !== null) state.syncOwner(member.ownerId);
 }
 
 /** A screen share that switched the layout gives the former one back, unless somebody chose another meanwhile. */

@@ -1,0 +1,367 @@
+import { describe, expect, it } from 'vitest';
+import { offerOf, RoomBench, roomOf } from '../../test/support/room-bench.ts';
+import { IncompatibleOffer, MediaUnavailable } from './ports.ts';
+
+describe('a join', () => {
+  it('tells the newcomer everything in the mandatory order', async () => {
+    const bench = new RoomBench();
+    const ada = await bench.client().join();
+    expect(ada.story()).toEqual(['reply', 'answer', 'room.subscribed', 'member.joined', 'layout.changed', 'authorization']);
+    const subscribed = ada.last('video.room.subscribed');
+    expect(subscribed).toMatchObject({ call_id: 'call-1', member_id: 'call-1' });
+    expect(subscribed?.room_session.members?.map(({ id }) => id)).toEqual(['call-1']);
+    expect(subscribed?.room.members).toEqual(subscribed?.room_session.members);
+    expect(subscribed?.room.room_session_id).toBe(subscribed?.room_session.id);
+    expect(subscribed?.room_session).toMatchObject({ recordings: [], playbacks: [], streams: [], meta: {}, audience_count: 0 });
+    expect(ada.last('video.layout.changed')?.layout.layers.map(({ member_id }) => member_id)).toEqual(['call-1']);
+  });
+
+  it('is told to others once, and others are not replayed to the newcomer', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const before = ada.log.length;
+    const bob = await bench.client().join();
+    expect(ada.story(before)).toEqual(['member.joined', 'layout.changed']);
+    expect(bob.events('video.member.joined').map(({ member }) => member.id)).toEqual([bob.memberId]);
+    expect(bob.sessionId).toBe(ada.sessionId);
+    expect(bob.last('video.room.subscribed')?.room_session.members).toHaveLength(2);
+  });
+
+  it('of the audience is in no list and no event, only in the count', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const before = ada.log.length;
+    const guest = await bench.client({ joinAs: 'audience', permissions: [] }).join();
+    expect(guest.story()).toEqual([
+      'reply',
+      'answer',
+      'room.subscribed',
+      'room.audience_count',
+      'layout.changed',
+      'authorization',
+    ]);
+    const subscribed = guest.last('video.room.subscribed');
+    expect(subscribed?.room_session.audience_count).toBe(1);
+    expect(subscribed?.room_session.members?.some(({ id }) => id === guest.memberId)).toBe(false);
+    expect(ada.story(before)).toEqual(['room.audience_count']);
+    expect(bench.media.room.specs.at(-1)).toMatchObject({ type: 'audience', allow: { audio: 'receive', video: 'receive' } });
+  });
+
+  it('with muted microphone and camera starts muted everywhere', async () => {
+    const bench = new RoomBench();
+    const ada = await bench.client({ joinAudioMuted: true, joinVideoMuted: true }).join();
+    const [member] = ada.last('video.room.subscribed')?.room.members ?? [];
+    expect(member).toMatchObject({ audio_muted: true, video_muted: true, visible: false });
+    expect(bench.media.room.calls.get('call-1')).toMatchObject({ audioMuted: true, videoMuted: true });
+    expect(ada.last('video.layout.changed')?.layout.layers[0]?.visible).toBe(false);
+  });
+
+  it('starts with the camera off where the room says so', async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ userJoinVideoOff: true }));
+    const ada = await bench.client().join();
+    expect(ada.last('video.room.subscribed')?.room.members?.[0]?.video_muted).toBe(true);
+  });
+
+  it('uses the configuration of the room', async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ layout: '10x10', quality: '1080p', meta: { a: 1 } }));
+    const ada = await bench.client({ roomMeta: { b: 2 } }).join();
+    expect(ada.last('video.room.subscribed')?.room_session).toMatchObject({
+      room_id: 'room-lobby',
+      layout_name: '10x10',
+      display_name: 'The lobby',
+      meta: { a: 1, b: 2 },
+    });
+    expect(bench.media.room.spec.quality).toBe('1080p');
+  });
+
+  it('restricted to one kind of media is answered with that kind only', async () => {
+    const bench = new RoomBench();
+    const ada = await bench.client({ mediaAllowed: 'audio-only' }).join();
+    expect(bench.media.room.specs[0]?.allow).toEqual({ audio: 'both', video: 'none' });
+    expect(ada.last('video.room.subscribed')?.room.members?.[0]?.visible).toBe(false);
+  });
+
+  it('opens one session when several clients come at the same moment', async () => {
+    const bench = new RoomBench();
+    const clients = Array.from({ length: 8 }, () => bench.client());
+    await Promise.all(clients.map((client) => client.join()));
+    expect(new Set(clients.map(({ sessionId }) => sessionId)).size).toBe(1);
+    expect(bench.media.rooms).toHaveLength(1);
+    for (const client of clients) {
+      expect(client.story().slice(0, 3)).toEqual(['reply', 'answer', 'room.subscribed']);
+      expect(client.last('video.layout.changed')?.layout.layers).toHaveLength(8);
+      const others = client.events('video.member.joined').map(({ member }) => member.id);
+      expect(new Set(others).size).toBe(others.length);
+    }
+  });
+
+  it('does not hold up others while its answer is made', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    let release = (_sdp: string): void => undefined;
+    bench.media.room.answering = (call) => (call.callId === 'call-2' ? new Promise((resolve) => (release = resolve)) : 'sdp');
+    const bob = bench.client();
+    const joining = bob.join();
+    await bench.settle();
+    expect(bob.story()).toEqual(['reply']);
+    expect((await ada.call('video.member.audio_mute', { member_id: ada.memberId })).code).toBe('200');
+    expect((await ada.call('video.members.get')).members).toHaveLength(1);
+    release('sdp');
+    await joining;
+    expect(bob.last('video.room.subscribed')?.room.members).toHaveLength(2);
+  });
+
+  it('that is broken off while its answer is made leaves nothing behind', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const before = ada.log.length;
+    let release = (_sdp: string): void => undefined;
+    bench.media.room.answering = () => new Promise((resolve) => (release = resolve));
+    const bob = bench.client();
+    const inviting = bob.invite();
+    await bench.settle();
+    expect(await bob.bye()).toBe(true);
+    release('sdp');
+    await inviting;
+    expect(bob.story()).toEqual(['reply']);
+    expect(ada.story(before)).toEqual([]);
+    expect([...bench.media.room.calls.keys()]).toEqual(['call-1']);
+  });
+});
+
+describe('a refused join', () => {
+  const cases = {
+    'before join_from': { joinFrom: 1 },
+    'at join_until': { joinUntil: 0 },
+    'at remove_at': { removeAt: 0 },
+  };
+  for (const [name, offset] of Object.entries(cases)) {
+    for (const where of ['token', 'room'] as const) {
+      it(`${name} of the ${where} is 403`, async () => {
+        const bench = new RoomBench();
+        const [[field, ms]] = Object.entries(offset) as [[string, number]];
+        const times = { [field]: bench.clock.now() + ms };
+        bench.store.rooms.push(roomOf(where === 'room' ? times : {}));
+        const ada = bench.client(where === 'token' ? times : {});
+        expect(await ada.invite()).toEqual({ accepted: false, refusal: 'forbidden' });
+        expect(ada.story()).toEqual(['reply']);
+        expect(bench.media.rooms).toHaveLength(0);
+      });
+    }
+  }
+
+  it('becomes possible when the window opens, and the token beats the room', async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ joinFrom: bench.clock.now() + 10_000, joinUntil: bench.clock.now() }));
+    const ada = bench.client({ joinUntil: bench.clock.now() + 60_000 });
+    expect(await ada.invite()).toMatchObject({ accepted: false });
+    bench.clock.advance(10_000);
+    await ada.join();
+  });
+
+  it('of an unknown room without auto-create is 403', async () => {
+    const bench = new RoomBench();
+    expect(await bench.client({ autoCreateRoom: false }).invite()).toEqual({ accepted: false, refusal: 'forbidden' });
+  });
+
+  it('without auto-create is none when the room lives', async () => {
+    const bench = new RoomBench();
+    await bench.joined(1);
+    expect(await bench.client({ autoCreateRoom: false }).invite()).toEqual({ accepted: true });
+  });
+
+  it('of a full room is 403; audience and screens do not count', async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ maxMembers: 2 }));
+    const [ada] = await bench.joined(2);
+    expect(await bench.client().invite()).toEqual({ accepted: false, refusal: 'forbidden' });
+    expect(await bench.client({ joinAs: 'audience' }).invite()).toEqual({ accepted: true });
+    expect(await ada.invite({ callId: 'screen', leg: 'screen' })).toEqual({ accepted: true });
+  });
+
+  it('counts those who are still joining', async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ maxMembers: 2 }));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => bench.client().invite()));
+    expect(outcomes.filter(({ accepted }) => accepted)).toHaveLength(2);
+  });
+
+  it('of a locked room is 403', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    await ada.call('video.lock');
+    expect(await bench.client().invite()).toEqual({ accepted: false, refusal: 'forbidden' });
+    await ada.call('video.unlock');
+    expect(await bench.client().invite()).toEqual({ accepted: true });
+  });
+
+  it('for an untrusted reattach is a call error', async () => {
+    const bench = new RoomBench();
+    expect(await bench.client().invite({ untrusted: true })).toEqual({ accepted: false, callError: true });
+  });
+
+  it('for an offer that nobody can answer is bye 88, and the session is gone', async () => {
+    const bench = new RoomBench();
+    const ada = bench.client();
+    const inviting = ada.invite();
+    await bench.settle();
+    expect(await inviting).toEqual({ accepted: true });
+    const bob = bench.client();
+    bench.media.room.answering = () => Promise.reject(new IncompatibleOffer('no codec'));
+    await bob.invite();
+    expect(bob.story()).toEqual(['reply', 'bye 88']);
+    expect([...bench.media.room.calls.keys()]).toEqual(['call-1']);
+    expect((await ada.call('video.members.get')).members).toHaveLength(1);
+  });
+
+  it('without a media worker is bye 34', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const before = ada.log.length;
+    bench.media.room.answering = () => Promise.reject(new MediaUnavailable('all workers are gone'));
+    const bob = bench.client();
+    await bob.invite();
+    expect(bob.story()).toEqual(['reply', 'bye 34']);
+    expect(ada.story(before)).toEqual([]);
+  });
+
+  it('ends the session when it was the first', async () => {
+    const bench = new RoomBench();
+    const open = bench.media.openRoom.bind(bench.media);
+    bench.media.openRoom = (spec, listener) => {
+      const room = open(spec, listener);
+      room.answering = () => Promise.reject(new IncompatibleOffer('no codec'));
+      return room;
+    };
+    await bench.client().invite();
+    expect(bench.rooms.sessions(bench.client().grant.projectId)).toEqual([]);
+    expect(bench.media.room.closed).toBe(true);
+    expect(bench.clock.pending).toBe(0);
+  });
+
+  it('beyond the legs of a session is bye 34', async () => {
+    const bench = new RoomBench({ limits: { maxLegsPerSession: 2 } });
+    await bench.joined(2);
+    const late = bench.client();
+    await late.invite();
+    expect(late.story()).toEqual(['reply', 'bye 34']);
+  });
+
+  it('while the store is away is 503', async () => {
+    const bench = new RoomBench();
+    bench.store.failing = true;
+    expect(await bench.client().invite()).toEqual({ accepted: false, refusal: 'unavailable' });
+    expect(bench.errors).toHaveLength(1);
+    bench.store.failing = false;
+    await bench.client().join();
+  });
+});
+
+describe('call ids', () => {
+  it("of somebody else's call are refused and touch nothing", async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const mallory = await bench.client().join();
+    mallory.callId = ada.callId;
+    const thief = bench.client();
+    thief.callId = ada.callId;
+    await thief.invite();
+    expect(thief.story()).toEqual(['reply', 'bye 81']);
+    expect(bench.media.room.specs).toHaveLength(2);
+    expect(await thief.bye(ada.callId)).toBe(false);
+    expect(await bench.rooms.modify(thief, ada.callId, { action: 'hold' })).toBeNull();
+    expect(bench.media.room.calls.has(ada.callId)).toBe(true);
+  });
+
+  it('used before in the session give a new member id', async () => {
+    const bench = new RoomBench();
+    await bench.joined(1);
+    const bob = await bench.client().join();
+    const former = bob.memberId;
+    await bob.bye();
+    await bob.join();
+    expect(bob.memberId).not.toBe(former);
+  });
+});
+
+describe('a screen share', () => {
+  it('is a member of its own, without a room.subscribed', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    const from = ada.log.length;
+    const bobFrom = bob.log.length;
+    await ada.invite({ callId: 'screen', leg: 'screen', offer: offerOf('screen'), ownerId: ada.memberId });
+    expect(ada.story(from)).toEqual(['reply', 'answer', 'member.joined', 'layout.changed']);
+    expect(bob.story(bobFrom)).toEqual(['member.joined', 'layout.changed']);
+    const { member } = ada.latest('video.member.joined');
+    expect(member).toMatchObject({ type: 'screen', parent_id: ada.memberId });
+    expect(member.id).not.toBe('screen');
+    expect(bench.media.room.calls.get('call-1')?.ownCalls).toEqual(['screen']);
+    expect(bench.media.room.calls.get('screen')?.ownCalls).toEqual(['call-1']);
+  });
+
+  it('ends by its own bye, and the main call goes on', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    await ada.invite({ callId: 'screen', leg: 'screen', layout: 'screen-share', positions: { self: 'auto' } });
+    expect(ada.last('video.layout.changed')?.layout.name).toBe('screen-share');
+    const from = ada.log.length;
+    expect(await ada.bye('screen')).toBe(true);
+    expect(ada.story(from)).toEqual(['member.left', 'room.updated', 'layout.changed']);
+    expect(ada.last('video.layout.changed')?.layout.name).toBe('grid-responsive');
+    expect(bench.media.room.calls.get('call-1')?.ownCalls).toEqual([]);
+  });
+
+  it('gives the layout back only while nobody chose another', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    await ada.invite({ callId: 'screen', leg: 'screen', layout: 'screen-share' });
+    await ada.call('video.set_layout', { name: '3x3' });
+    await ada.bye('screen');
+    expect(ada.last('video.layout.changed')?.layout.name).toBe('3x3');
+  });
+
+  it('places others only with the permission', async () => {
+    const bench = new RoomBench();
+    const [bob] = await bench.joined(1);
+    const ada = await bench.client({ permissions: [] }).join();
+    const positions = { self: 'standard-2', [bob.memberId]: 'off-canvas', [ada.memberId]: 'standard-1' };
+    await ada.invite({ callId: 'screen', leg: 'screen', positions });
+    const { layers } = ada.latest('video.layout.changed').layout;
+    expect(layers.map(({ member_id, position }) => [member_id, position])).toEqual([
+      [ada.memberId, 'standard-1'],
+      [ada.latest('video.member.joined').member.id, 'standard-2'],
+      [bob.memberId, 'standard-3'],
+    ]);
+  });
+
+  it('is refused to the audience, to strangers, and beyond the limit', async () => {
+    const bench = new RoomBench({ limits: { maxExtraLegsPerMember: 1 } });
+    const [ada] = await bench.joined(1);
+    const guest = await bench.client({ joinAs: 'audience' }).join();
+    const refused = { accepted: false, refusal: 'forbidden' };
+    expect(await guest.invite({ callId: 'a', leg: 'screen' })).toEqual(refused);
+    expect(await bench.client().invite({ callId: 'b', leg: 'device' })).toEqual(refused);
+    expect(await ada.invite({ callId: 'c', leg: 'device' })).toEqual({ accepted: true });
+    expect(await ada.invite({ callId: 'd', leg: 'screen' })).toEqual(refused);
+  });
+
+  it('needs its permission in strict mode', async () => {
+    const bench = new RoomBench({ limits: { strictExtraLegs: true } });
+    const ada = await bench.client({ permissions: ['room.self.screenshare'] }).join();
+    expect(await ada.invite({ callId: 'a', leg: 'screen' })).toEqual({ accepted: true });
+    expect(await ada.invite({ callId: 'b', leg: 'device' })).toEqual({ accepted: false, refusal: 'forbidden' });
+  });
+
+  it('leaves with its owner, before it', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    await ada.invite({ callId: 'screen', leg: 'screen' });
+    const from = bob.log.length;
+    await ada.bye();
+    expect(bob.events('video.member.left').map(({ member }) => member.type)).toEqual(['screen', 'member']);
+    expect(bob.story(from)).toEqual(['member.left', 'member.left', 'layout.changed']);
+  });
+});

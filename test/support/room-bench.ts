@@ -1,0 +1,342 @@
+import type { Clock } from '../../src/base/clock.ts';
+import type { Ids } from '../../src/base/ids.ts';
+import type { Invite, InviteOutcome, MethodResult } from '../../src/rooms/gateway.ts';
+import type { Grant } from '../../src/rooms/grant.ts';
+import type {
+  CallSpec,
+  CallState,
+  Link,
+  LinkMessage,
+  MediaPort,
+  MediaRoom,
+  MediaRoomListener,
+  MediaRoomSpec,
+  RoomStore,
+  Tile,
+} from '../../src/rooms/ports.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import { type RoomLimits, Rooms, type RoomsOptions } from '../../src/rooms/rooms.ts';
+import type { VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
+import { PERMISSIONS } from '../../src/wire/permissions.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export const PROJECT = '11111111-1111-4111-8111-111111111111';
+
+/** Identifiers that count. */
+export function countingIds(): Ids {
+  let count = 0;
+  const next = (): string => {
+    count += 1;
+    return String(count);
+  };
+  return { uuid: () => `id-${next()}`, hex: (bytes) => next().padStart(bytes * 2, '0') };
+}
+
+export function grantOf(change: Partial<Grant> = {}): Grant {
+  return {
+    projectId: PROJECT,
+    roomName: 'lobby',
+    tokenId: 'token',
+    userName: 'Ada',
+    joinAs: 'member',
+    mediaAllowed: 'all',
+    permissions: PERMISSIONS,
+    joinFrom: null,
+    joinUntil: null,
+    removeAt: null,
+    removeAfterSecondsElapsed: null,
+    joinAudioMuted: false,
+    joinVideoMuted: false,
+    autoCreateRoom: true,
+    enableRoomPreviews: false,
+    roomDisplayName: null,
+    endRoomSessionOnLeave: false,
+    roomMeta: {},
+    meta: {},
+    syncAudioVideo: null,
+    ...change,
+  };
+}
+
+export function roomOf(change: Partial<Room> = {}): Room {
+  return {
+    id: 'room-lobby',
+    projectId: PROJECT,
+    name: 'lobby',
+    displayName: 'The lobby',
+    description: null,
+    maxMembers: 20,
+    quality: '720p',
+    fps: 20,
+    joinFrom: null,
+    joinUntil: null,
+    removeAt: null,
+    removeAfterSecondsElapsed: null,
+    layout: 'grid-responsive',
+    recordOnStart: false,
+    toneOnEntryAndExit: true,
+    roomJoinVideoOff: false,
+    userJoinVideoOff: false,
+    enableRoomPreviews: false,
+    syncAudioVideo: null,
+    meta: {},
+    prioritizeHandraise: false,
+    ephemeral: false,
+    createdAt: 0,
+    updatedAt: 0,
+    ...change,
+  };
+}
+
+/** One room of the media side: writes down what it is asked, answers at once or when told. */
+export class FakeMediaRoom implements MediaRoom {
+  readonly calls = new Map<string, CallState>();
+  readonly specs: CallSpec[] = [];
+  scene: Tile[] = [];
+  scenes = 0;
+  closed = false;
+  /** How the next answers go; a promise makes them wait. */
+  answering: (call: CallSpec, offer: string) => Promise<string> | string = (call) => `answer for ${call.callId}`;
+
+  constructor(
+    readonly spec: MediaRoomSpec,
+    readonly listener: MediaRoomListener,
+  ) {}
+
+  async answer(call: CallSpec, offer: string): Promise<string> {
+    this.specs.push(call);
+    this.calls.set(call.callId, call.state);
+    return await this.answering(call, offer);
+  }
+
+  update(callId: string, state: CallState): void {
+    if (this.calls.has(callId)) this.calls.set(callId, state);
+  }
+
+  hangup(callId: string): void {
+    this.calls.delete(callId);
+  }
+
+  setScene(tiles: Tile[]): void {
+    this.scene = tiles;
+    this.scenes += 1;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.calls.clear();
+  }
+
+  /** The worker died; the room is open again, empty. */
+  crash(): void {
+    this.calls.clear();
+    this.listener.crashed();
+  }
+}
+
+export class FakeMedia implements MediaPort {
+  readonly rooms: FakeMediaRoom[] = [];
+
+  openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): FakeMediaRoom {
+    const room = new FakeMediaRoom(spec, listener);
+    this.rooms.push(room);
+    return room;
+  }
+
+  /** The room that was opened last. */
+  get room(): FakeMediaRoom {
+    const room = this.rooms.at(-1);
+    if (!room) throw new Error('no media room was opened');
+    return room;
+  }
+}
+
+export class FakeStore implements RoomStore {
+  readonly rooms: Room[] = [];
+  readonly deleted: string[] = [];
+  failing = false;
+
+  async findRoomByName(projectId: string, name: string): Promise<Room | null> {
+    if (this.failing) throw new Error('store is away');
+    return this.rooms.find((room) => room.projectId === projectId && room.name === name) ?? null;
+  }
+
+  async deleteRoom(_projectId: string, id: string): Promise<boolean> {
+    this.deleted.push(id);
+    return true;
+  }
+}
+
+/** An offer as far as rooms look at it. */
+export function offerOf(certificate: string): string {
+  return `v=0\r\na=fingerprint:sha-256 ${certificate}\r\n`;
+}
+
+/** A signalling session in a test: writes down what it is told, in order, replies included. */
+export class Client implements Link {
+  readonly log: (LinkMessage | { kind: 'reply'; outcome: InviteOutcome } | { kind: 'result'; result: MethodResult })[] = [];
+  /** Page of the client: another one has another certificate. */
+  page = 1;
+  callId: string;
+
+  constructor(
+    readonly rooms: Rooms,
+    readonly id: string,
+    public grant: Grant,
+  ) {
+    this.callId = `call-${id}`;
+  }
+
+  send(message: LinkMessage): void {
+    this.log.push(message);
+    if (message.kind === 'role' || message.kind === 'authorization') this.grant = message.grant;
+  }
+
+  async invite(change: Partial<Invite> = {}): Promise<InviteOutcome> {
+    const invite: Invite = {
+      callId: this.callId,
+      offer: offerOf(`${this.id}-${this.page}`),
+      leg: 'main',
+      knowsItsCall: true,
+      ...change,
+    };
+    let outcome: InviteOutcome | undefined;
+    await this.rooms.invite(this, this.grant, invite, (given) => {
+      if (outcome) throw new Error('replied twice');
+      outcome = given;
+      this.log.push({ kind: 'reply', outcome: given });
+    });
+    if (!outcome) throw new Error('never replied');
+    return outcome;
+  }
+
+  /** Joins and checks that it worked. */
+  async join(): Promise<this> {
+    await this.invite();
+    if (!this.last('video.room.subscribed')) throw new Error(`${this.id} did not get in: ${JSON.stringify(this.log)}`);
+    return this;
+  }
+
+  async call(method: string, params: Record<string, unknown> = {}): Promise<MethodResult> {
+    const given = { room_session_id: this.sessionId, ...params };
+    let result: MethodResult | undefined;
+    await this.rooms.call({ kind: 'link', link: this, grant: this.grant }, method, given, (reply) => {
+      if (result) throw new Error('replied twice');
+      result = reply;
+      this.log.push({ kind: 'result', result: reply });
+    });
+    if (!result) throw new Error('never replied');
+    return result;
+  }
+
+  async bye(callId = this.callId): Promise<boolean> {
+    let known: boolean | undefined;
+    await this.rooms.bye(this, callId, (answer) => {
+      known = answer;
+    });
+    if (known === undefined) throw new Error('never replied');
+    return known;
+  }
+
+  events<T extends VideoEventType>(type: T): VideoEvents[T][] {
+    return this.log.flatMap((entry) =>
+      entry.kind === 'event' && entry.event.event_type === type ? [entry.event.params as VideoEvents[T]] : [],
+    );
+  }
+
+  last<T extends VideoEventType>(type: T): VideoEvents[T] | undefined {
+    return this.events(type).at(-1);
+  }
+
+  byes(): { callId: string; causeCode: number }[] {
+    return this.log.flatMap((entry) => (entry.kind === 'bye' ? [{ callId: entry.callId, causeCode: entry.causeCode }] : []));
+  }
+
+  get sessionId(): string {
+    return this.last('video.room.subscribed')?.room_session.id ?? 'none';
+  }
+
+  get memberId(): string {
+    return this.last('video.room.subscribed')?.member_id ?? 'none';
+  }
+
+  /** The newest event of a kind, which must be there. */
+  latest<T extends VideoEventType>(type: T): VideoEvents[T] {
+    const params = this.last(type);
+    if (!params) throw new Error(`${this.id} got no ${type}`);
+    return params;
+  }
+
+  /** Names of everything since `from`, in order: short, for the comparison of orders. */
+  story(from = 0): string[] {
+    return this.log.slice(from).map((entry) => {
+      if (entry.kind === 'event') return shortName(entry.event);
+      if (entry.kind === 'bye') return `bye ${entry.causeCode}`;
+      return entry.kind === 'role' ? entry.event.replace('video.', '') : entry.kind;
+    });
+  }
+}
+
+function shortName(event: VideoEvent): string {
+  const name = event.event_type.replace('video.', '');
+  return event.event_type === 'video.member.updated' ? `${name} ${event.params.member.updated.join('+')}` : name;
+}
+
+/** Limits of tests: small enough to reach. */
+export const LIMITS: RoomLimits = {
+  graceMs: 60_000,
+  maxLegsPerSession: 50,
+  maxExtraLegsPerMember: 4,
+  maxMetaLength: 2_000,
+  strictExtraLegs: false,
+};
+
+/** Rooms with everything around them faked. */
+export class RoomBench {
+  readonly clock = new ManualClock();
+  readonly media = new FakeMedia();
+  readonly store = new FakeStore();
+  readonly errors: unknown[] = [];
+  readonly rooms: Rooms;
+  #clients = 0;
+
+  constructor(options: Partial<Omit<RoomsOptions, 'limits'>> & { limits?: Partial<RoomLimits> } = {}) {
+    this.rooms = new Rooms({
+      clock: this.clock as Clock,
+      ids: countingIds(),
+      media: this.media,
+      store: this.store,
+      onError: (error) => this.errors.push(error),
+      ...options,
+      limits: { ...LIMITS, ...options.limits },
+    });
+  }
+
+  client(change: Partial<Grant> = {}): Client {
+    this.#clients += 1;
+    const id = `${this.#clients}`;
+    return new Client(this.rooms, id, grantOf({ tokenId: `token-${id}`, userName: `User ${id}`, ...change }));
+  }
+
+  /** Members that join one after another. */
+  async joined(count: 1, change?: Partial<Grant>): Promise<[Client]>;
+  async joined(count: 2, change?: Partial<Grant>): Promise<[Client, Client]>;
+  async joined(count: 3, change?: Partial<Grant>): Promise<[Client, Client, Client]>;
+  async joined(count: number, change?: Partial<Grant>): Promise<Client[]>;
+  async joined(count: number, change: Partial<Grant> = {}): Promise<Client[]> {
+    const clients: Client[] = [];
+    for (let index = 0; index < count; index++) clients.push(await this.client(change).join());
+    return clients;
+  }
+
+  /** Lets everything that is under way in the rooms happen. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  }
+
+  /** Turns the clock's hands and lets happen what falls due. */
+  async advance(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await this.settle();
+  }
+}
