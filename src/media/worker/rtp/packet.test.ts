@@ -14,7 +14,13 @@ function parsed(text: string): RtpPacket {
 describe('an RTP packet', () => {
   test('is read field by field', () => {
     const packet = parsed('80 e0 1234 89abcdef deadbeef 010203');
-    expect(packet).toMatchObject({ payloadType: 96, marker: true, sequenceNumber: 0x1234, timestamp: 0x89abcdef, ssrc: 0xdeadbeef });
+    expect(packet).toMatchObject({
+      payloadType: 96,
+      marker: true,
+      sequenceNumber: 0x1234,
+      timestamp: 0x89abcdef,
+      ssrc: 0xdeadbeef,
+    });
     expect(packet.payload).toEqual(hex('010203'));
   });
 

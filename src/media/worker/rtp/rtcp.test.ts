@@ -19,7 +19,12 @@ const reportBlocks: fc.Arbitrary<ReportBlock> = fc.record({
 
 describe('RTCP', () => {
   test('reads a compound as Chromium sends it', () => {
-    const compound = Buffer.concat([buildReceiverReport(1, []), buildSdes(1, 'name'), buildPli(1, 2), buildRemb(1, 600_000, [2])]);
+    const compound = Buffer.concat([
+      buildReceiverReport(1, []),
+      buildSdes(1, 'name'),
+      buildPli(1, 2),
+      buildRemb(1, 600_000, [2]),
+    ]);
     expect(parseRtcp(compound)).toEqual([
       { type: 'rr', ssrc: 1, reports: [] },
       { type: 'pli', senderSsrc: 1, mediaSsrc: 2 },
@@ -76,14 +81,17 @@ describe('RTCP', () => {
   });
 
   test('round trips NACKs over the wrap, each number once', () => {
-    holds(fc.tuple(fc.nat(0xffff), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 50 })), ([start, steps]) => {
-      let at = start;
-      const lost = steps.map((step) => {
-        at = (at + step) & 0xffff;
-        return at;
-      });
-      expect(parseRtcp(buildNack(1, 2, lost))).toEqual([{ type: 'nack', senderSsrc: 1, mediaSsrc: 2, lost }]);
-    });
+    holds(
+      fc.tuple(fc.nat(0xffff), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 50 })),
+      ([start, steps]) => {
+        let at = start;
+        const lost = steps.map((step) => {
+          at = (at + step) & 0xffff;
+          return at;
+        });
+        expect(parseRtcp(buildNack(1, 2, lost))).toEqual([{ type: 'nack', senderSsrc: 1, mediaSsrc: 2, lost }]);
+      },
+    );
   });
 
   test('reads no more of a NACK than anybody keeps', () => {
@@ -93,7 +101,9 @@ describe('RTCP', () => {
   });
 
   test('reads a full intra request', () => {
-    expect(parseRtcp(hex('84ce 0004 00000001 00000000 00000007 03000000'))).toEqual([{ type: 'fir', senderSsrc: 1, mediaSsrcs: [7] }]);
+    expect(parseRtcp(hex('84ce 0004 00000001 00000000 00000007 03000000'))).toEqual([
+      { type: 'fir', senderSsrc: 1, mediaSsrcs: [7] },
+    ]);
   });
 
   test('hands on transport-wide feedback without its padding', () => {
@@ -114,7 +124,9 @@ describe('RTCP', () => {
 
   test('is never a reason to throw, and the result is bounded, whatever the bytes', () => {
     const headed = fc
-      .array(fc.tuple(fc.nat(31), fc.boolean(), fc.constantFrom(200, 201, 202, 203, 204, 205, 206, 207), datagrams(60)), { maxLength: 90 })
+      .array(fc.tuple(fc.nat(31), fc.boolean(), fc.constantFrom(200, 201, 202, 203, 204, 205, 206, 207), datagrams(60)), {
+        maxLength: 90,
+      })
       .map((parts) =>
         Buffer.concat(
           parts.flatMap(([count, padded, type, body]) => {

@@ -39,9 +39,7 @@ describe('transport-wide feedback, against packets computed by hand', () => {
   test('run length', () => {
     const feedback = new TransportFeedback();
     for (let i = 0; i < 20; i++) feedback.received(65530 + i, REFERENCE + 500 * i);
-    expect(feedback.build(1, 2)).toEqual(
-      hex(`afcd 000a 00000001 00000002 fffa 0014 000005 00 2014 00 ${'02'.repeat(19)} 0002`),
-    );
+    expect(feedback.build(1, 2)).toEqual(hex(`afcd 000a 00000001 00000002 fffa 0014 000005 00 2014 00 ${'02'.repeat(19)} 0002`));
   });
 
   test('one-bit vector', () => {
