@@ -9,6 +9,7 @@ const STEPS = [
   ['lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['types', 'tsc', ['-p', '.']],
   ['page types', 'tsc', ['-p', 'app']],
+  ['browser test types', 'tsc', ['-p', 'test/browser']],
   ['arrows', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'app']],
   ['dead code', 'knip', []],
   ['unit', 'vitest', ['run', '--project', 'unit']],

@@ -1,0 +1,114 @@
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+import { installFakeMedia, type Looks } from './fake-media.ts';
+import { hearing, layersOf, pixels } from './senses.ts';
+
+export interface PersonOptions {
+  looks?: Looks;
+  /** Runs after the fake media is in place, before the page's scripts. */
+  script?: () => void;
+  viewport?: { width: number; height: number };
+  colorScheme?: 'dark' | 'light';
+  /** Accept certificates of the test's own authority. */
+  ignoreHTTPSErrors?: boolean;
+}
+
+/** One person at one of our pages, in a browser profile of their own. */
+export class Person {
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+  ) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (/Content.Security.Policy/i.test(message.text())) this.errors.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, url: string, options: PersonOptions = {}): Promise<Person> {
+    const { looks, script, ...contextOptions } = options;
+    const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...contextOptions });
+    if (looks) await context.addInitScript(installFakeMedia, looks);
+    if (script) await context.addInitScript(script);
+    const person = new Person(await context.newPage(), context);
+    await person.page.goto(url);
+    return person;
+  }
+
+  /** Opens a page and waits until the person is in the room. */
+  static async join(browser: Browser, url: string, options: PersonOptions = {}): Promise<Person> {
+    const person = await Person.open(browser, url, options);
+    await person.isIn();
+    return person;
+  }
+
+  async isIn(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'Leave' })).toBeVisible();
+    await expect(this.page.getByText('Connected', { exact: true })).toBeVisible();
+  }
+
+  /** Row of a person in the list of participants. */
+  row(name: string): Locator {
+    return this.page.locator('ws-person-row').filter({ hasText: name });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  /** Names in the list, in its order; one's own carries ` (you)`. */
+  names(): Promise<string[]> {
+    return this.page.locator('ws-person-row .name').allTextContents();
+  }
+
+  /** Member ids in the list, in its order. */
+  ids(): Promise<string[]> {
+    return this.page.locator('ws-person-row .id').allTextContents();
+  }
+
+  /** Own member id as the SDK knows it. */
+  memberId(): Promise<string> {
+    return this.page.evaluate(() => (globalThis as unknown as { roomSession: { memberId: string } }).roomSession.memberId);
+  }
+
+  /** Calls a method of the page's RoomSession as somebody in the console would; the rejection as a value. */
+  async console(method: string, params: unknown): Promise<unknown> {
+    return await this.page.evaluate(
+      async ({ method, params }) => {
+        const room = (globalThis as unknown as { roomSession: Record<string, (p: unknown) => Promise<unknown>> }).roomSession;
+        try {
+          return { resolved: (await room[method]?.(params)) ?? null };
+        } catch (error) {
+          return { rejected: (error as { code?: unknown }).code };
+        }
+      },
+      { method, params },
+    );
+  }
+
+  /** Colour in the middle of each layer of the composed picture, by member id. */
+  async sees(): Promise<Record<string, [number, number, number]>> {
+    return await this.page.evaluate(pixels);
+  }
+
+  layers(): Promise<{ id: string; x: number; y: number; width: number; height: number; visible: boolean }[]> {
+    return this.page.evaluate(layersOf);
+  }
+
+  /** Loudness of each tone in what the person hears, in dB below full scale. */
+  hears(tones: number[]): Promise<number[]> {
+    return this.page.evaluate(hearing, tones);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+/** Which colour of `palette` a pixel is; null when it is none of them. */
+export function nearest(pixel: readonly number[], palette: Readonly<Record<string, Looks>>): string | null {
+  const distance = (looks: Looks): number => Math.hypot(...looks.colour.map((value, i) => value - (pixel[i] ?? 0)));
+  const best = Object.entries(palette).sort(([, a], [, b]) => distance(a) - distance(b))[0];
+  return best && distance(best[1]) < 60 ? best[0] : null;
+}
