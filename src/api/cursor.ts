@@ -1,0 +1,41 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { RoomPlace } from '../rooms/room-records.ts';
+
+/** Bytes of the signature; enough that nobody guesses one. */
+const SIGNATURE_BYTES = 16;
+const PREFIX = { older: 'PA', newer: 'PB' } as const;
+
+/** Where a page begins: after (`older`) or before (`newer`) a row of the list, newest first. */
+export interface Cursor {
+  side: 'older' | 'newer';
+  place: RoomPlace;
+}
+
+/** Writes and reads page tokens (rest-api 1.8): `PA` or `PB`, the row, and a signature over both and the list they are for. */
+export class Cursors {
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /** `list` names the collection and its project: a token of one is no token of another. */
+  write(list: string, { side, place }: Cursor): string {
+    const row = Buffer.from(`${place.createdAt} ${place.id}`).toString('base64url');
+    const text = `${PREFIX[side]}${row}`;
+    return `${text}.${this.#sign(list, text).toString('base64url')}`;
+  }
+
+  /** Null when the token is not one of ours for this list. */
+  read(list: string, token: string): Cursor | null {
+    const [text = '', signature = ''] = token.split('.', 2);
+    const given = Buffer.from(signature, 'base64url');
+    if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, this.#sign(list, text))) return null;
+    const [createdAt = '', id = ''] = Buffer.from(text.slice(2), 'base64url').toString('utf8').split(' ', 2);
+    return { side: text.startsWith(PREFIX.older) ? 'older' : 'newer', place: { createdAt: Number(createdAt), id } };
+  }
+
+  #sign(list: string, text: string): Buffer {
+    return createHmac('sha256', this.#key).update(`${list}\n${text}`).digest().subarray(0, SIGNATURE_BYTES);
+  }
+}

@@ -1,0 +1,68 @@
+import type { RoomPlace } from '../rooms/room-records.ts';
+import { readFields } from '../wire/rest/fields.ts';
+import { DEFAULT_PAGE_SIZE, PAGE_FIELDS, type PageBody } from '../wire/rest/page.ts';
+import type { Problem } from '../wire/rest/problems.ts';
+import type { Cursor, Cursors } from './cursor.ts';
+
+export interface PageRequest {
+  size: number;
+  number: number;
+  /** Absent on the first page. */
+  cursor: Cursor | null;
+  /** As it came, for `links.self`. */
+  token: string | null;
+}
+
+/** Reads the page parameters of a list's query (rest-api 1.8). */
+export function readPage(
+  query: Readonly<Record<string, unknown>>,
+  list: string,
+  cursors: Cursors,
+): { page: PageRequest; problems: Problem[] } {
+  const { values, problems } = readFields(PAGE_FIELDS, query);
+  const number = values.page_number ?? 0;
+  const token = values.page_token || null;
+  const cursor = token === null ? null : cursors.read(list, token);
+  if (number > 0 && token === null)
+    problems.push({ attribute: 'page_token', code: 'page_token_required', message: 'Page token is required' });
+  if (token !== null && cursor === null)
+    problems.push({ attribute: null, code: 'page_token_is_invalid', message: 'Page token is invalid' });
+  return { page: { size: values.page_size ?? DEFAULT_PAGE_SIZE, number, cursor, token }, problems };
+}
+
+/** What a list needs to make links: its own address and the filters to repeat. */
+export interface ListAddress {
+  /** `https://host/path` without query. */
+  url: string;
+  list: string;
+  filters: Readonly<Record<string, string>>;
+}
+
+/**
+ * The page of `rows`, which are newest first and one more than asked for when there are more in the direction of reading.
+ */
+export function pageOf<T extends RoomPlace, B>(
+  { page, address, cursors }: { page: PageRequest; address: ListAddress; cursors: Cursors },
+  rows: readonly T[],
+  body: (row: T) => B,
+): PageBody<B> {
+  const backward = page.cursor?.side === 'newer';
+  const more = rows.length > page.size;
+  const shown = backward ? rows.slice(more ? 1 : 0) : rows.slice(0, page.size);
+  const link = (number: number, token: string | null): string => {
+    const query = new URLSearchParams(address.filters);
+    query.set('page_number', String(number));
+    query.set('page_size', String(page.size));
+    if (token !== null) query.set('page_token', token);
+    return `${address.url}?${query}`;
+  };
+  const to = (side: Cursor['side'], row: RoomPlace): string => cursors.write(address.list, { side, place: row });
+  const links: PageBody<B>['links'] = { self: link(page.number, page.token), first: link(0, null) };
+  // Going back, there is always the page that we came from; going on, only what the extra row proves.
+  const last = shown.at(-1);
+  if (backward) links.next = link(page.number + 1, to('older', last ?? page.cursor?.place ?? { createdAt: 0, id: '' }));
+  else if (more && last) links.next = link(page.number + 1, to('older', last));
+  const first = shown[0] ?? page.cursor?.place;
+  if (page.number > 0 && first && (!backward || more)) links.prev = link(page.number - 1, to('newer', first));
+  return { links, data: shown.map(body) };
+}

@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify';
+import type { Room } from '../rooms/room.ts';
+import type { Claims } from '../wire/claims.ts';
+
+/** Judges Basic credentials. */
+export interface Credentials {
+  /** Scopes of the API token, or null when it is not a token of the project. */
+  scopesOf(projectId: string, token: string): Promise<readonly string[] | null>;
+}
+
+/** Signs room tokens. */
+export interface TokenMinter {
+  /** `socketUrl` is where the holder's SDK is to connect. */
+  mint(claims: Claims, socketUrl: string): Promise<string>;
+}
+
+/** A running session as REST shows it (rest-api 3.2). */
+export interface ActiveSession {
+  id: string;
+  /** Configuration of the session. */
+  room: Room;
+  /** Null when there is no such room on disk (rest-api 12.6). */
+  roomId: string | null;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  previewUrl: string | null;
+}
+
+/** The live side of rooms. */
+export interface LiveSessions {
+  find(projectId: string, roomName: string): ActiveSession | null;
+  /** A room's configuration changed: times and capacity apply to its live session at once (rest-api 3.6). */
+  changed(room: Room): void;
+}
+
+/** How the client of a request reaches us. */
+export interface Addresses {
+  /** `https://host[:port]` of the request itself. */
+  origin(request: FastifyRequest): string;
+  /** `wss://host[:port]` that browsers can reach. */
+  socketUrl(request: FastifyRequest): string;
+}

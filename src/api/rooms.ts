@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../base/clock.ts';
+import { Refusal } from '../base/errors.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Room } from '../rooms/room.ts';
+import type { RoomRecords } from '../rooms/room-records.ts';
+import { readFields } from '../wire/rest/fields.ts';
+import type { PageBody } from '../wire/rest/page.ts';
+import { humanised } from '../wire/rest/problems.ts';
+import { ROOM_LIST_FIELDS, ROOM_READ_FIELDS, type RoomBody } from '../wire/rest/rooms.ts';
+import { bodyOf } from './bodies.ts';
+import type { Cursors } from './cursor.ts';
+import { InvalidParameters } from './errors.ts';
+import { pageOf, readPage } from './page.ts';
+import type { Addresses, LiveSessions } from './ports.ts';
+import { roomBody } from './room-body.ts';
+import { readNewRoom, readRoomChange } from './room-input.ts';
+import { Stamps } from './stamps.ts';
+
+export interface RoomRoutesOptions {
+  rooms: RoomRecords;
+  live: LiveSessions;
+  addresses: Addresses;
+  cursors: Cursors;
+  clock: Clock;
+  ids: Ids;
+  lenient: boolean;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+type Query = Readonly<Record<string, unknown>>;
+
+/** `/rooms` (rest-api 3). */
+export function roomRoutes(app: FastifyInstance, options: RoomRoutesOptions): void {
+  const handlers = new RoomHandlers(options);
+  app.get('/rooms', (request) => handlers.list(request));
+  app.post('/rooms', (request) => handlers.create(request));
+  app.get('/rooms/:key', (request) => handlers.read(request));
+  app.delete('/rooms/:key', (request, reply) => handlers.delete(request, reply));
+  app.route({ method: ['PUT', 'PATCH'], url: '/rooms/:key', handler: (request) => handlers.update(request) });
+  if (options.lenient)
+    app.route({ method: ['PUT', 'PATCH'], url: '/rooms', handler: (request) => handlers.updateNamedInBody(request) });
+}
+
+class RoomHandlers {
+  readonly #options: RoomRoutesOptions;
+  readonly #stamps: Stamps;
+
+  constructor(options: RoomRoutesOptions) {
+    this.#options = options;
+    this.#stamps = new Stamps(options.clock);
+  }
+
+  async create(request: FastifyRequest): Promise<RoomBody> {
+    const { rooms, ids } = this.#options;
+    const identity = { id: ids.uuid(), projectId: request.projectId, now: this.#stamps.next() };
+    const room = readNewRoom(bodyOf(request), identity, this.#options);
+    if (await rooms.createRoom(room)) return roomBody(room);
+    throw new InvalidParameters([
+      { attribute: 'name', code: 'value_not_unique', message: `${humanised('name')} has already been taken` },
+    ]);
+  }
+
+  async list(request: FastifyRequest): Promise<PageBody<RoomBody>> {
+    const { rooms, cursors, addresses } = this.#options;
+    const { projectId } = request;
+    const query = request.query as Query;
+    const list = `rooms of ${projectId}`;
+    const { values, problems } = readFields(ROOM_LIST_FIELDS, query);
+    const { page, problems: pageProblems } = readPage(query, list, cursors);
+    problems.push(...pageProblems);
+    if (problems.length > 0) throw new InvalidParameters(problems);
+    const rows = await rooms.listRooms(projectId, {
+      side: page.cursor?.side ?? 'older',
+      limit: page.size + 1,
+      ...(page.cursor ? { from: page.cursor.place } : {}),
+      ...(values.starts_after === undefined ? {} : { startsAfter: values.starts_after }),
+      ...(values.ends_before === undefined ? {} : { endsBefore: values.ends_before }),
+    });
+    const filters = Object.fromEntries(
+      Object.keys(ROOM_LIST_FIELDS).flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name]]] : [])),
+    );
+    const url = `${addresses.origin(request)}${request.url.split('?', 1)[0]}`;
+    return pageOf({ page, cursors, address: { url, list, filters } }, rows, (room) =>
+      this.#body(room, values.include_active_session),
+    );
+  }
+
+  async read(request: FastifyRequest): Promise<RoomBody> {
+    const { values, problems } = readFields(ROOM_READ_FIELDS, request.query as Query);
+    if (problems.length > 0) throw new InvalidParameters(problems);
+    return this.#body(await this.#find(request), values.include_active_session);
+  }
+
+  async update(request: FastifyRequest): Promise<RoomBody> {
+    return await this.#change(await this.#find(request), bodyOf(request));
+  }
+
+  /** `PUT /rooms` with the name in the body: clients of 2021 (rest-api 15.2). */
+  async updateNamedInBody(request: FastifyRequest): Promise<RoomBody> {
+    const body = bodyOf(request);
+    const name = body.name;
+    const room = typeof name === 'string' ? await this.#options.rooms.findRoomByName(request.projectId, name) : null;
+    if (!room) throw new Refusal('not_found');
+    return await this.#change(room, body);
+  }
+
+  async delete(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const room = await this.#find(request);
+    if (!(await this.#options.rooms.deleteRoom(room.projectId, room.id))) throw new Refusal('not_found');
+    await reply.code(204).send();
+  }
+
+  async #change(room: Room, body: Query): Promise<RoomBody> {
+    const change = readRoomChange(body, room, this.#options);
+    if (Object.keys(change).length === 0) return roomBody(room);
+    const updatedAt = this.#options.clock.now();
+    const after = await this.#options.rooms.updateRoom(room.projectId, room.id, { ...change, updatedAt });
+    if (!after) throw new Refusal('not_found');
+    this.#options.live.changed(after);
+    return roomBody(after);
+  }
+
+  /** The room of the path: by id when it looks like one, then by name (rest-api 3.5). Throws Refusal `not_found`. */
+  async #find(request: FastifyRequest): Promise<Room> {
+    const { rooms } = this.#options;
+    const { key } = request.params as { key: string };
+    const byId = UUID.test(key) ? await rooms.findRoom(request.projectId, key.toLowerCase()) : null;
+    const room = byId ?? (await rooms.findRoomByName(request.projectId, key));
+    if (!room) throw new Refusal('not_found');
+    return room;
+  }
+
+  #body(room: Room, includeActive: boolean | undefined): RoomBody {
+    return roomBody(room, includeActive ? this.#options.live.find(room.projectId, room.name) : null);
+  }
+}

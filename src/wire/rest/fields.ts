@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { Meta } from '../meta.ts';
+import { readInstant } from './datetime.ts';
+import { humanised, type Problem, type ProblemCode } from './problems.ts';
+
+/**
+ * Fields of REST bodies and queries: each coerces what real clients send (rest-api 1.3) and then validates. `null` and absence are
+ * decided by the caller.
+ */
+export type Field<T> = z.ZodType<T, unknown>;
+
+/** Turns a value into `T`, or says what is wrong: a code and the end of a sentence that begins with the field's name. */
+type Read<T> = (value: unknown) => { value: T } | { code: ProblemCode; message: string };
+
+function field<T>(read: Read<T>): Field<T> {
+  return z.unknown().transform((raw, ctx) => {
+    const result = read(raw);
+    if ('value' in result) return result.value;
+    ctx.addIssue({ code: 'custom', message: result.message, params: { problem: result.code } });
+    return z.NEVER;
+  });
+}
+
+const wrong = (message: string, code: ProblemCode = 'invalid_parameter') => ({ code, message });
+
+/** Characters as people count them: one for an emoji of two UTF-16 units. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+function readText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : null;
+}
+
+/** Text of at most `longest` characters. NUL is refused: Postgres cannot keep it. */
+export function text(longest: number): Field<string> {
+  return field((value) => {
+    const read = readText(value);
+    if (read === null) return wrong('must be a string', 'not_a_string');
+    if (read.includes('\0')) return wrong('contains a character that is not allowed');
+    if (countCharacters(read) > longest) return wrong(`is too long (maximum is ${longest} characters)`);
+    return { value: read };
+  });
+}
+
+/** Names of rooms: 1 to 100 letters, digits, `_` and `-` of ASCII (rest-api 3.1). */
+export const roomName: Field<string> = field((value) => {
+  const read = readText(value);
+  if (read === null) return wrong('must be a string', 'not_a_string');
+  if (read.trim() === '') return wrong("can't be blank", 'missing_required_parameter');
+  if (read.length > 100) return wrong('is too long (maximum is 100 characters)');
+  if (!/^[A-Za-z0-9_-]+$/.test(read)) return wrong('can only contain letters, digits, underscores and hyphens');
+  return { value: read };
+});
+
+/** A whole number from `min` to `max`, both included. */
+export function whole(min: number, max: number): Field<number> {
+  return field((value) => {
+    const digits = typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim());
+    const read = typeof value === 'number' || digits ? Number(value) : Number.NaN;
+    if (!Number.isInteger(read)) return wrong('must be an integer');
+    if (read < min) return wrong(`must be greater than or equal to ${min}`);
+    if (read > max) return wrong(`must be less than or equal to ${max}`);
+    return { value: read };
+  });
+}
+
+const WORDS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+
+/** True and false in any letter case (the Python SDK sends `True`), 1 and 0. */
+export const flag: Field<boolean> = field((value) => {
+  const word = typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
+  const read = typeof word === 'string' ? WORDS[word.trim().toLowerCase()] : undefined;
+  return read === undefined ? wrong('must be a boolean', 'not_a_boolean') : { value: read };
+});
+
+export function oneOf<const T extends string>(options: readonly T[]): Field<T> {
+  return field((value) => {
+    const found = options.find((option) => option === value);
+    return found === undefined ? wrong(`must be one of ${options.join(', ')}`) : { value: found };
+  });
+}
+
+/** An instant in epoch milliseconds (rest-api 1.5). */
+export const instant: Field<number> = field((value) => {
+  const read = readInstant(value);
+  return read === null ? wrong('must be a valid date and time', 'not_a_datetime') : { value: read };
+});
+
+const META_CHARACTERS = 2000;
+
+/** A JSON object, or (in forms) its text, of at most 2000 characters as compact JSON. */
+export const meta: Field<Meta> = field((value) => {
+  const read = typeof value === 'string' ? parseObject(value) : value;
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) return wrong('must be a JSON object', 'not_a_hash');
+  if (countCharacters(JSON.stringify(read)) > META_CHARACTERS)
+    return wrong(`is too long (maximum is ${META_CHARACTERS} characters)`);
+  return { value: read as Meta };
+});
+
+function parseObject(text: string): unknown {
+  // Whitespace may stretch a form's JSON, but not without end: what is parsed here was not measured for depth.
+  if (text.length > 2 * META_CHARACTERS) return text.trimStart().startsWith('{') ? { text } : null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A list of the words of `allowed`, order and repetition kept (rest-api 11.4). */
+export function wordsOf<const T extends string>(allowed: readonly T[]): Field<T[]> {
+  const known: ReadonlySet<unknown> = new Set(allowed);
+  return field((value) => {
+    if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string'))
+      return wrong('must be an array of strings', 'not_an_array_of_strings');
+    // Every permission several times over is a mistake, and tokens have to stay small.
+    if (value.length > 2 * known.size) return wrong(`is too long (maximum is ${2 * known.size} entries)`);
+    if (!value.every((entry) => known.has(entry))) return wrong('contains invalid entries', 'list_contains_invalid_entries');
+    return { value: value as T[] };
+  });
+}
+
+type Shape = Readonly<Record<string, Field<unknown>>>;
+type Output<S extends Shape> = { [F in keyof S]?: z.output<S[F]> };
+
+/**
+ * Reads the fields of `shape` that are in `source`, in the shape's order. Fields that are null or absent are left out; all problems
+ * are reported, and good fields are read beside bad ones.
+ */
+export function readFields<S extends Shape>(shape: S, source: Readonly<Record<string, unknown>>) {
+  const values: Output<S> = {};
+  const problems: Problem[] = [];
+  for (const [attribute, schema] of Object.entries(shape) as [keyof S & string, Field<unknown>][]) {
+    const raw = Object.hasOwn(source, attribute) ? source[attribute] : undefined;
+    if (raw === undefined || raw === null) continue;
+    const result = schema.safeParse(raw);
+    if (result.success) {
+      values[attribute] = result.data as Output<S>[typeof attribute];
+      continue;
+    }
+    const issue = result.error.issues[0] as { message: string; params?: { problem?: ProblemCode } };
+    const message = `${humanised(attribute)} ${issue.message}`;
+    problems.push({ attribute, code: issue.params?.problem ?? 'invalid_parameter', message });
+  }
+  return { values, problems };
+}
+
+/** The problem of a required field that is absent or null. */
+export function missing(attribute: string): Problem {
+  return { attribute, code: 'missing_required_parameter', message: `${humanised(attribute)} can't be blank` };
+}

@@ -1,0 +1,25 @@
+import { PERMISSIONS } from '../permissions.ts';
+import { flag, instant, meta, oneOf, roomName, text, whole, wordsOf } from './fields.ts';
+import { LONGEST_DISPLAY_NAME, LONGEST_STAY_S } from './rooms.ts';
+
+/** Fields of `POST /room_tokens`, in the order of rest-api 4.1, which is the order of complaints. */
+export const ROOM_TOKEN_FIELDS = {
+  room_name: roomName,
+  user_name: text(100),
+  permissions: wordsOf(PERMISSIONS),
+  join_as: oneOf(['member', 'audience']),
+  media_allowed: oneOf(['all', 'video-only', 'audio-only']),
+  join_from: instant,
+  join_until: instant,
+  remove_at: instant,
+  remove_after_seconds_elapsed: whole(1, LONGEST_STAY_S),
+  join_audio_muted: flag,
+  join_video_muted: flag,
+  auto_create_room: flag,
+  enable_room_previews: flag,
+  room_display_name: text(LONGEST_DISPLAY_NAME),
+  end_room_session_on_leave: flag,
+  room_meta: meta,
+  meta,
+  sync_audio_video: flag,
+} as const;

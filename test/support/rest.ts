@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { videoApi } from '../../src/api/index.ts';
+import type { ActiveSession, LiveSessions } from '../../src/api/ports.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { randomIds } from '../../src/base/ids.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { createHttp } from '../../src/http.ts';
+import { RequestAddresses } from '../../src/request-addresses.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { ProjectTokens } from '../../src/tokens/project-tokens.ts';
+import { RoomTokens } from '../../src/tokens/room-tokens.ts';
+import { hashToken } from '../../src/tokens/secrets.ts';
+
+/** Live sessions as a test says they are. */
+export class GivenSessions implements LiveSessions {
+  readonly sessions = new Map<string, ActiveSession>();
+  readonly changes: Room[] = [];
+
+  find(projectId: string, roomName: string): ActiveSession | null {
+    return this.sessions.get(`${projectId} ${roomName}`) ?? null;
+  }
+
+  changed(room: Room): void {
+    this.changes.push(room);
+  }
+}
+
+export interface RestOptions {
+  lenient?: boolean;
+  writes?: number;
+  bodyBytes?: number;
+  publicUrl?: string;
+  trustProxy?: boolean;
+}
+
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read any shape and say by their expectations what it is.
+  body: any;
+  text: string;
+  headers: Record<string, string | string[] | number | undefined>;
+}
+
+/** The REST API on a real SQLite file, asked without a network. */
+export class RestServer {
+  readonly live = new GivenSessions();
+  readonly project = randomIds.uuid();
+  readonly token = `PT${randomIds.hex(24)}`;
+
+  private constructor(
+    readonly http: FastifyInstance,
+    readonly store: Store,
+    readonly tokens: RoomTokens,
+    readonly dispose: () => Promise<void>,
+  ) {}
+
+  static async start(options: RestOptions = {}): Promise<RestServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'wirespace-rest-'));
+    const store = await openSqlite(join(folder, 'wirespace.db'));
+    const limits = { bodyBytes: options.bodyBytes ?? 1024 * 1024, headersMs: 10_000, requestMs: 30_000 };
+    const http = createHttp({ log: silentLog, ids: randomIds, tls: null, trustProxy: options.trustProxy ?? false, limits });
+    const tokens = new RoomTokens({ secret: randomIds.hex(32), clock: systemClock });
+    const server = new RestServer(http, store, tokens, async () => {
+      await http.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    await http.register(
+      videoApi({
+        credentials: new ProjectTokens((id) => store.projects.find(id)),
+        rooms: store.rooms,
+        tokens,
+        live: server.live,
+        addresses: new RequestAddresses({ publicUrl: options.publicUrl ?? null, listenOrigin: () => 'http://127.0.0.1:5000' }),
+        clock: systemClock,
+        ids: randomIds,
+        cursorKey: Buffer.from(randomIds.hex(32), 'hex'),
+        lenient: options.lenient ?? true,
+        errorDocsUrl: 'https://docs.example.com/errors',
+        limits: { bodyBytes: limits.bodyBytes, jsonDepth: 64, writes: options.writes ?? 0, windowMs: 10_000 },
+      }),
+      { prefix: '/api/video' },
+    );
+    await server.addProject(server.project, server.token);
+    return server;
+  }
+
+  async addProject(id: string, token: string, scopes = ['video']): Promise<void> {
+    await this.store.projects.save({ id, name: id, tokenHash: hashToken(token), tokenScopes: scopes, createdAt: Date.now() });
+  }
+
+  /** A request exactly as given, without credentials. */
+  async raw(request: InjectOptions): Promise<Answer> {
+    const response = await this.http.inject(request);
+    const type = String(response.headers['content-type'] ?? '');
+    const body = type.startsWith('application/json') && response.body !== '' ? response.json() : undefined;
+    return { status: response.statusCode, body, text: response.body, headers: response.headers };
+  }
+
+  /** A request with the project's credentials (or others), `payload` as JSON; `path` is below `/api/video`. */
+  async ask(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD',
+    path: string,
+    payload?: unknown,
+    { project = this.project, token = this.token, headers = {} as Record<string, string> } = {},
+  ): Promise<Answer> {
+    return await this.raw({
+      method,
+      url: `/api/video${path}`,
+      headers: {
+        authorization: basic(project, token),
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(payload === undefined ? {} : { payload: JSON.stringify(payload) }),
+    });
+  }
+}
+
+export function basic(project: string, token: string): string {
+  return `Basic ${Buffer.from(`${project}:${token}`).toString('base64')}`;
+}
+
+/** The attributes that an answer complains about. */
+export function attributes({ body }: Answer): unknown[] {
+  return body.errors.map((item: { attribute: unknown }) => item.attribute);
+}
