@@ -109,6 +109,27 @@ describe('an outgoing stream', () => {
     expect(bytes).toBeLessThanOrEqual(100_000);
     expect(bytes).toBeGreaterThanOrEqual(90_000);
   });
+
+  test('fills the link with its newest packets, on the stream for retransmissions only', () => {
+    const { stream, sent } = streamWith({ rtx: { ssrc: 6, payloadType: 97 }, sequenceNumber: 10 });
+    expect(stream.pad(1000)).toBe(0);
+    for (let i = 0; i < 3; i++) stream.send(SharedPacket.of(Buffer.alloc(86, i)), true, i);
+    sent.length = 0;
+    expect(stream.pad(150)).toBe(200);
+    expect(sent.map((p) => [p.ssrc, unwrapRtx(p, 96, 5)?.sequenceNumber])).toEqual([
+      [6, 12],
+      [6, 11],
+    ]);
+    expect(stream.pad(100_000)).toBe(300);
+    expect(stream.packets).toBe(3);
+  });
+
+  test('does not fill the link without such a stream', () => {
+    const { stream, sent } = streamWith();
+    stream.send(SharedPacket.of(Buffer.alloc(86)), true, 0);
+    expect(stream.pad(1000)).toBe(0);
+    expect(sent).toHaveLength(1);
+  });
 });
 
 test('a small budget still lets one large packet pass now and then', () => {
