@@ -1,0 +1,126 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { randomIds } from '../../../src/base/ids.ts';
+import { silentLog } from '../../../src/base/log.ts';
+import type { Room } from '../../../src/rooms/room.ts';
+import { Rooms } from '../../../src/rooms/rooms.ts';
+import { type SignalingOptions, SignalingServer } from '../../../src/signaling/server.ts';
+import { RoomTokens } from '../../../src/tokens/room-tokens.ts';
+import type { Claims } from '../../../src/wire/claims.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { FakeMedia, FakeStore, LIMITS, PROJECT, roomOf } from '../room-bench.ts';
+import { RawClient, type RawClientOptions } from './raw-client.ts';
+
+export const PROJECT_TOKEN = 'PT-secret';
+const SECRET = 'a secret of tests, long enough to sign with';
+
+/** A whole Space on a real port: sockets, signalling, rooms and tokens are real; time, media and disk are in the test's hands. */
+export class Space {
+  readonly clock = new ManualClock();
+  readonly media = new FakeMedia();
+  readonly store = new FakeStore();
+  readonly errors: unknown[] = [];
+  readonly rooms: Rooms;
+  readonly signaling: SignalingServer;
+  readonly #tokens = new RoomTokens({ secret: SECRET, clock: this.clock });
+  readonly #http = createServer();
+  readonly #clients: RawClient[] = [];
+
+  private constructor(options: Partial<SignalingOptions>) {
+    this.rooms = new Rooms({
+      clock: this.clock,
+      ids: randomIds,
+      media: this.media,
+      store: this.store,
+      limits: LIMITS,
+      onError: (error) => this.errors.push(error),
+    });
+    this.signaling = new SignalingServer({
+      gateway: this.rooms,
+      verifier: {
+        verifyRoomToken: (jwt) => this.#tokens.verifyRoomToken(jwt),
+        verifyProjectToken: async (project, token) => project === PROJECT && token === PROJECT_TOKEN,
+      },
+      clock: this.clock,
+      ids: randomIds,
+      log: silentLog,
+      stateKey: new Uint8Array(32).fill(9),
+      host: 'space.example.com',
+      ...options,
+    });
+    this.signaling.attach(this.#http);
+  }
+
+  static async start(options: Partial<SignalingOptions> = {}): Promise<Space> {
+    const space = new Space(options);
+    await new Promise<void>((resolve) => space.#http.listen(0, '127.0.0.1', resolve));
+    return space;
+  }
+
+  get port(): number {
+    return (this.#http.address() as AddressInfo).port;
+  }
+
+  /** Adds a room to the store. */
+  room(change: Partial<Room> = {}): Room {
+    const room = roomOf({ id: randomIds.uuid(), ...change });
+    this.store.rooms.push(room);
+    return room;
+  }
+
+  /** A signed room token; a member of `lobby` unless changed. */
+  token(change: Partial<Claims> = {}): Promise<string> {
+    const iat = this.clock.now() / 1000;
+    const claims: Claims = {
+      iat,
+      jti: randomIds.uuid(),
+      sub: PROJECT,
+      r: 'lobby',
+      u: 'Ada',
+      s: [],
+      acr: true,
+      ja: 'member',
+      ...change,
+    };
+    return this.#tokens.mint(claims, `ws://127.0.0.1:${this.port}`);
+  }
+
+  async open(options: RawClientOptions = {}): Promise<RawClient> {
+    const client = await RawClient.open(this.port, options);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** A client whose connect succeeded; `client.session` holds the result. */
+  async connected(change: Partial<Claims> = {}, options: RawClientOptions = {}): Promise<RawClient> {
+    const client = await this.open(options);
+    await client.connect(await this.token(change));
+    return client;
+  }
+
+  /** A client that has joined its room. */
+  async joined(change: Partial<Claims> = {}, options: RawClientOptions = {}): Promise<RawClient> {
+    const client = await this.connected(change, options);
+    await client.join();
+    return client;
+  }
+
+  /** Turns the clock in small steps and lets the sockets carry what follows from each. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 500) {
+      this.clock.advance(Math.min(500, left));
+      await wait(3);
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.cut();
+    await this.rooms.close();
+    const closed = this.signaling.close();
+    await this.pass(3_000);
+    await closed;
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+}
