@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 
 /** A fraction, as the binding wants it. */
-export interface Rational {
+interface Rational {
   num: number;
   den: number;
 }
@@ -86,7 +86,7 @@ export interface NativeCodecContext {
 }
 
 /** The opaque description of an encoder or decoder. */
-export interface NativeCodec {
+interface NativeCodec {
   readonly name: string;
 }
 

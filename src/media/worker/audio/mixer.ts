@@ -1,6 +1,6 @@
 import { Contribution } from './contribution.ts';
 import { volumeGain } from './gain.ts';
-import { Limiter } from './limiter.ts';
+import { Mix, type MixEncoder } from './mix.ts';
 import { FRAME_SAMPLES, OpusEncoder } from './opus.ts';
 
 /** What the mixer must know of a call; a part of the domain's CallState. */
@@ -15,14 +15,8 @@ export interface VoiceState {
   ownCalls: readonly string[];
 }
 
-/** Encodes the 960 samples that were written into `samples`. {@link OpusEncoder} in production. */
-export interface MixEncoder {
-  readonly samples: Int16Array;
-  encode(): Buffer;
-  close(): void;
-}
-
-/** Receives one packet for each listening call in each tick. Packets of a shared mix are the same Buffer: do not write into it. */
+/** Receives one packet for each listening call in each tick. Packets of a shared mix are the same Buffer: do
+ * not write into it. Must not throw. */
 export type MixSink = (callId: string, packet: Buffer) => void;
 
 /**
@@ -35,16 +29,6 @@ const KEEP_OWN_MIX = 50;
  * encoder the listener comes from, and the listener's decoder does not notice.
  */
 const PRIMING = 4;
-
-/** One encoded mix with its listeners' common properties. */
-interface Mix {
-  encoder: MixEncoder;
-  limiter: Limiter;
-  gain: number;
-  /** Frame in which it was last encoded, and the packet of that frame. */
-  frame: number;
-  packet: Buffer | null;
-}
 
 interface Call {
   id: string;
@@ -73,7 +57,6 @@ export class Mixer {
   /** Sums of the last frames, a ring. */
   readonly #history = Array.from({ length: PRIMING }, () => new Float32Array(FRAME_SAMPLES));
   readonly #sum = new Float32Array(FRAME_SAMPLES);
-  readonly #prime = new Float32Array(FRAME_SAMPLES);
   readonly #work = new Float32Array(FRAME_SAMPLES);
   #frame = 0;
 
@@ -108,7 +91,7 @@ export class Mixer {
   remove(callId: string): void {
     const call = this.#calls.get(callId);
     if (call === undefined) return;
-    call.ownMix?.encoder.close();
+    call.ownMix?.close();
     this.#calls.delete(callId);
     this.#relate();
   }
@@ -129,8 +112,7 @@ export class Mixer {
       if (call.contribution.active) add(this.#sum, call.contribution.samples);
     }
     for (const call of this.#calls.values()) {
-      const packet = call.receives ? this.#packetFor(call) : null;
-      if (packet !== null) this.#sink(call.id, packet);
+      if (call.receives) this.#sink(call.id, this.#packetFor(call));
       if (call.ownMix !== null && call.ownMix.frame !== this.#frame) this.#dropOwnMix(call);
     }
     this.#dropUnheard();
@@ -139,50 +121,32 @@ export class Mixer {
 
   /** Frees all encoders. */
   close(): void {
-    for (const call of this.#calls.values()) call.ownMix?.encoder.close();
-    for (const mix of this.#shared.values()) mix.encoder.close();
-    this.#silence?.encoder.close();
+    for (const call of this.#calls.values()) call.ownMix?.close();
+    for (const mix of this.#shared.values()) mix.close();
+    this.#silence?.close();
     this.#silence = null;
     this.#calls.clear();
     this.#shared.clear();
   }
 
-  #packetFor(call: Call): Buffer | null {
+  #packetFor(call: Call): Buffer {
     const { deaf, onHold, outputVolume } = call.state;
     if (deaf || onHold) {
       this.#silence ??= this.#newMix(0);
-      return this.#encode(this.#silence, this.#sum, 0);
+      return this.#silence.packet(this.#frame, this.#sum, 0);
     }
     const heard = call.own.some(isActive);
     if (heard) call.ownMixUntil = this.#frame + KEEP_OWN_MIX;
     const gain = volumeGain(outputVolume);
-    if (this.#frame >= call.ownMixUntil) return this.#encode(this.#sharedMix(outputVolume, gain), this.#sum, gain);
+    if (this.#frame >= call.ownMixUntil) return this.#sharedMix(outputVolume, gain).packet(this.#frame, this.#sum, gain);
     call.ownMix ??= this.#newMix(gain);
-    return this.#encode(call.ownMix, heard ? this.#without(call) : this.#sum, gain);
+    return call.ownMix.packet(this.#frame, heard ? this.#without(call) : this.#sum, gain);
   }
 
   /** The sum without the call and its owner's other legs. */
   #without(call: Call): Float32Array {
     this.#work.set(this.#sum);
     for (const own of call.own) if (own.contribution.active) subtract(this.#work, own.contribution.samples);
-    return this.#work;
-  }
-
-  /** The packet of a mix in this frame; encoded at the first call, returned again at the others. */
-  #encode(mix: Mix, sum: Float32Array, gain: number): Buffer | null {
-    if (mix.frame === this.#frame) return mix.packet;
-    mix.frame = this.#frame;
-    mix.limiter.apply(this.#amplify(mix, sum, gain), mix.encoder.samples);
-    mix.packet = mix.encoder.encode();
-    return mix.packet;
-  }
-
-  #amplify(mix: Mix, sum: Float32Array, gain: number): Float32Array {
-    const from = mix.gain;
-    mix.gain = gain;
-    if (from === 1 && gain === 1) return sum;
-    const step = (gain - from) / FRAME_SAMPLES;
-    for (let i = 0; i < FRAME_SAMPLES; i += 1) this.#work[i] = (sum[i] as number) * (from + step * i);
     return this.#work;
   }
 
@@ -197,19 +161,16 @@ export class Mixer {
 
   /** A mix whose encoder already knows the last frames of everybody. */
   #newMix(gain: number): Mix {
-    const mix = { encoder: this.#newEncoder(), limiter: new Limiter(), gain, frame: 0, packet: null };
+    const mix = new Mix(this.#newEncoder(), gain);
     for (let ago = PRIMING; ago > 0; ago -= 1) {
       const past = this.#history[(this.#frame - ago + PRIMING) % PRIMING];
-      if (past === undefined) continue;
-      for (let i = 0; i < FRAME_SAMPLES; i += 1) this.#prime[i] = (past[i] as number) * gain;
-      mix.limiter.apply(this.#prime, mix.encoder.samples);
-      mix.encoder.encode();
+      if (past !== undefined) mix.prime(past);
     }
     return mix;
   }
 
   #dropOwnMix(call: Call): void {
-    call.ownMix?.encoder.close();
+    call.ownMix?.close();
     call.ownMix = null;
   }
 
@@ -217,11 +178,11 @@ export class Mixer {
   #dropUnheard(): void {
     for (const [volume, mix] of this.#shared) {
       if (mix.frame === this.#frame) continue;
-      mix.encoder.close();
+      mix.close();
       this.#shared.delete(volume);
     }
     if (this.#silence !== null && this.#silence.frame !== this.#frame) {
-      this.#silence.encoder.close();
+      this.#silence.close();
       this.#silence = null;
     }
   }

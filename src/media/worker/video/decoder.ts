@@ -13,9 +13,9 @@ import {
 import { Picture } from './picture.ts';
 
 /** Largest area a sender may send; FFmpeg refuses more before it allocates anything. */
-export const MOST_PIXELS = 4096 * 2304;
+const MOST_PIXELS = 4096 * 2304;
 /** Longest side accepted. */
-export const LONGEST_SIDE = 4096;
+const LONGEST_SIDE = 4096;
 
 const NAMES = { VP8: 'vp8', H264: 'h264' } as const;
 
@@ -24,7 +24,7 @@ export type VideoCodec = keyof typeof NAMES;
 
 /**
  * Decodes one sender's video. The input is hostile: damaged data gives null and the decoder goes on with the next key frame.
- * Pictures with more than {@link MOST_PIXELS}, or not 4:2:0 with 8 bits, are refused. The size may change with each key frame.
+ * Pictures with more than 4096x2304 pixels, or not 4:2:0 with 8 bits, are refused. The size may change with each key frame.
  */
 export class VideoDecoder {
   readonly #context: NativeCodecContext;

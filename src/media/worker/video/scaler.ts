@@ -3,7 +3,7 @@ import { coverCrop, type Rectangle } from './cover.ts';
 import type { Picture } from './picture.ts';
 
 /** Pictures below this many pixels in a direction are not worth drawing, and swscale's filters dislike them. */
-export const SMALLEST_SOURCE = 16;
+const SMALLEST_SOURCE = 16;
 /** Contexts kept: enough for 16 tiles of different sources, and a bound for senders that change their size all the time. */
 const CONTEXTS = 24;
 /** From this factor on the fast filter, which looks at two neighbours only, makes edges crawl. */
