@@ -1,0 +1,168 @@
+import type { Browser } from '@playwright/test';
+import { LOOKS } from './support/fake-media.ts';
+import { expect, test } from './support/fixtures.ts';
+import { nearest, Person } from './support/person.ts';
+import type { Wirespace } from './support/wirespace.ts';
+
+/** Loudest that a tone may be in a mix that must not hold it, and quietest where it must, in dB below full scale. */
+const SILENT_DB = -70;
+const HEARD_DB = -50;
+
+interface Meeting {
+  moderator: Person;
+  ann: Person;
+  bea: Person;
+  everybody: Person[];
+}
+
+/** A moderator (red, 440 Hz) and the guests Ann (green, 1010 Hz) and Bea (blue, 1730 Hz) in one room. */
+async function meet(browser: Browser, space: Wirespace, room: string): Promise<Meeting> {
+  const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
+  const ann = await Person.join(browser, `${space.url}/guest?room=${room}&user=Ann`, { looks: LOOKS.green });
+  const bea = await Person.join(browser, `${space.url}/guest?room=${room}&user=Bea`, { looks: LOOKS.blue });
+  const everybody = [moderator, ann, bea];
+  for (const person of everybody) await expect.poll(() => person.names()).toHaveLength(3);
+  return { moderator, ann, bea, everybody };
+}
+
+/** Who is seen where: for each layer of the picture the name of the colour in it. */
+async function picture(person: Person): Promise<Record<string, string | null>> {
+  const seen = Object.entries(await person.sees());
+  return Object.fromEntries(seen.map(([id, pixel]) => [id, nearest(pixel, LOOKS)]));
+}
+
+async function expectPicture(person: Person, expected: Record<string, string | null>): Promise<void> {
+  await expect.poll(() => picture(person), { timeout: 20_000 }).toEqual(expected);
+}
+
+async function expectHears(person: Person, heard: number[], silent: number[]): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const levels = await person.hears([...heard, ...silent]);
+        return levels.map((level, i) => (i < heard.length ? level > HEARD_DB : level > SILENT_DB));
+      },
+      { timeout: 20_000 },
+    )
+    .toEqual([...heard.map(() => true), ...silent.map(() => false)]);
+}
+
+test.describe('a moderator and two guests', () => {
+  test('each sees three tiles in the right rectangles, hears the others and not itself', async ({ browser, space, room }) => {
+    const { moderator, ann, bea, everybody } = await meet(browser, space, room);
+    const [red, green, blue] = await Promise.all(everybody.map((person) => person.memberId()));
+    for (const person of everybody) {
+      await expect.poll(async () => (await person.layers()).length).toBe(3);
+      await expectPicture(person, { [red as string]: 'red', [green as string]: 'green', [blue as string]: 'blue' });
+    }
+    await expectHears(moderator, [LOOKS.green.tone, LOOKS.blue.tone], [LOOKS.red.tone]);
+    await expectHears(ann, [LOOKS.red.tone, LOOKS.blue.tone], [LOOKS.green.tone]);
+    await expectHears(bea, [LOOKS.red.tone, LOOKS.green.tone], [LOOKS.blue.tone]);
+    // The tones are somebody talking: everybody is told who.
+    for (const person of everybody) await expect(person.row('Ann').locator('.face.talking')).toBeVisible();
+    for (const person of everybody) expect(person.errors).toEqual([]);
+    await Promise.all(everybody.map((person) => person.close()));
+  });
+
+  test('the pages show room, user and role, and everybody by name and id', async ({ browser, space, room }) => {
+    const { moderator, ann, everybody } = await meet(browser, space, room);
+    await expect(moderator.page.getByRole('heading', { name: room })).toBeVisible();
+    await expect(moderator.page.getByTestId('user')).toHaveText('Mo');
+    await expect(moderator.page.getByTestId('role')).toHaveText('Moderator');
+    await expect(ann.page.getByTestId('role')).toHaveText('Regular User');
+    expect(await ann.names()).toEqual(['Mo', 'Ann (you)', 'Bea']);
+    expect(await moderator.ids()).toEqual(await Promise.all(everybody.map((person) => person.memberId())));
+    await Promise.all(everybody.map((person) => person.close()));
+  });
+
+  test('one switches microphone and camera off and on with the own buttons', async ({ browser, space, room }) => {
+    const { moderator, ann, everybody } = await meet(browser, space, room);
+    const id = await ann.memberId();
+    await ann.button('Mute microphone').click();
+    await expect(ann.button('Unmute microphone')).toBeVisible();
+    await expectHears(moderator, [LOOKS.blue.tone], [LOOKS.green.tone]);
+    await expect(moderator.button('Unmute audio of Ann')).toBeVisible();
+    await ann.button('Mute camera').click();
+    await expect(ann.button('Unmute camera')).toBeVisible();
+    await expect.poll(async () => (await picture(moderator))[id]).not.toBe('green');
+    await ann.button('Unmute microphone').click();
+    await ann.button('Unmute camera').click();
+    await expectHears(moderator, [LOOKS.blue.tone, LOOKS.green.tone], []);
+    await expect.poll(async () => (await picture(moderator))[id], { timeout: 20_000 }).toBe('green');
+    await Promise.all(everybody.map((person) => person.close()));
+  });
+
+  test('the moderator mutes, unmutes and removes a guest', async ({ browser, space, room }) => {
+    const { moderator, ann, bea, everybody } = await meet(browser, space, room);
+    const id = await ann.memberId();
+    await moderator.button('Mute audio of Ann').click();
+    await expectHears(bea, [LOOKS.red.tone], [LOOKS.green.tone]);
+    await expect(ann.button('Unmute microphone')).toBeVisible();
+    await expect(ann.page.getByText('Your microphone was switched off.')).toBeVisible();
+    await moderator.button('Mute video of Ann').click();
+    await expect(ann.button('Unmute camera')).toBeVisible();
+    for (const person of [moderator, bea]) await expect.poll(async () => (await picture(person))[id]).not.toBe('green');
+    await moderator.button('Unmute audio of Ann').click();
+    await moderator.button('Unmute video of Ann').click();
+    await expectHears(bea, [LOOKS.red.tone, LOOKS.green.tone], []);
+    for (const person of [moderator, bea])
+      await expect.poll(async () => (await picture(person))[id], { timeout: 20_000 }).toBe('green');
+
+    await moderator.button('Remove Ann').click();
+    await moderator.button('Remove').click();
+    await expect(ann.page.getByRole('heading', { name: 'You were removed from the room' })).toBeVisible();
+    for (const person of [moderator, bea]) {
+      await expect.poll(() => person.names()).toHaveLength(2);
+      await expect.poll(async () => (await person.layers()).length).toBe(2);
+    }
+    await expectHears(bea, [LOOKS.red.tone], [LOOKS.green.tone]);
+    await ann.button('Join again').click();
+    await ann.isIn();
+    await Promise.all(everybody.map((person) => person.close()));
+  });
+
+  test('the moderator mutes and unmutes everybody', async ({ browser, space, room }) => {
+    const { moderator, ann, bea, everybody } = await meet(browser, space, room);
+    await moderator.button('Mute audio of everyone').click();
+    for (const person of everybody) await expect(person.button('Unmute microphone')).toBeVisible();
+    await expectHears(bea, [], [LOOKS.red.tone, LOOKS.green.tone]);
+    await moderator.button('Mute video of everyone').click();
+    for (const person of everybody) await expect(person.button('Unmute camera')).toBeVisible();
+    await expect.poll(async () => Object.values(await picture(ann))).toEqual([null, null, null]);
+    await moderator.button('Unmute audio of everyone').click();
+    await moderator.button('Unmute video of everyone').click();
+    for (const person of everybody) await expect(person.button('Mute microphone')).toBeVisible();
+    await expectHears(bea, [LOOKS.red.tone, LOOKS.green.tone], []);
+    await expect
+      .poll(async () => Object.values(await picture(ann)).sort(), { timeout: 20_000 })
+      .toEqual(['blue', 'green', 'red']);
+    await Promise.all(everybody.map((person) => person.close()));
+  });
+
+  test('a guest has no means to moderate, and the server refuses those of the console', async ({ browser, space, room }) => {
+    const { moderator, ann, everybody } = await meet(browser, space, room);
+    const memberId = await moderator.memberId();
+    await expect(ann.button(/ of (Mo|Ann|Bea|everyone)$|^Remove/)).toHaveCount(0);
+    for (const method of ['audioMute', 'audioUnmute', 'videoMute', 'videoUnmute', 'removeMember']) {
+      expect(await ann.console(method, { memberId })).toEqual({ rejected: '403' });
+    }
+    expect(await ann.console('removeAllMembers', undefined)).toEqual({ rejected: '403' });
+    expect(await ann.console('audioMute', undefined)).toEqual({ resolved: null });
+    await expect(moderator.button('Mute microphone')).toBeVisible();
+    expect(await moderator.names()).toHaveLength(3);
+    await Promise.all(everybody.map((person) => person.close()));
+  });
+
+  test('leaving says so, takes one out of the list and the picture, and leads back', async ({ browser, space, room }) => {
+    const { moderator, bea, everybody } = await meet(browser, space, room);
+    await bea.button('Leave').click();
+    await expect(bea.page.getByRole('heading', { name: 'You have left the room' })).toBeVisible();
+    await expect(bea.page.locator('video')).toHaveCount(0);
+    await expect.poll(() => moderator.names()).toEqual(['Mo (you)', 'Ann']);
+    await expect(moderator.page.getByText('Bea left.')).toBeVisible();
+    await bea.button('Join again').click();
+    await bea.isIn();
+    await expect.poll(() => moderator.names()).toEqual(['Mo (you)', 'Ann', 'Bea']);
+    await Promise.all(everybody.map((person) => person.close()));
+  });
+});

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { installFakeMedia, LOOKS } from './support/fake-media.ts';
+import { expect, test } from './support/fixtures.ts';
+import { Person } from './support/person.ts';
+
+const SDK = new URL('../../node_modules/@signalwire/js/dist/index.umd.js', import.meta.url);
+
+/** A page of somebody else's application on its own origin: the published SDK bundle, an element, nothing of ours. */
+async function openForeignPage(page: Page): Promise<void> {
+  await page.addInitScript(installFakeMedia, LOOKS.green);
+  const body = '<!doctype html><div id="root" style="width:640px"></div><script src="/sdk.js"></script>';
+  await page.route('http://localhost:7/', (route) => route.fulfill({ contentType: 'text/html', body }));
+  const sdk = await readFile(SDK, 'utf8');
+  await page.route('http://localhost:7/sdk.js', (route) => route.fulfill({ contentType: 'text/javascript', body: sdk }));
+  await page.goto('http://localhost:7/');
+}
+
+interface Sdk {
+  SignalWire: {
+    Video: {
+      createRoomObject(options: unknown): Promise<Joinable>;
+      RoomSession: new (options: unknown) => Joinable;
+    };
+  };
+  roomSession: unknown;
+}
+interface Joinable {
+  join(options?: unknown): Promise<unknown>;
+  on(event: string, listener: (payload: unknown) => void): void;
+  leave(): Promise<void>;
+}
+
+const PERMISSIONS = ['room.self.audio_mute', 'room.self.audio_unmute', 'room.self.video_mute', 'room.self.video_unmute'];
+
+test('createRoomObject with string options, then join, is in the room and in the picture', async ({
+  browser,
+  page,
+  space,
+  room,
+}) => {
+  const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
+  const token = await space.token({ room_name: room, user_name: 'Old', permissions: PERMISSIONS });
+  await openForeignPage(page);
+  await page.evaluate(
+    async ({ token, host }) => {
+      const sdk = globalThis as unknown as Sdk;
+      const room = await sdk.SignalWire.Video.createRoomObject({
+        host,
+        token,
+        rootElementId: 'root',
+        audio: 'true',
+        video: 'true',
+      });
+      sdk.roomSession = room;
+      await room.join();
+    },
+    { token, host: space.url.replace(/^http/, 'ws') },
+  );
+  await expect.poll(() => moderator.names()).toEqual(['Mo (you)', 'Old']);
+  const old = (await moderator.ids())[1] as string;
+  await expect.poll(async () => (await moderator.sees())[old]?.[1] ?? 0, { timeout: 20_000 }).toBeGreaterThan(120);
+  await expect.poll(async () => (await moderator.hears([LOOKS.green.tone]))[0], { timeout: 20_000 }).toBeGreaterThan(-50);
+  await expect(page.locator('#root .mcuContent video').first()).toBeVisible();
+  await moderator.button('Mute audio of Old').click();
+  await expect(moderator.button('Unmute audio of Old')).toBeVisible();
+  await page.evaluate(() => (globalThis as unknown as { roomSession: Joinable }).roomSession.leave());
+  await expect.poll(() => moderator.names()).toEqual(['Mo (you)']);
+  await expect(page.locator('#root > *')).toHaveCount(0);
+  await moderator.close();
+});
+
+test('an audio-only join is heard, has no picture of its own, and sends no video', async ({ browser, page, space, room }) => {
+  const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
+  const token = await space.token({ room_name: room, user_name: 'Ear', permissions: PERMISSIONS });
+  await openForeignPage(page);
+  const kinds = await page.evaluate(async (token) => {
+    const sdk = globalThis as unknown as Sdk;
+    const room = new sdk.SignalWire.Video.RoomSession({ token, rootElement: document.getElementById('root') });
+    sdk.roomSession = room;
+    await room.join({ audio: true, video: false });
+    const { peer } = room as unknown as { peer: { instance: RTCPeerConnection } };
+    return peer.instance.getTransceivers().map((one) => `${one.receiver.track.kind} ${one.currentDirection}`);
+  }, token);
+  expect(kinds).toEqual(['audio sendrecv']);
+  await expect.poll(() => moderator.names()).toEqual(['Mo (you)', 'Ear']);
+  await expect.poll(async () => (await moderator.hears([LOOKS.green.tone]))[0], { timeout: 20_000 }).toBeGreaterThan(-50);
+  await moderator.close();
+});

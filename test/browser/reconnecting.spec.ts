@@ -1,0 +1,66 @@
+import { LOOKS } from './support/fake-media.ts';
+import { expect, test } from './support/fixtures.ts';
+import { nearest, Person } from './support/person.ts';
+
+test('a reload comes back as the same member, with the same mutes, and nobody notices', async ({ browser, space, room }) => {
+  const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
+  const guest = await Person.join(browser, `${space.url}/guest?room=${room}&user=Ann`, { looks: LOOKS.green });
+  await guest.button('Mute microphone').click();
+  await expect(guest.button('Unmute microphone')).toBeVisible();
+  const id = await guest.memberId();
+  const noticed: string[] = [];
+  await moderator.page.exposeFunction('noticed', (text: string) => noticed.push(text));
+  await moderator.page.evaluate(() => {
+    const page = globalThis as unknown as {
+      roomSession: { on(event: string, f: () => void): void };
+      noticed(text: string): void;
+    };
+    page.roomSession.on('member.left', () => page.noticed('left'));
+    page.roomSession.on('member.joined', () => page.noticed('joined'));
+  });
+  await guest.page.reload();
+  await guest.isIn();
+  expect(await guest.memberId()).toBe(id);
+  await expect(guest.button('Unmute microphone')).toBeVisible();
+  await expect.poll(async () => nearest((await guest.sees())[id] ?? [], LOOKS), { timeout: 20_000 }).toBe('green');
+  expect(await moderator.names()).toEqual(['Mo (you)', 'Ann']);
+  expect(noticed).toEqual([]);
+  await guest.close();
+  await moderator.close();
+});
+
+test('a page without a user name keeps the name it was given over a reload', async ({ browser, space, room }) => {
+  const guest = await Person.join(browser, `${space.url}/guest?room=${room}`, { looks: LOOKS.green });
+  const name = await guest.page.getByTestId('user').textContent();
+  expect(name).toMatch(/^user_\d+$/);
+  await guest.page.reload();
+  await guest.isIn();
+  await expect(guest.page.getByTestId('user')).toHaveText(name ?? '');
+  expect(await guest.names()).toEqual([`${name} (you)`]);
+  await guest.close();
+});
+
+test('15 seconds offline show a banner and keep the member', async ({ browser, space, room }) => {
+  test.setTimeout(120_000);
+  const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
+  const guest = await Person.join(browser, `${space.url}/guest?room=${room}&user=Ann`, { looks: LOOKS.green });
+  const id = await guest.memberId();
+  await guest.context.setOffline(true);
+  await expect(guest.page.getByTestId('reconnecting')).toBeVisible();
+  await guest.page.waitForTimeout(15_000);
+  await guest.context.setOffline(false);
+  await expect(guest.page.getByTestId('reconnecting')).toBeHidden({ timeout: 30_000 });
+  await guest.isIn();
+  expect(await guest.memberId()).toBe(id);
+  expect(await moderator.ids()).toContain(id);
+  // The call works in both directions: commands, events, picture.
+  await moderator.button('Mute audio of Ann').click();
+  await expect(guest.button('Unmute microphone')).toBeVisible();
+  await guest.button('Unmute microphone').click();
+  await expect(moderator.button('Mute audio of Ann')).toBeVisible();
+  for (const person of [moderator, guest]) {
+    await expect.poll(async () => nearest((await person.sees())[id] ?? [], LOOKS), { timeout: 20_000 }).toBe('green');
+  }
+  await guest.close();
+  await moderator.close();
+});
