@@ -9,7 +9,7 @@ async function messageAt(
 ): Promise<{ status: number; title: string; body: string }> {
   const response = await page.goto(url);
   const title = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
-  return { status: response?.status() ?? 0, title, body: await page.locator('body').textContent() };
+  return { status: response?.status() ?? 0, title, body: (await page.locator('body').textContent()) ?? '' };
 }
 
 test('illegal names are a page with status 400 and a way on', async ({ page, space }) => {
