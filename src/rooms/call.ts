@@ -1,5 +1,5 @@
 import { kindsAllowed } from '../wire/authorization.ts';
-import type { Member } from './member.ts';
+import type { Member, MemberType } from './member.ts';
 import type { CallSpec, CallState } from './ports.ts';
 
 /** A peer connection of a client, named by the id that the client chose. */
@@ -17,9 +17,14 @@ export function certificateOf(offer: string): string {
   return /^a=fingerprint:([^\r\n]+)/m.exec(offer)?.[1]?.trim().slice(0, LONGEST_FINGERPRINT) ?? '';
 }
 
+/** What a call is for the mixer: a promoted person is a member from its new call's offer on, before others are told. */
+function mediaType(member: Member): MemberType {
+  return member.ownerId === null ? member.grant.joinAs : member.type;
+}
+
 /** What the mixer has to know of a member's call. `ownCalls`: the other legs of the same owner. */
 export function callState(member: Member, ownCalls: string[]): CallState {
-  const silent = member.type === 'audience';
+  const silent = mediaType(member) === 'audience';
   return {
     name: member.name,
     audioMuted: silent || member.audioMuted,
@@ -36,5 +41,5 @@ export function callState(member: Member, ownCalls: string[]): CallState {
 /** How a call of `member` is to be answered: its kind, and which media the grant lets it send (space-protocol 2.10). */
 export function callSpec(member: Member, callId: string, ownCalls: string[]): CallSpec {
   const { joinAs, mediaAllowed } = member.grant;
-  return { callId, type: member.type, allow: kindsAllowed(joinAs, mediaAllowed), state: callState(member, ownCalls) };
+  return { callId, type: mediaType(member), allow: kindsAllowed(joinAs, mediaAllowed), state: callState(member, ownCalls) };
 }

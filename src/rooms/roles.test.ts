@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { RoomBench, roomOf } from '../../test/support/room-bench.ts';
+import { IncompatibleOffer } from './ports.ts';
+
+async function withAudience() {
+  const bench = new RoomBench();
+  const [ada, bob] = await bench.joined(2);
+  const guest = await bench.client({ joinAs: 'audience', permissions: [] }).join();
+  await bench.advance(1_000);
+  return { bench, ada, bob, guest };
+}
+
+describe('promotion', () => {
+  it('asks the target only, and makes it a member when its new call is answered', async () => {
+    const { bench, ada, bob, guest } = await withAudience();
+    const from = [ada, bob, guest].map(({ log }) => log.length);
+    const permissions = ['room.list_available_layouts'];
+    const params = { member_id: guest.memberId, permissions, meta: { vip: true }, join_audio_muted: true };
+    expect((await ada.call('video.member.promote', params)).code).toBe('200');
+    expect([ada, bob, guest].map((client, index) => client.story(from[index]))).toEqual([['result'], [], ['member.promoted']]);
+    expect(guest.grant).toMatchObject({ joinAs: 'member', permissions, meta: { vip: true } });
+
+    const old = { callId: guest.callId, memberId: guest.memberId };
+    const [bobFrom, guestFrom] = [bob.log.length, guest.log.length];
+    guest.callId = 'promoted';
+    await guest.invite();
+    expect(guest.story(guestFrom)).toEqual([
+      'reply',
+      'answer',
+      'room.subscribed',
+      'member.joined',
+      'room.audience_count',
+      'layout.changed',
+      'authorization',
+    ]);
+    expect(bob.story(bobFrom)).toEqual(['member.joined', 'room.audience_count', 'layout.changed']);
+    expect(bob.latest('video.member.joined').member).toMatchObject({ id: old.memberId, meta: { vip: true }, audio_muted: true });
+    expect(bench.media.room.specs.at(-1)).toMatchObject({ type: 'member', allow: { audio: 'both', video: 'both' } });
+    expect(await guest.bye(old.callId)).toBe(true);
+    expect(bob.events('video.member.left')).toEqual([]);
+    expect(bench.media.room.calls.has(old.callId)).toBe(false);
+    expect((await guest.call('video.list_available_layouts')).code).toBe('200');
+    expect((await guest.call('video.lock')).code).toBe('403');
+  });
+
+  it('of a member is 202 without any effect', async () => {
+    const { ada, bob } = await withAudience();
+    const from = bob.log.length;
+    for (const target of [ada, bob]) {
+      expect((await ada.call('video.member.promote', { member_id: target.memberId })).code).toBe('202');
+    }
+    expect(bob.story(from)).toEqual([]);
+  });
+
+  it('needs a free seat, known permissions and somebody who is there', async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ maxMembers: 1 }));
+    const [ada] = await bench.joined(1);
+    const guest = await bench.client({ joinAs: 'audience' }).join();
+    const promote = async (params: Record<string, unknown>) => (await ada.call('video.member.promote', params)).code;
+    expect(await promote({ member_id: guest.memberId })).toBe('403');
+    expect(await promote({ member_id: 'nobody' })).toBe('404');
+    expect(await promote({ member_id: guest.memberId, permissions: ['room.own'] })).toBe('400');
+    expect(await promote({ member_id: guest.memberId, permissions: 'room.lock' })).toBe('-32602');
+  });
+
+  it('survives a reload instead of a new call', async () => {
+    const { ada, bob, guest } = await withAudience();
+    await ada.call('video.member.promote', { member_id: guest.memberId });
+    guest.page = 2;
+    await guest.join();
+    expect(bob.latest('video.member.joined').member.id).toBe(guest.memberId);
+  });
+
+  it('whose new call cannot be answered leaves the audience where it was', async () => {
+    const { bench, ada, bob, guest } = await withAudience();
+    await ada.call('video.member.promote', { member_id: guest.memberId });
+    bench.media.room.answering = () => Promise.reject(new IncompatibleOffer('no codec'));
+    await guest.invite({ callId: 'promoted' });
+    expect(guest.byes()).toEqual([{ callId: 'promoted', causeCode: 88 }]);
+    expect(bob.events('video.member.left')).toEqual([]);
+    expect(bench.media.room.calls.has(guest.callId)).toBe(true);
+  });
+});
+
+describe('demotion', () => {
+  it('takes the member out at once, with one layout.changed that does not show it', async () => {
+    const { bench, ada, bob } = await withAudience();
+    await bob.invite({ callId: 'screen', leg: 'screen' });
+    const from = [ada.log.length, bob.log.length];
+    expect((await ada.call('video.member.demote', { member_id: bob.memberId })).code).toBe('200');
+    expect(ada.story(from[0])).toEqual(['result', 'member.left', 'member.left', 'room.audience_count', 'layout.changed']);
+    expect(bob.story(from[1])).toEqual(['bye 16', 'member.left', 'member.demoted', 'room.audience_count', 'layout.changed']);
+    expect(ada.latest('video.member.left').member).toMatchObject({ id: bob.memberId, name: 'User 2', type: 'member' });
+    expect(ada.latest('video.layout.changed').layout.layers.map(({ member_id }) => member_id)).toEqual([ada.memberId]);
+    expect(bench.media.room.calls.get(bob.callId)).toMatchObject({ audioMuted: true, videoMuted: true });
+    expect((await bob.call('video.member.audio_mute', { member_id: bob.memberId })).code).toBe('403');
+
+    const adaFrom = ada.log.length;
+    const old = bob.callId;
+    bob.callId = 'demoted';
+    await bob.invite();
+    expect(bob.latest('video.room.subscribed').room.members?.map(({ id }) => id)).toEqual([ada.memberId]);
+    expect(bench.media.room.specs.at(-1)).toMatchObject({ type: 'audience', allow: { audio: 'receive', video: 'receive' } });
+    expect(await bob.bye(old)).toBe(true);
+    expect(ada.story(adaFrom)).toEqual([]);
+  });
+
+  it('of the audience, or of a screen, is 404', async () => {
+    const { ada, guest } = await withAudience();
+    await ada.invite({ callId: 'screen', leg: 'screen' });
+    const screen = ada.latest('video.member.joined').member.id;
+    for (const member_id of [guest.memberId, screen]) {
+      expect((await ada.call('video.member.demote', { member_id })).code).toBe('404');
+    }
+  });
+
+  it('and promotion can follow each other', async () => {
+    const { bench, ada, guest } = await withAudience();
+    const id = guest.memberId;
+    for (let round = 1; round <= 3; round++) {
+      await ada.call('video.member.promote', { member_id: id });
+      guest.callId = `up-${round}`;
+      await guest.join();
+      await ada.call('video.member.demote', { member_id: id });
+      guest.callId = `down-${round}`;
+      await guest.join();
+      expect(guest.memberId).toBe(id);
+    }
+    await bench.advance(120_000);
+    expect(guest.byes()).toEqual([]);
+  });
+});
+
+describe('the audience count', () => {
+  it('is told at once, then together with others, and repeated', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    for (let guest = 0; guest < 4; guest++) await bench.client({ joinAs: 'audience' }).join();
+    const totals = () => ada.events('video.room.audience_count').map(({ total }) => total);
+    expect(totals()).toEqual([1]);
+    await bench.advance(500);
+    expect(totals()).toEqual([1, 4]);
+    await bench.advance(20_000);
+    expect(totals()).toEqual([1, 4, 4]);
+  });
+});
