@@ -154,6 +154,8 @@ export class MeetingPage extends LitElement {
         inside && view
           ? html`
               <ws-control-bar
+                role="group"
+                aria-label="Your call"
                 .self=${self ?? null}
                 .sends=${view.sends}
                 .wanted=${view.wanted}
@@ -161,6 +163,8 @@ export class MeetingPage extends LitElement {
                 @leave=${() => this.meeting.leave()}
               ></ws-control-bar>
               <ws-people-panel
+                role="complementary"
+                aria-label="Participants"
                 .people=${view.people}
                 .selfId=${view.selfId}
                 .moderates=${visit.role === 'moderator'}
