@@ -154,7 +154,7 @@ export class MeetingPage extends LitElement {
         inside && view
           ? html`
               <ws-control-bar
-                role="group"
+                role="region"
                 aria-label="Your call"
                 .self=${self ?? null}
                 .sends=${view.sends}

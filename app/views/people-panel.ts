@@ -59,8 +59,11 @@ export class PeoplePanel extends LitElement {
 
       .all button {
         justify-content: flex-start;
-        padding: 0 10px;
-        font-size: 0.875rem;
+        gap: 6px;
+        padding: 0 8px;
+        font-size: 0.8125rem;
+        line-height: 1.25;
+        text-align: left;
       }
 
       ul {

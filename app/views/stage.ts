@@ -105,7 +105,7 @@ export class Stage extends LitElement {
         ${
           this.reconnecting
             ? html`<p class="banner" data-testid="reconnecting">
-                ${icons.warning}<span>The connection is interrupted. Trying to reconnect; you need do nothing.</span>
+                ${icons.warning}<span>The connection is interrupted. Reconnecting …</span>
               </p>`
             : nothing
         }

@@ -38,8 +38,8 @@ export class Toasts extends LitElement {
 
       @media (max-width: 860px) {
         :host {
-          top: 76px;
-          bottom: auto;
+          bottom: 100px;
+          left: 12px;
         }
       }
 
