@@ -18,7 +18,7 @@ describe('the configuration', () => {
   it('stands without any environment', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({ PORT: 5000, HOST: '127.0.0.1', DATA_DIR: './data', MEDIA_PORT: 5010, LENIENT: true });
-    expect(config).toMatchObject({ loopback: true, tls: null, remoteSpace: null, GRACE_SECONDS: 60 });
+    expect(config).toMatchObject({ exposed: false, tls: null, remoteSpace: null, GRACE_SECONDS: 60 });
   });
 
   it('cannot be changed', () => {
@@ -34,11 +34,11 @@ describe('the configuration', () => {
     ['PORT', '65535', 65_535],
     ['LENIENT', 'off', false],
     ['PUBLIC_URL', 'https://video.example.com/', 'https://video.example.com'],
-    ['ICE_SERVERS', 'stun:a.example:3478', [{ urls: 'stun:a.example:3478' }]],
+    ['ICE_SERVERS', 'stun:a.example:3478', [{ urls: ['stun:a.example:3478'] }]],
     [
       'ICE_SERVERS',
       '[{"urls":["turn:b"],"username":"u","credential":"c"}]',
-      [{ urls: ['turn:b'], username: 'u', credential: 'c' }],
+      [{ urls: ['turn:b'], username: 'u', credential: 'c', credentialType: 'password' }],
     ],
     ['MEDIA_ADDRESS', '192.0.2.1, 2001:db8::1', ['192.0.2.1', '2001:db8::1']],
     ['TRUST_PROXY', '1', true],
@@ -61,6 +61,7 @@ describe('the configuration', () => {
     ['ICE_SERVERS', '[{"urls":5}]'],
     ['MEDIA_ADDRESS', 'example.com'],
     ['MEDIA_WORKERS', '0'],
+    ['MEDIA_PORT', '0'],
     ['SPACE_PROJECT', 'nobody'],
     ['SPACE_TOKEN', 'short'],
     ['SPACE_SECRET', 'x'.repeat(31)],
@@ -93,6 +94,21 @@ describe('the configuration', () => {
   it('keeps the ports of all workers below 65536', () => {
     expect(complaint({ MEDIA_PORT: '65535', MEDIA_WORKERS: '2' })).toMatch(/^MEDIA_PORT /);
     expect(loadConfig({ MEDIA_PORT: '65534', MEDIA_WORKERS: '2' }).MEDIA_PORT).toBe(65_534);
+  });
+});
+
+describe('the server counts as exposed', () => {
+  it.each([
+    [{}, false],
+    [{ HOST: 'localhost' }, false],
+    [{ HOST: '::1' }, false],
+    [{ HOST: '0.0.0.0' }, true],
+    [{ HOST: '192.168.1.5' }, true],
+    [{ PUBLIC_URL: 'http://localhost:5000' }, false],
+    [{ PUBLIC_URL: 'https://video.example.com' }, true],
+    [{ TRUST_PROXY: '127.0.0.1' }, true],
+  ])('with %o: %s', (env, exposed) => {
+    expect(loadConfig(env).exposed).toBe(exposed);
   });
 });
 

@@ -7,8 +7,9 @@ export class ConfigError extends Error {
   constructor(
     readonly key: string,
     reason: string,
+    options?: ErrorOptions,
   ) {
-    super(`${key} ${reason}`);
+    super(`${key} ${reason}`, options);
   }
 }
 
@@ -22,8 +23,8 @@ export interface RemoteSpace {
 
 /** The validated configuration: the values of all keys, and what follows from several of them. */
 export type Config = Values & {
-  /** Whether only this machine can reach us. */
-  readonly loopback: boolean;
+  /** Whether anybody but this machine may reach us, directly or through a proxy. */
+  readonly exposed: boolean;
   /** PEM files of our certificate and key; null: plain http. */
   readonly tls: { cert: string; key: string } | null;
   /** Null: the pages use the embedded Space. */
@@ -55,7 +56,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const read = values as Values;
   checkMediaPorts(read);
-  return Object.freeze({ ...read, loopback: isLoopback(read.HOST), tls: tls(read), remoteSpace: remoteSpace(read) });
+  return Object.freeze({ ...read, exposed: isExposed(read), tls: tls(read), remoteSpace: remoteSpace(read) });
 }
 
 function lookUp(env: Readonly<Record<string, string | undefined>>, name: KeyName): [string, string | undefined] {
@@ -70,6 +71,10 @@ function repeated(source: string, text: string): string {
   if (SECRET.test(source)) return '';
   const piece = text.length > SHOWN_VALUE ? `${text.slice(0, SHOWN_VALUE)}…` : text;
   return `, but is ${JSON.stringify(piece)}`;
+}
+
+function isExposed({ HOST, PUBLIC_URL, TRUST_PROXY }: Values): boolean {
+  return !isLoopback(HOST) || TRUST_PROXY !== false || (PUBLIC_URL !== undefined && !isLoopback(new URL(PUBLIC_URL).hostname));
 }
 
 function tls({ TLS_CERT: cert, TLS_KEY: key }: Values): Config['tls'] {

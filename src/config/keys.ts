@@ -46,7 +46,7 @@ export const CHAPTERS = {
     TLS_KEY: optional(read.text(1, 4096), 'PEM file of its private key', 'unset'),
     ALLOWED_ORIGINS: optional(
       read.origins,
-      'Origins whose pages may open a socket, separated by commas. The pages of this server always may',
+      'Origins whose pages may open a socket, separated by commas; PUBLIC_URL is one of them by itself',
       'all',
     ),
   },
@@ -62,6 +62,7 @@ export const CHAPTERS = {
       'Signs room tokens. Another value makes all tokens given out invalid',
       'generated, kept in DATA_DIR',
     ),
+    STRICT_EXTRA_LEGS: key(read.flag, false, 'Screen shares and devices need their permission in the token', '0'),
     LENIENT: key(read.flag, true, 'Accept the field names of older demos on REST (rest-api 15)', '1'),
     ERROR_DOCS_URL: key(
       read.httpUrl,
@@ -82,11 +83,11 @@ export const CHAPTERS = {
     MODERATOR_KEY: optional(
       read.text(8, 200),
       'What a person needs to open the moderator page',
-      'open on loopback; else generated, kept in DATA_DIR',
+      'open while only this machine can reach us; else generated, kept in DATA_DIR',
     ),
   },
   Media: {
-    MEDIA_PORT: key(read.whole(0, 65_535), 5010, 'UDP port of the first media worker; each further worker has the next one'),
+    MEDIA_PORT: key(read.whole(1, 65_535), 5010, 'UDP port of the first media worker; each further worker has the next one'),
     MEDIA_WORKERS: key(read.whole(1, 256), availableParallelism(), 'How many media workers share the rooms', 'one per core'),
     MEDIA_ADDRESS: optional(read.addresses, 'IP addresses, separated by commas, to which clients send media', 'detected'),
     ICE_SERVERS: key(
@@ -103,7 +104,7 @@ export const CHAPTERS = {
       'Least level that is logged',
     ),
     METRICS_PORT: key(read.whole(0, 65_535), 0, 'Port on 127.0.0.1 that answers /metrics for Prometheus. 0: off', '0'),
-    SHUTDOWN_SECONDS: key(read.whole(1, 600), 5, 'Seconds that calls have to end when the server is told to stop'),
+    SHUTDOWN_SECONDS: key(read.whole(1, 600), 4, 'Seconds that calls have to end when the server is told to stop'),
   },
   Limits: {
     GRACE_SECONDS: key(read.whole(1, DAY_S), 60, 'Seconds a participant is kept who lost the connection. Clients need 30'),
@@ -120,8 +121,9 @@ export const CHAPTERS = {
     SOCKET_BACKLOG_BYTES: key(read.whole(65_536, 256 * MIB), 4 * MIB, 'Bytes waiting for a slow client before it is cut off'),
     SOCKETS: key(read.whole(1, 1_000_000), 10_000, 'Open WebSockets'),
     SOCKETS_PER_ADDRESS: key(read.whole(1, 1_000_000), 256, 'Open WebSockets of one IPv4 address or IPv6 /64 network'),
-    SDP_LINES: key(read.whole(50, 10_000), 1000, 'Lines of an SDP offer'),
-    SDP_SECTIONS: key(read.whole(1, 256), 32, 'Media sections of an SDP offer'),
+    ROOM_LEGS: key(read.whole(1, 10_000), 1000, 'People, screens, devices and viewers in one session'),
+    ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
+    ROOM_META_CHARACTERS: key(read.whole(100, 262_144), 65_536, 'Longest meta set in a running session, as JSON'),
   },
 } as const;
 

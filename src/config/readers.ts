@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { IceServer } from '../wire/connect.ts';
 
 /**
  * Readers of environment values: text in, typed value out, with a message that completes "KEY ...". An unset key is
@@ -111,29 +112,28 @@ export const space: Reader<string> = reader(
   },
 );
 
-const IceServer = z.object({
+const IceServerSchema = z.object({
   urls: z.union([z.string(), z.array(z.string()).min(1)]),
   username: z.string().optional(),
   credential: z.string().optional(),
 });
-/** One entry of an RTCPeerConnection's `iceServers`. */
-export interface IceServerConfig {
-  urls: string | string[];
-  username?: string;
-  credential?: string;
-}
 
 /** JSON as RTCPeerConnection takes it, or `stun:`/`turn:` URLs separated by commas. */
-export const iceServers: Reader<readonly IceServerConfig[]> = reader(
+export const iceServers: Reader<readonly IceServer[]> = reader(
   'must be stun: or turn: URLs separated by commas, or a JSON list of {urls, username, credential}',
   (value) => {
     if (!value.startsWith('[')) {
       const urls = split(value);
-      return urls.length > 0 && urls.every(isIceUrl) ? urls.map((url) => ({ urls: url })) : undefined;
+      return urls.length > 0 && urls.every(isIceUrl) ? urls.map((url) => ({ urls: [url] })) : undefined;
     }
     try {
-      const list = z.array(IceServer).parse(JSON.parse(value)) as IceServerConfig[];
-      return list.every((server) => [server.urls].flat().every(isIceUrl)) ? list : undefined;
+      const list = z.array(IceServerSchema).parse(JSON.parse(value));
+      const servers = list.map(({ urls, username, credential }) => ({
+        urls: [urls].flat(),
+        ...(username === undefined ? {} : { username }),
+        ...(credential === undefined ? {} : { credential, credentialType: 'password' as const }),
+      }));
+      return servers.every((server) => server.urls.every(isIceUrl)) ? servers : undefined;
     } catch {
       return undefined;
     }

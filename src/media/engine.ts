@@ -81,9 +81,14 @@ export class Engine implements MediaPort {
     this.#keepSpare();
   }
 
+  /** Whether a worker can take rooms now. */
+  get available(): boolean {
+    return this.#slots.some((slot) => slot.ready);
+  }
+
   /** Resolves when a worker can take rooms. @throws {MediaUnavailable} when none is ready in time */
   async ready(): Promise<void> {
-    await this.#until(() => this.#slots.some((slot) => slot.ready));
+    await this.#until(() => this.available);
   }
 
   openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): MediaRoom {

@@ -1,0 +1,107 @@
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import { isLoopback } from './config/readers.ts';
+import type { Config } from './config.ts';
+import type { Identity } from './identity.ts';
+import { bracketed } from './listen.ts';
+
+export interface BannerFacts {
+  version: string;
+  config: Config;
+  identity: Identity;
+  /** `http(s)://host:port` where we listen. */
+  origin: string;
+  /** Addresses of this machine that others can reach, without loopback. */
+  addresses: readonly string[];
+}
+
+/** Hosts that mean every address of the machine. */
+const EVERY_ADDRESS = ['0.0.0.0', '::'];
+
+/** Addresses of this machine without loopback and link-local ones, IPv4 first. */
+export function ownAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const usable = all.filter(({ internal, address }) => !internal && !address.startsWith('fe80:'));
+  return usable.sort((a, b) => a.family.localeCompare(b.family)).map(({ address }) => address);
+}
+
+/** What the server says when it has started: links, addresses, where credentials are, and what is unsafe. */
+export function banner(facts: BannerFacts): string {
+  const { version, config, identity, origin } = facts;
+  const base = linkBase(facts);
+  const key = identity.kept.moderatorKey
+    ? `/?key=${identity.moderatorKey}`
+    : identity.moderatorKey
+      ? '/?key=<MODERATOR_KEY>'
+      : '/';
+  const [first, last] = [config.MEDIA_PORT, config.MEDIA_PORT + config.MEDIA_WORKERS - 1];
+  const lines: [string, string][] = [
+    ['Moderator', `${base}${key}`],
+    ['Guest', `${base}/guest`],
+    ['Listening', `${origin} (pages, WebSocket, REST at /api/video)`],
+    ['Media', `UDP ${first === last ? first : `${first} to ${last}`}; clients try ${mediaAddresses(facts).join(', ')}`],
+    ['Pages use', config.remoteSpace ? `the Space ${config.remoteSpace.url}` : 'the embedded Space'],
+    [
+      'Credentials',
+      `project ${identity.project}, token in ${identity.kept.token ? resolve(identity.kept.token) : 'SPACE_TOKEN'}`,
+    ],
+    ['Data', `${resolve(config.DATA_DIR)}${config.DATABASE_URL ? ', rooms in Postgres' : ''}`],
+  ];
+  if (config.METRICS_PORT > 0) lines.push(['Metrics', `http://127.0.0.1:${config.METRICS_PORT}/metrics`]);
+  const careful = warnings(facts);
+  return [
+    `Wirespace ${version}`,
+    '',
+    ...lines.map(([name, text]) => `  ${name.padEnd(12)} ${text}`),
+    ...(careful.length > 0 ? ['', ...careful.map((text) => `  ! ${text}`)] : []),
+    '',
+  ].join('\n');
+}
+
+/** Where a person on this machine (or in this network) opens the pages. */
+function linkBase({ config, origin, addresses }: BannerFacts): string {
+  if (config.PUBLIC_URL) return config.PUBLIC_URL;
+  const url = new URL(origin);
+  if (config.HOST === '127.0.0.1') url.hostname = 'localhost';
+  if (EVERY_ADDRESS.includes(config.HOST)) url.hostname = bracketed(addresses[0] ?? 'localhost');
+  return url.origin;
+}
+
+function mediaAddresses({ config, addresses }: BannerFacts): readonly string[] {
+  if (config.MEDIA_ADDRESS) return config.MEDIA_ADDRESS;
+  return addresses.length > 0 ? addresses : ['127.0.0.1'];
+}
+
+/** What is unsafe or will not work about the present settings. */
+export function warnings(facts: BannerFacts): string[] {
+  const { config, identity } = facts;
+  const secure = linkBase(facts).startsWith('https:');
+  const local = isLoopback(new URL(linkBase(facts)).hostname);
+  const found: string[] = [];
+  if (!secure && !local)
+    found.push(
+      'Browsers give no camera to http pages of other machines: set TLS_CERT and TLS_KEY, or PUBLIC_URL behind an https proxy.',
+    );
+  if (!isLoopback(config.HOST) && !config.tls && !local)
+    found.push(`HOST is ${config.HOST} without TLS: room tokens and REST credentials can be read on the way to us.`);
+  if (identity.moderatorKey === null) found.push('Everybody who can open / is a moderator (MODERATOR_KEY is not set).');
+  if (config.TRUST_PROXY === true && !isLoopback(config.HOST))
+    found.push('TRUST_PROXY is 1: whoever reaches us directly can claim any address and host. Name the proxy instead.');
+  if (config.exposed && !config.MEDIA_ADDRESS && mediaAddresses(facts).every(isPrivate))
+    found.push(
+      'Media goes to private addresses: people in other networks need MEDIA_ADDRESS (and perhaps a TURN server in ICE_SERVERS).',
+    );
+  if (config.GRACE_SECONDS < 30)
+    found.push('GRACE_SECONDS is below 30: people who lose their connection for a moment are out of the room.');
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
+    found.push('NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates of a remote Space are not checked. Use NODE_EXTRA_CA_CERTS.');
+  return found;
+}
+
+/** RFC 1918, RFC 6598, link-local and unique local addresses, and loopback. */
+function isPrivate(address: string): boolean {
+  return (
+    isLoopback(address) ||
+    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|f[cd])/i.test(address)
+  );
+}

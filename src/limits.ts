@@ -1,0 +1,43 @@
+import type { Config } from './config.ts';
+import type { RoomLimits } from './rooms/rooms.ts';
+import type { SignalingLimits } from './signaling/limits.ts';
+
+const S = 1000;
+
+/** The configuration's limits in the terms of each part. */
+export function limitsOf(config: Config) {
+  const graceMs = config.GRACE_SECONDS * S;
+  const signaling: Partial<SignalingLimits> = {
+    helloMs: config.SOCKET_HELLO_SECONDS * S,
+    pingMs: config.SOCKET_PING_SECONDS * S,
+    browserRetentionMs: graceMs,
+    frameBytes: config.SOCKET_FRAME_BYTES,
+    bufferedBytes: config.SOCKET_BACKLOG_BYTES,
+    callsPerSecond: config.SOCKET_CALLS_PER_SECOND,
+    callBurst: config.SOCKET_CALL_BURST,
+    connections: config.SOCKETS,
+    connectionsPerAddress: config.SOCKETS_PER_ADDRESS,
+  };
+  const rooms: RoomLimits = {
+    graceMs,
+    maxLegsPerSession: config.ROOM_LEGS,
+    maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
+    maxMetaLength: config.ROOM_META_CHARACTERS,
+    strictExtraLegs: config.STRICT_EXTRA_LEGS,
+  };
+  return {
+    signaling,
+    rooms,
+    http: {
+      bodyBytes: config.REST_BODY_BYTES,
+      headersMs: config.HTTP_HEADERS_SECONDS * S,
+      requestMs: config.HTTP_REQUEST_SECONDS * S,
+    },
+    rest: {
+      bodyBytes: config.REST_BODY_BYTES,
+      jsonDepth: config.REST_JSON_DEPTH,
+      writes: config.REST_WRITES,
+      windowMs: 10 * S,
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { ActiveSession, LiveSessions } from './api/ports.ts';
+import type { Room } from './rooms/room.ts';
+import type { Rooms } from './rooms/rooms.ts';
+
+/** Shows REST what is live in the rooms, and tells the rooms what REST changed. */
+export class RoomsAsSessions implements LiveSessions {
+  readonly #rooms: Rooms;
+  readonly #onError: (error: unknown) => void;
+
+  constructor(rooms: Rooms, onError: (error: unknown) => void) {
+    this.#rooms = rooms;
+    this.#onError = onError;
+  }
+
+  find(projectId: string, roomName: string): ActiveSession | null {
+    const session = this.#rooms.liveSession(projectId, roomName);
+    if (!session) return null;
+    const { id, room, autoCreated, startedAt } = session;
+    // Rooms that end with their session have no id in it (rest-api 5.1).
+    return { id, room, roomId: autoCreated || room.ephemeral ? null : room.id, startedAt, previewUrl: null };
+  }
+
+  changed(room: Room): void {
+    this.#rooms.roomChanged(room).catch(this.#onError);
+  }
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { destination } from 'pino';
+import { banner, ownAddresses } from './banner.ts';
+import { createLog } from './base/log.ts';
+import { helpText } from './config/table.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Space, startSpace } from './space.ts';
+import { inWords } from './start-errors.ts';
+
+const STANDARD_ERROR = 2;
+
+/** Ends the process with one line. */
+function fail(line: string): never {
+  process.stderr.write(`wirespace: ${line}\n`);
+  process.exit(1);
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The environment, with `.env` of the current folder for what it does not set. */
+function environment(): Record<string, string | undefined> {
+  try {
+    const file: Record<string, string | undefined> = parse(readFileSync('.env'));
+    for (const [name, value] of Object.entries(process.env)) if (value) file[name] = value;
+    return file;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return process.env;
+    throw new ConfigError('.env', `cannot be read: ${inWords(error)}`);
+  }
+}
+
+/** Ends the server on the first signal, the process at once on the second. */
+function endOnSignal(space: Space, { SHUTDOWN_SECONDS }: Config): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals): void => {
+    if (ending) process.exit(1);
+    ending = true;
+    process.stderr.write(`wirespace: ${signal}, ending calls\n`);
+    setTimeout(() => {
+      process.stderr.write(`wirespace: not everything ended within ${SHUTDOWN_SECONDS} s\n`);
+      process.exit(0);
+    }, SHUTDOWN_SECONDS * 1000).unref();
+    space.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(`the end failed: ${inWords(error)}`),
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+async function main([argument]: string[]): Promise<void> {
+  if (argument === '--help' || argument === '-h') return void process.stdout.write(`${helpText()}\n`);
+  if (argument === '--version') return void process.stdout.write(`${version()}\n`);
+  if (argument !== undefined) fail(`unknown argument ${argument}; --help lists what can be set`);
+  const config = loadConfig(environment());
+  const log = createLog(config.LOG_LEVEL, destination({ fd: STANDARD_ERROR, sync: true }));
+  const space = await startSpace(config, { log });
+  endOnSignal(space, config);
+  const { identity, origin } = space;
+  process.stdout.write(banner({ version: version(), config, identity, origin, addresses: ownAddresses() }));
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof ConfigError) fail(error.message);
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  fail('could not start');
+});

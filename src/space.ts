@@ -1,0 +1,182 @@
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { videoApi } from './api/index.ts';
+import { systemClock } from './base/clock.ts';
+import { randomIds } from './base/ids.ts';
+import type { Logger } from './base/log.ts';
+import type { Config } from './config.ts';
+import { layFoundation } from './foundation.ts';
+import { healthRoutes } from './health.ts';
+import { createHttp } from './http.ts';
+import type { Identity } from './identity.ts';
+import { limitsOf } from './limits.ts';
+import { bracketed, listen, listenOrigin } from './listen.ts';
+import { RoomsAsSessions } from './live-sessions.ts';
+import { Engine } from './media/engine.ts';
+import { checkMediaPorts } from './media-ports.ts';
+import { Metrics, serveMetrics } from './metrics.ts';
+import { OwnListener } from './own-listener.ts';
+import { pages } from './pages/index.ts';
+import { RequestAddresses } from './request-addresses.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { SignalingServer } from './signaling/server.ts';
+import { step } from './start-errors.ts';
+import { readTls } from './tls.ts';
+import { ProjectTokens } from './tokens/project-tokens.ts';
+import { RoomTokens } from './tokens/room-tokens.ts';
+import { deriveKey } from './tokens/secrets.ts';
+
+export interface SpaceDependencies {
+  log: Logger;
+  /** Folder of the built pages; null: no pages. Beside the built server when absent. */
+  appDirectory?: string | null;
+  /** The built media worker. Beside the built server when absent. */
+  workerEntry?: URL;
+}
+
+/** A server that listens. */
+export interface Space {
+  readonly http: FastifyInstance;
+  readonly identity: Identity;
+  /** `http(s)://host:port` where it listens. */
+  readonly origin: string;
+  /** Says goodbye to all calls, then ends everything that was started. */
+  close(): Promise<void>;
+}
+
+/** How long the Space of the pages may take over one answer, in ms. */
+const PAGES_TIMEOUT_MS = 10_000;
+
+/** Bytes of the key that seals authorization states (AES-256). */
+const STATE_KEY_BYTES = 32;
+
+/**
+ * Puts a whole server together and starts it: store, media workers, rooms, signalling, REST, pages. Throws ConfigError when a step
+ * fails; what was started until then is ended again.
+ */
+export async function startSpace(config: Config, dependencies: SpaceDependencies): Promise<Space> {
+  const ends: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await start(config, dependencies, ends)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** `ends` collects how to end what was started; the last started ends first. */
+async function start(
+  config: Config,
+  { log, appDirectory, workerEntry }: SpaceDependencies,
+  ends: (() => Promise<void> | void)[],
+): Promise<Omit<Space, 'close'>> {
+  const [clock, ids, limits] = [systemClock, randomIds, limitsOf(config)];
+  const onError = (error: unknown): void => log.error({ err: error }, 'unexpected fault');
+  let running = true;
+
+  const tls = await readTls(config);
+  const { identity, store } = await layFoundation(config, { log, clock, ids });
+  ends.push(() => store.close());
+  const credentials = new ProjectTokens((id) => store.projects.find(id));
+  const tokens = new RoomTokens({ secret: identity.secret, clock });
+
+  await checkMediaPorts(config.MEDIA_PORT, config.MEDIA_WORKERS);
+  const media = new Engine({
+    workers: config.MEDIA_WORKERS,
+    port: config.MEDIA_PORT,
+    addresses: config.MEDIA_ADDRESS ?? [],
+    log,
+    clock,
+    ...(workerEntry ? { entry: workerEntry } : {}),
+  });
+  ends.push(() => media.close());
+
+  const rooms = new Rooms({ clock, ids, media, store: store.rooms, limits: limits.rooms, onError });
+  const signaling = new SignalingServer({
+    gateway: rooms,
+    verifier: {
+      verifyRoomToken: (jwt) => tokens.verifyRoomToken(jwt),
+      verifyProjectToken: (project, token) => credentials.verifyProjectToken(project, token),
+    },
+    clock,
+    ids,
+    log,
+    stateKey: deriveKey(identity.secret, 'authorization states').subarray(0, STATE_KEY_BYTES),
+    host: new URL(config.PUBLIC_URL ?? `http://${bracketed(config.HOST)}`).hostname,
+    iceServers: () => [...config.ICE_SERVERS],
+    limits: limits.signaling,
+    ...(config.ALLOWED_ORIGINS ? { allowedOrigins: [config.PUBLIC_URL ?? [], config.ALLOWED_ORIGINS].flat(2) } : {}),
+  });
+
+  const http = createHttp({ log, ids, tls, trustProxy: config.TRUST_PROXY, limits: limits.http });
+  const addresses = new RequestAddresses({
+    publicUrl: config.PUBLIC_URL ?? null,
+    listenOrigin: () => listenOrigin(http, config),
+  });
+  await http.register(
+    videoApi({
+      credentials,
+      rooms: store.rooms,
+      tokens,
+      live: new RoomsAsSessions(rooms, onError),
+      addresses,
+      clock,
+      ids,
+      cursorKey: deriveKey(identity.secret, 'page tokens'),
+      lenient: config.LENIENT,
+      errorDocsUrl: config.ERROR_DOCS_URL,
+      limits: limits.rest,
+    }),
+    { prefix: '/api/video' },
+  );
+  healthRoutes(http, {
+    running: () => running,
+    media: () => media.available,
+    store: () => store.ping().then(() => true),
+  });
+  http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('Not Found\n'));
+
+  const own = await OwnListener.listen(
+    (request, response) => http.routing(request, response),
+    (socket) => addresses.trust(socket),
+  );
+  ends.push(() => own.close());
+  if (appDirectory !== null) {
+    const embedded = { url: own.url, project: identity.project, token: identity.token };
+    await http.register(
+      pages({
+        space: { ...(config.remoteSpace ?? embedded), timeoutMs: PAGES_TIMEOUT_MS },
+        ...(config.remoteSpace
+          ? {}
+          : { forward: (request: Parameters<typeof addresses.forward>[0]) => addresses.forward(request) }),
+        moderatorKey: identity.moderatorKey,
+        appDirectory: appDirectory ?? fileURLToPath(new URL('./app', import.meta.url)),
+        log,
+      }),
+    );
+  }
+  if (config.METRICS_PORT > 0) {
+    const metrics = new Metrics({ events: rooms.events, sockets: () => signaling.counts, workers: () => media.stats() });
+    const server = await step('METRICS_PORT', `TCP port ${config.METRICS_PORT} cannot be used`, () =>
+      serveMetrics(metrics, config.METRICS_PORT),
+    );
+    ends.push(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+  }
+
+  ends.push(() => http.close());
+  signaling.attach(http.server);
+  ends.push(async () => {
+    running = false;
+    await rooms.close();
+    await signaling.close();
+  });
+  await listen(http, config);
+  await step('MEDIA_WORKERS', 'no media worker could be started', () => media.ready());
+  return { http, identity, origin: listenOrigin(http, config) };
+}
