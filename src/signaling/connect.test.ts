@@ -167,7 +167,7 @@ describe('a second socket for one protocol', () => {
     const answer = copy.connect(token, back);
     await settle();
     expect(peer.socket.pings).toBe(1);
-    peer.connection.lived();
+    peer.connection.controlled();
     await answer;
     await settle();
     expect(copy.socket.answer('r1').error).toEqual(REFUSED);

@@ -72,7 +72,7 @@ export class Connection {
   /** A text frame arrived. */
   received(text: string): void {
     if (!this.#open) return;
-    this.lived();
+    this.#lived();
     if (!this.#frames.take()) return this.close(CLOSE.policy, 'too many frames');
     const frame = readFrame(text);
     switch (frame.kind) {
@@ -87,14 +87,14 @@ export class Connection {
     }
   }
 
-  /** A WebSocket ping arrived; it is answered below us, but a flood of them is a flood. */
-  pinged(): void {
-    this.lived();
+  /** A WebSocket ping or pong arrived. What it asks for is done below us, but a flood of them is a flood. */
+  controlled(): void {
+    this.#lived();
     if (this.#open && !this.#frames.take()) this.close(CLOSE.policy, 'too many frames');
   }
 
-  /** Anything arrived, a WebSocket pong included: the peer is there. */
-  lived(): void {
+  /** Anything arrived: the peer is there. */
+  #lived(): void {
     for (const sign of this.#signsOfLife) sign();
   }
 
@@ -162,7 +162,7 @@ export class Connection {
     if (!this.#open) return;
     this.#open = false;
     for (const answer of this.#answers) answer.drop();
-    this.lived();
+    this.#lived();
     this.#handler.closed();
   }
 

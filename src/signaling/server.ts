@@ -92,8 +92,8 @@ export class SignalingServer {
       if (isBinary) return connection.close(CLOSE.unsupported, 'text frames only');
       return connection.received(data.toString());
     });
-    socket.on('ping', () => connection.pinged());
-    socket.on('pong', () => connection.lived());
+    socket.on('ping', () => connection.controlled());
+    socket.on('pong', () => connection.controlled());
     socket.on('error', (error) => {
       log.debug({ err: error, connection: connection.id }, 'socket failed');
       // `ws` has said 1002, 1007 or 1009 by itself; this ends our side and cuts a peer that does not answer.

@@ -1,5 +1,7 @@
+import type { Clock } from '../../../src/base/clock.ts';
 import { randomIds } from '../../../src/base/ids.ts';
-import { silentLog } from '../../../src/base/log.ts';
+import { type Logger, silentLog } from '../../../src/base/log.ts';
+import type { RoomGateway } from '../../../src/rooms/gateway.ts';
 import type { Connection } from '../../../src/signaling/connection.ts';
 import type { SignalingLimits } from '../../../src/signaling/limits.ts';
 import type { TokenVerifier } from '../../../src/signaling/ports.ts';
@@ -105,16 +107,21 @@ export class Peer {
 /** The signalling side with time, rooms and credentials in the test's hands. */
 export class SignalingBench {
   readonly clock = new ManualClock();
+  /** The rooms, unless the test brings its own. */
   readonly gateway = new FakeGateway();
   readonly switchboard: Switchboard;
 
-  constructor(limits: Partial<SignalingLimits> = {}, verifier: TokenVerifier = openVerifier) {
+  constructor(
+    limits: Partial<SignalingLimits> = {},
+    verifier: TokenVerifier = openVerifier,
+    { log = silentLog, rooms }: { log?: Logger; rooms?: (clock: Clock) => RoomGateway } = {},
+  ) {
     this.switchboard = new Switchboard({
-      gateway: this.gateway,
+      gateway: rooms?.(this.clock) ?? this.gateway,
       verifier,
       clock: this.clock,
       ids: randomIds,
-      log: silentLog,
+      log,
       stateKey: new Uint8Array(32).fill(7),
       host: 'space.example.com',
       limits,

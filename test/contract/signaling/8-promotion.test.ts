@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PERMISSIONS } from '../../../src/wire/permissions.ts';
+import type { RawClient } from '../../support/signaling/raw-client.ts';
+import { Space } from '../../support/signaling/space.ts';
+
+let space: Space;
+beforeEach(async () => {
+  space = await Space.start();
+});
+afterEach(() => space.stop());
+
+/** What the SDK does on `promoted` and `demoted`: a new call, then the end of the old one. */
+async function follow(target: RawClient, event: string, callId: string): Promise<RawClient> {
+  await target.event(event);
+  const old = target.callId;
+  target.callId = callId;
+  await target.join();
+  await target.bye(old);
+  return target;
+}
+
+describe('space-protocol 9.8, promotion', () => {
+  it('138. and 139. and 140. promotes with the same member id, meta and permissions', async () => {
+    const boss = await space.joined({ s: [...PERMISSIONS] });
+    const target = await space.joined({ ja: 'audience', u: 'Bob' });
+    const { member_id } = target.joinedAs;
+    const permissions = ['room.list_available_layouts'];
+    expect((await boss.call('video.member.promote', { member_id, permissions, meta: { vip: true } })).code).toMatch(/^20[02]$/);
+    await follow(target, 'video.member.promoted', 'promoted-call');
+    expect(target.joinedAs).toMatchObject({ member_id, call_id: 'promoted-call' });
+    const { authorization } = (await target.event('video.member.promoted')).params;
+    expect(authorization).toMatchObject({
+      type: 'video',
+      join_as: 'member',
+      audio_allowed: 'both',
+      room: { scopes: permissions },
+      signature: target.session.authorization.signature,
+    });
+    const joined = await boss.event('video.member.joined', ({ member }) => member.id === member_id);
+    expect(joined.params.member).toMatchObject({ name: 'Bob', meta: { vip: true } });
+  });
+
+  it('141. and 142. demotes with the same member id; the bye of the old call is no leave', async () => {
+    const boss = await space.joined({ s: [...PERMISSIONS] });
+    const target = await space.joined({ u: 'Bob' });
+    const { member_id } = target.joinedAs;
+    await boss.call('video.member.demote', { member_id });
+    await follow(target, 'video.member.demoted', 'demoted-call');
+    expect(target.joinedAs.member_id).toBe(member_id);
+    await boss.fence();
+    expect(boss.events('video.member.left').map(({ params }) => params.member.name)).toEqual(['Bob']);
+    expect((await target.call('video.member.audio_unmute')).code).toBe('403');
+  });
+
+  it('144. tells nobody else of it', async () => {
+    const boss = await space.joined({ s: [...PERMISSIONS] });
+    const target = await space.joined({ ja: 'audience' });
+    await boss.call('video.member.promote', { member_id: target.joinedAs.member_id });
+    await target.event('video.member.promoted');
+    await boss.fence();
+    expect(boss.events('video.member.promoted')).toEqual([]);
+  });
+
+  it('148. keeps the new role over a reload', async () => {
+    const boss = await space.joined({ s: [...PERMISSIONS] });
+    const target = await space.joined({ ja: 'audience' });
+    await boss.call('video.member.promote', { member_id: target.joinedAs.member_id });
+    await follow(target, 'video.member.promoted', 'promoted-call');
+    await target.fence();
+    target.close();
+    await target.ended();
+    const page = await space.open();
+    page.callId = target.callId;
+    const { result } = await page.connect(await space.token({ ja: 'audience' }), target.storage);
+    expect(result.authorization).toMatchObject({ join_as: 'member', audio_allowed: 'both' });
+    expect((await page.join({}, { fingerprint: 'page-2' })).member_id).toBe(target.joinedAs.member_id);
+  });
+});

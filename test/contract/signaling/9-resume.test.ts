@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Claims } from '../../../src/wire/claims.ts';
+import type { RawClient } from '../../support/signaling/raw-client.ts';
+import { Space } from '../../support/signaling/space.ts';
+
+let space: Space;
+beforeEach(async () => {
+  space = await Space.start();
+});
+afterEach(() => space.stop());
+
+/** The page is loaded again in the same tab: the old socket closes, storage stays. */
+async function reload(page: RawClient, storage: object = {}, change: Partial<Claims> = {}): Promise<RawClient> {
+  page.close();
+  await page.ended();
+  const next = await space.open();
+  next.callId = page.callId;
+  await next.connect(await space.token(change), { ...page.storage, ...storage });
+  return next;
+}
+
+const byes = (client: RawClient) =>
+  client
+    .events('webrtc.message')
+    .map(({ params }) => params)
+    .filter(({ method }) => method === 'verto.bye');
+
+describe('space-protocol 9.9, reattach and resume', () => {
+  it('145. comes back by a reload as the same member, unnoticed by others', async () => {
+    const other = await space.joined({ u: 'Bob' });
+    const page = await space.joined();
+    await other.event('video.member.joined', ({ member }) => member.id === page.joinedAs.member_id);
+    await other.fence();
+    const from = other.frames.length;
+    const again = await reload(page);
+    const { member_id, call_id, room_session } = await again.join({}, { fingerprint: 'page-2' });
+    expect([member_id, call_id, room_session.id]).toEqual([
+      page.joinedAs.member_id,
+      page.joinedAs.call_id,
+      page.joinedAs.room_session.id,
+    ]);
+    await other.fence();
+    const noticed = other.frames.slice(from).map((frame) => frame.params?.event_type);
+    expect(noticed.filter((type) => /member\.(joined|left)/.test(type ?? ''))).toEqual([]);
+  });
+
+  it.each(['member', 'audience'] as const)('146. does so twice in a row, as %s', async (ja) => {
+    let page = await space.joined({ ja });
+    const { member_id } = page.joinedAs;
+    for (const fingerprint of ['page-2', 'page-3']) {
+      page = await reload(page, {}, { ja });
+      expect((await page.join({}, { fingerprint })).member_id).toBe(member_id);
+    }
+  });
+
+  it('147. drops the old screen share by a reload, and lets a new one start', async () => {
+    const page = await space.joined();
+    await page.invite({ callID: 'share-1', screenShare: true });
+    await page.event('video.member.joined', ({ member }) => member.type === 'screen');
+    const other = await space.joined();
+    const again = await reload(page);
+    await again.join({}, { fingerprint: 'page-2' });
+    expect((await other.event('video.member.left')).params.member.type).toBe('screen');
+    await again.invite({ callID: 'share-2', screenShare: true });
+    await again.event('video.member.joined', ({ member }) => member.type === 'screen');
+  });
+
+  it('149. joins anew with a corrupt protocol, in the same session', async () => {
+    const page = await space.joined();
+    const again = await reload(page, { protocol: 'garbage' });
+    expect(again.session).toBeUndefined();
+    await again.connect(await space.token());
+    again.callId = 'fresh-call';
+    const { member_id, room_session } = await again.join();
+    expect(member_id).not.toBe(page.joinedAs.member_id);
+    expect(room_session.id).toBe(page.joinedAs.room_session.id);
+  });
+
+  it('150. connects with a corrupt authorization state, and fails at the invite with CALL ERROR', async () => {
+    const page = await space.joined();
+    const again = await reload(page, { authorization_state: 'corrupt' });
+    expect(again.session.protocol).toBe(page.session.protocol);
+    expect((await again.invite()).result.result.error).toEqual({ code: -32002, message: 'CALL ERROR' });
+    const { room_session } = page.joinedAs;
+    expect((await again.request('video.members.get', { room_session_id: room_session.id })).result.code).toBe('404');
+  });
+
+  it('150. does not let a stolen protocol take the call from its owner', async () => {
+    const s = ['room.self.audio_mute'];
+    const page = await space.joined({ s });
+    page.cut();
+    const thief = await space.open();
+    await thief.connect(await space.token({ u: 'Mallory' }), { ...page.storage, authorization_state: 'AAAA:BBBB:CCCC' });
+    const owner = await space.open();
+    await owner.connect(await space.token({ s }), page.storage);
+    const { room_session, member_id } = page.joinedAs;
+    const mute = { room_session_id: room_session.id, member_id };
+    expect((await thief.request('video.member.audio_mute', mute)).result.code).toBe('404');
+    await thief.bye(page.callId);
+    expect((await owner.request('video.member.audio_mute', mute)).result.code).toBe('200');
+    await owner.event('video.member.updated');
+    await thief.fence();
+    expect(thief.events().map(({ event_type }) => event_type)).toEqual(['signalwire.authorization.state']);
+  });
+
+  it('151. ends an invite with another call id by 81', async () => {
+    const page = await space.joined();
+    await page.fence();
+    const again = await reload(page);
+    again.callId = 'foreign-call';
+    expect((await again.invite()).result.code).toBe('200');
+    await expect.poll(() => byes(again)).toHaveLength(1);
+    expect(byes(again)[0]?.params).toMatchObject({ callID: 'foreign-call', cause: 'INVALID_CALL_REFERENCE', causeCode: 81 });
+  });
+
+  it('151. takes a page for a newcomer that was reloaded before it knew its call', async () => {
+    const page = await space.connected({}, { acks: false });
+    // The page says that it acknowledges, and is reloaded before it does.
+    page.close();
+    await page.ended();
+    const first = await space.open({ acks: false });
+    await first.connect(await space.token(), { event_acks: true });
+    await first.join();
+    const again = await reload(first);
+    again.callId = 'fresh-call';
+    expect((await again.join()).call_id).toBe('fresh-call');
+  });
+
+  it('152. keeps mute, meta and raised hand', async () => {
+    const s = ['audio_mute', 'set_meta', 'raisehand'].map((name) => `room.self.${name}`);
+    const page = await space.joined({ s });
+    await page.call('video.member.audio_mute');
+    await page.call('video.member.set_meta', { meta: { a: 1 } });
+    await page.call('video.member.raisehand');
+    const { room_session } = await (await reload(page, {}, { s })).join({}, { fingerprint: 'page-2' });
+    expect(room_session.members[0]).toMatchObject({ audio_muted: true, meta: { a: 1 }, handraised: true });
+  });
+
+  it('153. works on after a dropped socket without any invite', async () => {
+    const s = ['room.self.audio_mute'];
+    const page = await space.joined({ s });
+    const other = await space.joined({ u: 'Bob' });
+    page.cut();
+    await space.pass(3_000);
+    const again = await space.open();
+    await again.connect(await space.token({ s }), page.storage);
+    await again.event('video.layout.changed');
+    const { room_session, member_id } = page.joinedAs;
+    const params = { room_session_id: room_session.id, member_id };
+    expect((await again.request('video.member.audio_mute', params)).result.code).toBe('200');
+    await again.event('video.member.updated');
+    await other.bye();
+    expect((await again.event('video.member.left')).params.member.name).toBe('Bob');
+  });
+
+  it('153. tells after the resume what changed meanwhile', async () => {
+    const page = await space.joined();
+    page.cut();
+    await space.pass(1_000);
+    const bob = await space.joined({ u: 'Bob' });
+    const again = await space.open();
+    await again.connect(await space.token(), page.storage);
+    expect((await again.event('video.member.joined')).params.member.id).toBe(bob.joinedAs.member_id);
+  });
+
+  it('154. keeps the media of a call whose socket dropped', async () => {
+    const page = await space.joined();
+    page.cut();
+    await space.pass(10_000);
+    expect(space.media.room.calls.has(page.callId)).toBe(true);
+  });
+
+  it('155. is still in the room after 15 s without network', async () => {
+    const other = await space.joined({ u: 'Bob' });
+    const page = await space.joined();
+    page.freeze();
+    await space.pass(15_000);
+    page.cut();
+    const again = await space.open();
+    await again.connect(await space.token(), page.storage);
+    expect((await other.call('video.members.get')).members).toHaveLength(2);
+    expect(other.events('video.member.left')).toEqual([]);
+  });
+
+  it('156. answers a repeated invite of the same page and keeps the member', async () => {
+    const page = await space.joined();
+    const { member_id } = page.joinedAs;
+    page.cut();
+    const again = await space.open();
+    again.callId = page.callId;
+    await again.connect(await space.token(), page.storage);
+    const from = again.frames.length;
+    expect((await again.invite()).result.code).toBe('200');
+    const answer = await again.event('webrtc.message', ({ method }) => method === 'verto.answer', from);
+    expect(answer.params.params).toMatchObject({ callID: page.callId, sdp: expect.any(String) });
+    const params = { room_session_id: page.joinedAs.room_session.id };
+    const { members } = (await again.request('video.members.get', params)).result;
+    expect(members.map(({ id }: { id: string }) => id)).toEqual([member_id]);
+  });
+});
