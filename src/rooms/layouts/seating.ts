@@ -37,7 +37,8 @@ export function seat<P extends Performer>(performers: readonly P[], rules: Seati
   );
   const cover = shown.findLast(({ requestedPosition }) => requestedPosition === COVER.position);
   const waiting = shown.filter((performer) => performer !== cover);
-  const free = slotsOf(rules.layout, waiting.length);
+  const slots = [...slotsOf(rules.layout, waiting.length), COVER];
+  const free = slots.filter((slot) => slot !== COVER);
   const seats: Seat<P>[] = [];
 
   const take = (slot: Slot, performer: P | undefined): void => {
@@ -61,7 +62,7 @@ export function seat<P extends Performer>(performers: readonly P[], rules: Seati
   const winners = choose(waiting, free.filter(({ takes }) => takes === 'anyone').length, rules.prioritizeHandraise);
   each('anyone', () => waiting.find((performer) => winners.has(performer)));
   if (cover) seats.push({ slot: COVER, performer: cover });
-  return seats.sort((a, b) => a.slot.z - b.slot.z);
+  return seats.sort((a, b) => a.slot.z - b.slot.z || slots.indexOf(a.slot) - slots.indexOf(b.slot));
 }
 
 /** Who gets the `places` that are left: raised hands first when they have priority, otherwise who came first. */
