@@ -72,7 +72,7 @@ describe('the configuration', () => {
     ['SOCKET_PING_SECONDS', '15'],
   ])('refuses %s=%s with one line that names the key', (key, text) => {
     const line = complaint({ [key]: text });
-    expect(line).toMatch(new RegExp(`^${key} `));
+    expect(line).toMatch(new RegExp(`^${key}: `));
     expect(line).not.toContain('\n');
   });
 
@@ -86,13 +86,13 @@ describe('the configuration', () => {
   });
 
   it('wants certificate and key together', () => {
-    expect(complaint({ TLS_CERT: 'cert.pem' })).toMatch(/^TLS_KEY is missing/);
-    expect(complaint({ TLS_KEY: 'key.pem' })).toMatch(/^TLS_CERT is missing/);
+    expect(complaint({ TLS_CERT: 'cert.pem' })).toMatch(/^TLS_KEY: is missing/);
+    expect(complaint({ TLS_KEY: 'key.pem' })).toMatch(/^TLS_CERT: is missing/);
     expect(loadConfig({ TLS_CERT: 'c', TLS_KEY: 'k' }).tls).toEqual({ cert: 'c', key: 'k' });
   });
 
   it('keeps the ports of all workers below 65536', () => {
-    expect(complaint({ MEDIA_PORT: '65535', MEDIA_WORKERS: '2' })).toMatch(/^MEDIA_PORT /);
+    expect(complaint({ MEDIA_PORT: '65535', MEDIA_WORKERS: '2' })).toMatch(/^MEDIA_PORT: /);
     expect(loadConfig({ MEDIA_PORT: '65534', MEDIA_WORKERS: '2' }).MEDIA_PORT).toBe(65_534);
   });
 });
@@ -129,19 +129,19 @@ describe('a remote Space', () => {
   it.each(['http://video.example.com', 'https://video.example.com/api', 'a b', 'https://u:p@video.example.com'])(
     '%s is refused',
     (text) => {
-      expect(complaint({ SIGNALWIRE_SPACE: text, ...rest })).toMatch(/^SIGNALWIRE_SPACE must/);
+      expect(complaint({ SIGNALWIRE_SPACE: text, ...rest })).toMatch(/^SIGNALWIRE_SPACE: must/);
     },
   );
 
   it('has second names, and complaints name the one that was used', () => {
     const env = { SIGNALWIRE_SPACE_URL: 'acme', SIGNALWIRE_PROJECT_ID: 'p', SIGNALWIRE_API_TOKEN: 't' };
     expect(loadConfig(env).remoteSpace).toEqual({ url: 'https://acme.signalwire.com', project: 'p', token: 't' });
-    expect(complaint({ ...env, SIGNALWIRE_SPACE_URL: 'http://far.example' })).toMatch(/^SIGNALWIRE_SPACE_URL /);
+    expect(complaint({ ...env, SIGNALWIRE_SPACE_URL: 'http://far.example' })).toMatch(/^SIGNALWIRE_SPACE_URL: /);
   });
 
   it('needs all three', () => {
-    expect(complaint({ SIGNALWIRE_SPACE: 'acme', SIGNALWIRE_TOKEN: 't' })).toMatch(/^SIGNALWIRE_PROJECT_KEY is missing/);
-    expect(complaint({ SIGNALWIRE_PROJECT_KEY: 'p' })).toMatch(/^SIGNALWIRE_SPACE is missing/);
+    expect(complaint({ SIGNALWIRE_SPACE: 'acme', SIGNALWIRE_TOKEN: 't' })).toMatch(/^SIGNALWIRE_PROJECT_KEY: is missing/);
+    expect(complaint({ SIGNALWIRE_PROJECT_KEY: 'p' })).toMatch(/^SIGNALWIRE_SPACE: is missing/);
   });
 });
 

@@ -9,7 +9,7 @@ export class ConfigError extends Error {
     reason: string,
     options?: ErrorOptions,
   ) {
-    super(`${key} ${reason}`, options);
+    super(`${key}: ${reason}`, options);
   }
 }
 
