@@ -1,7 +1,7 @@
 import type { LayerPayload, MemberPayload } from '../../src/wire/events.ts';
 
 /** One member's fields as an event brings them: at least the id, the others when they are known. */
-export type MemberFields = Partial<MemberPayload> & { id: string };
+export type MemberFields = Partial<MemberPayload> & { id: string; talking?: boolean };
 
 /** How a call ended, as far as the SDK tells. */
 export interface LeftDetail {

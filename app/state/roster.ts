@@ -57,7 +57,7 @@ function merge(old: Participant, member: MemberFields): Participant {
     audioMuted,
     videoMuted: member.video_muted ?? old.videoMuted,
     // Nobody is shown talking with the microphone off, in whichever order the two events come.
-    talking: old.talking && !audioMuted,
+    talking: (member.talking ?? old.talking) && !audioMuted,
   };
 }
 

@@ -58,7 +58,10 @@ test.describe('a moderator and two guests', () => {
     await expectHears(moderator, [LOOKS.green.tone, LOOKS.blue.tone], [LOOKS.red.tone]);
     await expectHears(ann, [LOOKS.red.tone, LOOKS.blue.tone], [LOOKS.green.tone]);
     await expectHears(bea, [LOOKS.red.tone, LOOKS.green.tone], [LOOKS.blue.tone]);
-    // The tones are somebody talking: everybody is told who.
+    // A tone is somebody talking: everybody is told when it begins and when it ends.
+    await ann.button('Mute microphone').click();
+    for (const person of everybody) await expect(person.row('Ann').locator('.face.talking')).toBeHidden();
+    await ann.button('Unmute microphone').click();
     for (const person of everybody) await expect(person.row('Ann').locator('.face.talking')).toBeVisible();
     for (const person of everybody) expect(person.errors).toEqual([]);
     await Promise.all(everybody.map((person) => person.close()));
