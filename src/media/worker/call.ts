@@ -41,6 +41,11 @@ export interface CallListener {
   changed(call: Call): void;
 }
 
+/**
+ * Silence of a receiver that means that it is out of reach. Browsers report on sound each 5 s, at most 7.5 s apart; the native side's own
+ * check of consent takes 30 s (space-protocol 6.6 asks for about 10).
+ */
+const SILENCE_MS = 10_000;
 const FEEDBACK_MS = 60;
 const ADAPT_MS = 200;
 const REPORT_MS = 1_000;
@@ -61,6 +66,11 @@ export class Call {
   #videoUp: VideoUplink | null = null;
   #audioDown: SendStream | null = null;
   #videoDown: Downlink | null = null;
+  /** The streams down outlive a pause: a receiver takes a stream that begins anew under its old name for a replay. */
+  #sendsAudio = false;
+  #sendsVideo = false;
+  /** When anything came, for each kind. */
+  readonly #heardAt: Record<MediaKind, number> = { audio: 0, video: 0 };
   #connected = false;
   #lost = false;
   #rttMs: Record<MediaKind, number> = { audio: ASSUMED_RTT_MS, video: ASSUMED_RTT_MS };
@@ -94,7 +104,7 @@ export class Call {
 
   /** Whether the call wants the mix and can get it. */
   get receivesAudio(): boolean {
-    return this.#audioDown !== null && this.#transports.up('audio');
+    return this.#sendsAudio && this.#transports.up('audio');
   }
 
   /** Whether nothing of the call's video is to be shown. */
@@ -166,6 +176,7 @@ export class Call {
     if (nowMs >= this.#reportAt) {
       this.#reportAt = nowMs + REPORT_MS;
       this.#sendReports(nowMs);
+      if (this.#connected && this.#isSilent(nowMs)) this.#report('lost');
     }
   }
 
@@ -189,7 +200,8 @@ export class Call {
       this.#audioUp.close();
       this.#audioUp = null;
     }
-    if (agreement && codec && (direction === 'sendrecv' || direction === 'sendonly')) {
+    this.#sendsAudio = direction === 'sendrecv' || direction === 'sendonly';
+    if (agreement && codec && this.#sendsAudio) {
       this.#audioDown ??= new SendStream({
         ssrc: agreement.sources.ssrc,
         payloadType: codec.payloadType,
@@ -197,8 +209,6 @@ export class Call {
         sequenceNumber: randomInt(0, 2 ** 15),
         timestampOffset: randomInt(0, 2 ** 32 - 1),
       });
-    } else {
-      this.#audioDown = null;
     }
   }
 
@@ -218,8 +228,8 @@ export class Call {
       this.#videoUp?.close();
       this.#videoUp = null;
     }
-    if (agreement && (direction === 'sendrecv' || direction === 'sendonly')) {
-      if (this.#videoDown) return;
+    this.#sendsVideo = direction === 'sendrecv' || direction === 'sendonly';
+    if (agreement && this.#sendsVideo && !this.#videoDown) {
       this.#videoDown = new Downlink({
         agreement,
         tiers,
@@ -228,9 +238,6 @@ export class Call {
         nowMs: clock.monotonic(),
       });
       listener.receiver(this.#videoDown, true);
-    } else if (this.#videoDown) {
-      listener.receiver(this.#videoDown, false);
-      this.#videoDown = null;
     }
   }
 
@@ -240,7 +247,7 @@ export class Call {
     const { audioMuted, onHold, inputSensitivity } = this.#state;
     this.#audioUp?.setSensitivity(inputSensitivity);
     if (this.#audioUp?.listen(!audioMuted && !onHold) === false) this.#options.listener.talking(this, false);
-    this.#videoDown?.activate(!onHold && this.#transports.up('video'));
+    this.#videoDown?.activate(this.#sendsVideo && !onHold && this.#transports.up('video'));
     this.#watch();
     this.#options.listener.changed(this);
   }
@@ -267,7 +274,16 @@ export class Call {
     if (!this.#closed && !this.#lost) this.#report('lost');
   }
 
+  /** Whoever gets something reports on it; when no section is heard of for long, the other side is out of reach. */
+  #isSilent(now: number): boolean {
+    const sent = ([this.#sendsAudio && 'audio', this.#sendsVideo && 'video'] as const).filter((kind) => kind !== false);
+    return sent.length > 0 && sent.every((kind) => now - this.#heardAt[kind] > SILENCE_MS);
+  }
+
   #report(state: 'connected' | 'lost'): void {
+    const now = this.#options.clock.monotonic();
+    this.#heardAt.audio = now;
+    this.#heardAt.video = now;
     this.#connected = state === 'connected';
     this.#lost = state === 'lost';
     this.#options.listener.transport(this, state);
@@ -275,6 +291,8 @@ export class Call {
 
   #packet(kind: MediaKind, packet: Buffer): void {
     const now = this.#options.clock.monotonic();
+    this.#heardAt[kind] = now;
+    if (this.#lost && this.#isUp()) this.#report('connected');
     if (isRtcp(packet)) {
       for (const report of parseRtcp(packet)) this.#rtcp(kind, report, now);
       return;
@@ -327,7 +345,11 @@ export class Call {
   #sendReports(now: number): void {
     const { mediaClock } = this.#options;
     const wall = mediaClock.wall(now);
-    this.#sendReport('audio', this.#audioDown?.senderReport(wall, mediaClock.audio(now)), this.#audioUp?.statistics.report(now));
+    this.#sendReport(
+      'audio',
+      this.#sendsAudio ? this.#audioDown?.senderReport(wall, mediaClock.audio(now)) : undefined,
+      this.#audioUp?.statistics.report(now),
+    );
     this.#sendReport(
       'video',
       this.#videoDown?.stream.senderReport(wall, mediaClock.video(now)),

@@ -14,8 +14,8 @@ import { VideoViewer } from './video-viewer.ts';
 /** What a caller sends when nothing else is said: 640x360 at 30 fps with 600 kbit/s, less on a slow link. */
 export function usualClips(id: number, codec: 'VP8' | 'H264' = 'VP8'): Promise<Clip[]> {
   return Promise.all([
-    makeClip({ id, codec, width: 640, height: 360, fps: 30, kbps: 600, frames: 90 }),
-    makeClip({ id, codec, width: 320, height: 180, fps: 30, kbps: 130, frames: 90 }),
+    makeClip({ id, codec, width: 640, height: 360, fps: 30, kbps: 600, frames: 60 }),
+    makeClip({ id, codec, width: 320, height: 180, fps: 30, kbps: 130, frames: 60 }),
   ]);
 }
 
@@ -39,6 +39,11 @@ export interface CallerOptions {
   tone?: readonly Buffer[];
   /** Offer no candidates: the server has to learn our address from our checks. */
   withoutCandidates?: boolean;
+  /**
+   * Role in DTLS that is offered. Browsers offer `actpass` and are the passive side; the native library cannot do that reliably as
+   * offerer (media.md 1: the server's first packet may come before the answer), so `active` is usual here.
+   */
+  setup?: 'actpass' | 'active';
   /** Keep the certificate through new transports: they are an ICE restart then, not a reload. */
   keepsCertificate?: boolean;
   bottleneck?: Bottleneck;
@@ -60,6 +65,8 @@ export class Caller {
   readonly options: Required<Omit<CallerOptions, 'bottleneck' | 'clips' | 'tone'>> & CallerOptions;
   readonly ssrc = { audio: randomInt(1, 2 ** 31), video: randomInt(1, 2 ** 31), rtx: randomInt(1, 2 ** 31) };
   #peers = new Map<Kind, NativePeer>();
+  /** During an ICE restart: those that still work. */
+  #former = new Map<Kind, NativePeer>();
   #descriptions = new Map<Kind, PeerDescription>();
   readonly #directions: Record<Kind, Direction | null>;
   #sections: AnsweredSection[] = [];
@@ -89,6 +96,7 @@ export class Caller {
       hertz: 0,
       withoutCandidates: false,
       keepsCertificate: false,
+      setup: 'active',
       loss: 0,
       decode: true,
       canvas: { width: 1280, height: 720 },
@@ -121,8 +129,14 @@ export class Caller {
       this.#peers.clear();
       this.#descriptions.clear();
       for (const kind of ['audio', 'video'] as const) if (this.#directions[kind]) await this.#newPeer(kind);
-      await this.#negotiate(answerer, true);
-      if (await this.#connected()) break;
+      const applied = await this.#negotiate(answerer, true).then(
+        () => true,
+        (error: Error) => {
+          if (attempt < ATTEMPTS && /libdatachannel/.test(error.message)) return false;
+          throw error;
+        },
+      );
+      if (applied && (await this.#connected())) break;
       if (attempt === ATTEMPTS) throw new Error(`caller ${this.id} did not connect: ${this.states()}`);
     }
     this.#start();
@@ -143,11 +157,14 @@ export class Caller {
 
   /** Restarts ICE: new transports for the same streams, while the old ones go on until those are up. */
   async restartIce(answerer: Answerer): Promise<void> {
-    const old = [...this.#peers.values()];
-    for (const kind of this.#peers.keys()) await this.#newPeer(kind);
+    const former = this.#peers;
+    this.#former = former;
+    this.#peers = new Map();
+    for (const kind of former.keys()) await this.#newPeer(kind);
     await this.#negotiate(answerer, true);
     if (!(await this.#connected())) throw new Error(`caller ${this.id} did not restart: ${this.states()}`);
-    for (const peer of old) peer.close();
+    this.#former = new Map();
+    for (const peer of former.values()) peer.close();
   }
 
   states(): string {
@@ -170,6 +187,7 @@ export class Caller {
           mid: String(this.options.order.indexOf(kind)),
           direction: this.#directions[kind] as Direction,
           peer: hidden ? { ...description, candidates: [] } : description,
+          setup: this.options.setup,
           ssrc: this.ssrc[kind],
           rtxSsrc: this.ssrc.rtx,
           codecs: this.options.codecs,
@@ -187,7 +205,7 @@ export class Caller {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
-    for (const peer of this.#peers.values()) peer.close();
+    for (const peer of [...this.#peers.values(), ...this.#former.values()]) peer.close();
     this.video.close();
     this.audio.close();
   }
@@ -291,7 +309,8 @@ export class Caller {
   #send(kind: Kind, packet: Buffer): void {
     if (isRtcp(packet)) this.rtcpSent += 1;
     if (this.loss > 0 && Math.random() < this.loss) return;
-    this.#peers.get(kind)?.send(packet);
+    const peer = this.#peers.get(kind);
+    (peer?.state === 'connected' ? peer : (this.#former.get(kind) ?? peer))?.send(packet);
   }
 
   #packet(kind: Kind, packet: Buffer): void {

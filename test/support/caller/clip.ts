@@ -74,16 +74,21 @@ async function encodeClip(options: ClipOptions): Promise<Clip> {
   return { ...options, data };
 }
 
+/** A stripe of gradient and noise that rows of all pictures are cut out of. */
+const STRIPE = Buffer.alloc(4_096);
+for (let i = 0, random = 1; i < STRIPE.length; i += 1) {
+  random = (Math.imul(random, 1_103_515_245) + 12_345) & 0x7fffffff;
+  STRIPE[i] = 80 + ((i >> 3) & 63) + (random >> 28);
+}
+
 function paintBackground(picture: Picture, frame: number, seed: number): void {
   const [luma, blue, red] = picture.planes;
   const [stride, blueStride, redStride] = picture.strides;
-  let random = (frame * 7919 + seed * 104_729 + 1) | 1;
   for (let y = 0; y < picture.height; y += 1) {
-    for (let x = 0; x < picture.width; x += 4) {
-      random = (Math.imul(random, 1_103_515_245) + 12_345) & 0x7fffffff;
-      luma.fill(80 + (((x + frame * 3) >> 3) & 63) + (random >> 28), y * stride + x, y * stride + x + 4);
-    }
+    const from = (frame * 3 + seed * 37 + (y >> 2) * 5) % (STRIPE.length - picture.width);
+    STRIPE.copy(luma, y * stride, from, from + picture.width);
   }
+  if (frame > 0) return;
   const hue = (seed * 53) % 120;
   for (let y = 0; y < picture.height / 2; y += 1) {
     blue.fill(70 + hue, y * blueStride, y * blueStride + picture.width / 2);

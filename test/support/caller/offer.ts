@@ -10,6 +10,7 @@ export interface SectionOffer {
   mid: string;
   direction: Direction;
   peer: PeerDescription;
+  setup: 'actpass' | 'active';
   ssrc: number;
   rtxSsrc: number;
   /** Order of preference; video only. */
@@ -45,7 +46,7 @@ function sectionLines(section: SectionOffer): string[] {
     `a=ice-pwd:${peer.pwd}`,
     'a=ice-options:trickle',
     `a=fingerprint:${peer.fingerprint}`,
-    'a=setup:actpass',
+    `a=setup:${section.setup}`,
     `a=mid:${mid}`,
     'a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
     `a=extmap:${FORMATS.transportCc} http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01`,
