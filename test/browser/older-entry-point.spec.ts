@@ -1,20 +1,31 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { installFakeMedia, LOOKS } from './support/fake-media.ts';
-import { expect, test } from './support/fixtures.ts';
+import { test as base, expect } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
 
+const HTML = '<!doctype html><div id="root" style="width:640px"></div><script src="/sdk.js"></script>';
 const SDK = new URL('../../node_modules/@signalwire/js/dist/index.umd.js', import.meta.url);
 
 /** A page of somebody else's application on its own origin: the published SDK bundle, an element, nothing of ours. */
-async function openForeignPage(page: Page): Promise<void> {
-  await page.addInitScript(installFakeMedia, LOOKS.green);
-  const body = '<!doctype html><div id="root" style="width:640px"></div><script src="/sdk.js"></script>';
-  await page.route('http://localhost:7/', (route) => route.fulfill({ contentType: 'text/html', body }));
-  const sdk = await readFile(SDK, 'utf8');
-  await page.route('http://localhost:7/sdk.js', (route) => route.fulfill({ contentType: 'text/javascript', body: sdk }));
-  await page.goto('http://localhost:7/');
-}
+const test = base.extend<{ foreign: Page }>({
+  foreign: async ({ page }, use) => {
+    const sdk = await readFile(SDK);
+    const server = createServer((request, response) => {
+      const script = request.url === '/sdk.js';
+      response.setHeader('content-type', script ? 'text/javascript' : 'text/html').end(script ? sdk : HTML);
+    }).listen(0, 'localhost');
+    await once(server, 'listening');
+    await page.addInitScript(installFakeMedia, LOOKS.green);
+    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+    await use(page);
+    server.closeAllConnections();
+    server.close();
+  },
+});
 
 interface Sdk {
   SignalWire: {
@@ -35,14 +46,13 @@ const PERMISSIONS = ['room.self.audio_mute', 'room.self.audio_unmute', 'room.sel
 
 test('createRoomObject with string options, then join, is in the room and in the picture', async ({
   browser,
-  page,
+  foreign,
   space,
   room,
 }) => {
   const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const token = await space.token({ room_name: room, user_name: 'Old', permissions: PERMISSIONS });
-  await openForeignPage(page);
-  await page.evaluate(
+  await foreign.evaluate(
     async ({ token, host }) => {
       const sdk = globalThis as unknown as Sdk;
       const room = await sdk.SignalWire.Video.createRoomObject({
@@ -61,20 +71,19 @@ test('createRoomObject with string options, then join, is in the room and in the
   const old = (await moderator.ids())[1] as string;
   await expect.poll(async () => (await moderator.sees())[old]?.[1] ?? 0, { timeout: 20_000 }).toBeGreaterThan(120);
   await expect.poll(async () => (await moderator.hears([LOOKS.green.tone]))[0], { timeout: 20_000 }).toBeGreaterThan(-50);
-  await expect(page.locator('#root .mcuContent video').first()).toBeVisible();
+  await expect(foreign.locator('#root .mcuContent video').first()).toBeVisible();
   await moderator.button('Mute audio of Old').click();
   await expect(moderator.button('Unmute audio of Old')).toBeVisible();
-  await page.evaluate(() => (globalThis as unknown as { roomSession: Joinable }).roomSession.leave());
+  await foreign.evaluate(() => (globalThis as unknown as { roomSession: Joinable }).roomSession.leave());
   await expect.poll(() => moderator.names()).toEqual(['Mo (you)']);
-  await expect(page.locator('#root > *')).toHaveCount(0);
+  await expect(foreign.locator('#root > *')).toHaveCount(0);
   await moderator.close();
 });
 
-test('an audio-only join is heard, has no picture of its own, and sends no video', async ({ browser, page, space, room }) => {
+test('an audio-only join is heard, has no picture of its own, and sends no video', async ({ browser, foreign, space, room }) => {
   const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const token = await space.token({ room_name: room, user_name: 'Ear', permissions: PERMISSIONS });
-  await openForeignPage(page);
-  const kinds = await page.evaluate(async (token) => {
+  const kinds = await foreign.evaluate(async (token) => {
     const sdk = globalThis as unknown as Sdk;
     const room = new sdk.SignalWire.Video.RoomSession({ token, rootElement: document.getElementById('root') });
     sdk.roomSession = room;
