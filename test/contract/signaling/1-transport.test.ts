@@ -202,6 +202,7 @@ describe('space-protocol 9.1, transport', () => {
       const first = await space.joined({}, { pongs: false, pings: false });
       const second = await space.open();
       const answer = second.connect(await space.token(), first.storage);
+      await expect.poll(() => first.probes).toBe(1);
       await space.pass(3_000);
       expect((await answer).result.protocol).toBe(first.session.protocol);
       expect((await first.ended()).code).toBe(1006);

@@ -102,7 +102,7 @@ describe('space-protocol 9.4, leaving and removal', () => {
   it('78. keeps a closed tab for the grace time, and not longer', async () => {
     const other = await space.joined();
     const client = await space.joined({ u: 'Bob' });
-    client.cut();
+    await space.lose(client);
     await space.pass(55_000);
     await other.fence();
     expect(other.events('video.member.left')).toEqual([]);
@@ -121,7 +121,14 @@ describe('space-protocol 9.4, leaving and removal', () => {
     const userVariables = { memberCallId: client.callId, memberId: client.joinedAs.member_id };
     await client.invite({ callID: 'share-1', screenShare: true, userVariables });
     await other.event('video.member.joined', ({ member }) => member.type === 'screen');
-    for (const callId of ['share-1', client.callId]) expect((await client.bye(callId)).result.code).toBe('200');
+    await client.event('video.layout.changed', ({ layout }) => layout.layers.length > 2);
+    await client.fence();
+    const from = client.frames.length;
+    expect((await client.bye('share-1')).result.code).toBe('200');
+    await client.event('video.layout.changed', () => true, from);
+    const told = client.frames.slice(from).map((frame) => frame.params?.event_type ?? 'result');
+    expect(told.slice(0, 2)).toEqual(['result', 'video.member.left']);
+    expect((await client.bye()).result.code).toBe('200');
     await other.event('video.member.left', ({ member }) => member.type === 'member');
     expect(other.events('video.member.left').map(({ params }) => params.member.type)).toEqual(['screen', 'member']);
   });

@@ -88,9 +88,11 @@ describe('space-protocol 9.9, reattach and resume', () => {
   it('150. does not let a stolen protocol take the call from its owner', async () => {
     const s = ['room.self.audio_mute'];
     const page = await space.joined({ s });
-    page.cut();
+    await space.lose(page);
+    // Mallory has a state of a session of her own, for the same room.
+    const { authorization_state } = (await space.connected({ u: 'Mallory' })).storage;
     const thief = await space.open();
-    await thief.connect(await space.token({ u: 'Mallory' }), { ...page.storage, authorization_state: 'AAAA:BBBB:CCCC' });
+    await thief.connect(await space.token({ u: 'Mallory' }), { ...page.storage, authorization_state });
     const owner = await space.open();
     await owner.connect(await space.token({ s }), page.storage);
     const { room_session, member_id } = page.joinedAs;
@@ -140,7 +142,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     const s = ['room.self.audio_mute'];
     const page = await space.joined({ s });
     const other = await space.joined({ u: 'Bob' });
-    page.cut();
+    await space.lose(page);
     await space.pass(3_000);
     const again = await space.open();
     await again.connect(await space.token({ s }), page.storage);
@@ -155,7 +157,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
 
   it('153. tells after the resume what changed meanwhile', async () => {
     const page = await space.joined();
-    page.cut();
+    await space.lose(page);
     await space.pass(1_000);
     const bob = await space.joined({ u: 'Bob' });
     const again = await space.open();
@@ -165,7 +167,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
 
   it('154. keeps the media of a call whose socket dropped', async () => {
     const page = await space.joined();
-    page.cut();
+    await space.lose(page);
     await space.pass(10_000);
     expect(space.media.room.calls.has(page.callId)).toBe(true);
   });
@@ -175,7 +177,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     const page = await space.joined();
     page.freeze();
     await space.pass(15_000);
-    page.cut();
+    await space.lose(page);
     const again = await space.open();
     await again.connect(await space.token(), page.storage);
     expect((await other.call('video.members.get')).members).toHaveLength(2);
@@ -185,7 +187,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
   it('156. answers a repeated invite of the same page and keeps the member', async () => {
     const page = await space.joined();
     const { member_id } = page.joinedAs;
-    page.cut();
+    await space.lose(page);
     const again = await space.open();
     again.callId = page.callId;
     await again.connect(await space.token(), page.storage);

@@ -20,8 +20,8 @@ interface Waiter {
   resolve: (frame: Json) => void;
 }
 
-/** Longest wait for anything that the server owes at once. */
-const PATIENCE_MS = 2_000;
+/** Longest wait for anything that the server owes at once; generous, because the machine may be busy. */
+const PATIENCE_MS = 10_000;
 
 /** A socket that behaves as the browser SDK does: acknowledges events, answers pings, confirms verto messages. */
 export class RawClient {
@@ -30,6 +30,9 @@ export class RawClient {
   session: Json;
   callId: string = randomUUID();
   closed: { code: number; reason: string } | null = null;
+  /** WebSocket pings that arrived. */
+  probes = 0;
+  #frozen = false;
   readonly #socket: WebSocket;
   readonly #options: Required<Omit<RawClientOptions, 'path' | 'origin'>>;
   readonly #waiters = new Set<Waiter>();
@@ -40,6 +43,9 @@ export class RawClient {
     this.#options = { acks: true, pings: true, pongs: true, agent: '@signalwire/js/browser/3.30.0', ...options };
     socket.on('message', (data) => this.#received(JSON.parse(data.toString())));
     socket.on('error', () => {});
+    socket.on('ping', () => {
+      this.probes += 1;
+    });
     this.#ended = new Promise((resolve) => {
       socket.on('close', (code, reason) => {
         this.closed = { code, reason: reason.toString() };
@@ -187,7 +193,18 @@ export class RawClient {
 
   /** The network swallows everything that the server sends from now on. */
   freeze(): void {
+    this.#frozen = true;
     this.#socket.pause();
+  }
+
+  /** Resolves when what was under way in both directions has arrived, answers to it included. */
+  async sync(): Promise<void> {
+    for (let round = 0; round < 2; round += 1) {
+      if (this.#frozen || !this.#options.pongs || this.#socket.readyState !== WebSocket.OPEN) return;
+      const echo = new Promise<void>((resolve) => this.#socket.once('pong', () => resolve()));
+      this.#socket.ping();
+      await within(Promise.race([echo, this.#ended]), 'a pong');
+    }
   }
 
   #received(frame: Json): void {

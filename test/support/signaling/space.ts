@@ -109,9 +109,18 @@ export class Space {
   /** Turns the clock in small steps and lets the sockets carry what follows from each. */
   async pass(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= 500) {
+      await Promise.all(this.#clients.map((client) => client.sync()));
       this.clock.advance(Math.min(500, left));
-      await wait(3);
+      await wait(1);
     }
+    await Promise.all(this.#clients.map((client) => client.sync()));
+  }
+
+  /** Cuts a client's socket; resolves when the server has noticed. */
+  async lose(client: RawClient): Promise<void> {
+    const before = this.signaling.counts.connections;
+    client.cut();
+    while (this.signaling.counts.connections >= before) await wait(1);
   }
 
   async stop(): Promise<void> {
