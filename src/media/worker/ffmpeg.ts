@@ -29,6 +29,8 @@ export interface NativeFrame {
   /** Makes this frame a second owner of the other's buffer. 0 or an error code. */
   ref(other: NativeFrame): number;
   unref(): void;
+  /** Copies the pixels of a frame of the same format and size into this one's buffer. 0 or an error code. */
+  copy(source: NativeFrame): number;
   /** Allocates the planes for the format and size set before. 0 or an error code. */
   getBuffer(align: number): number;
   format: number;
@@ -39,7 +41,10 @@ export interface NativeFrame {
   channelLayout: ChannelLayout;
   pts: bigint;
   pictType: number;
-  /** Buffers over the planes, without a copy: valid until the frame is unreferenced. */
+  /**
+   * Buffers over the planes, without a copy: valid until the frame is unreferenced. V8 takes them for memory of its own: asked for
+   * each decoded frame they make it collect garbage several times a second.
+   */
   readonly data: Buffer[] | null;
   readonly linesize: number[];
 }

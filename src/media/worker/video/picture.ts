@@ -16,6 +16,7 @@ export class Picture {
   #frame: NativeFrame;
   #planes: Planes | null = null;
   #strides: Strides | null = null;
+  #passing = false;
 
   /** Takes the frame over; it may be empty until {@link adopt}. */
   constructor(frame: NativeFrame) {
@@ -50,7 +51,35 @@ export class Picture {
     return this.#frame.format === PIXELS_YUVJ420P;
   }
 
-  /** Views of the pixels, without a copy. Do not keep them: they end with the frame behind them. Throws when empty. */
+  /** Whether it has become another frame's, as a decoder's picture does all the time: then {@link planes} are dear. */
+  get passing(): boolean {
+    return this.#passing;
+  }
+
+  /** Whether pixels can be copied from or to the other one. */
+  isLike(other: Picture): boolean {
+    return this.width === other.width && this.height === other.height && this.fullRange === other.fullRange;
+  }
+
+  /** A picture of the same size and format; its pixels are not set. Throws when memory is refused. */
+  sibling(): Picture {
+    const frame = newFrame();
+    frame.format = this.#frame.format;
+    frame.width = this.width;
+    frame.height = this.height;
+    check(frame.getBuffer(ROW_ALIGNMENT), `picture of ${this.width}x${this.height}`);
+    return new Picture(frame);
+  }
+
+  /** Takes the pixels of another picture like this one. Throws when it is not. */
+  copyFrom(source: Picture): void {
+    check(this.#frame.copy(source.frame), 'copy a picture');
+  }
+
+  /**
+   * Views of the pixels, without a copy. Do not keep them: they end with the frame behind them. Throws when empty. Made once for each
+   * frame; V8 counts them as memory of its own.
+   */
   get planes(): Planes {
     if (this.#planes === null) {
       const data = this.#frame.data;
@@ -80,6 +109,7 @@ export class Picture {
     this.#frame = frame;
     this.#planes = null;
     this.#strides = null;
+    this.#passing = true;
     return former;
   }
 

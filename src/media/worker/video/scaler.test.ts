@@ -53,6 +53,31 @@ describe('Scaler', () => {
     },
   );
 
+  it('draws a picture that keeps changing its frame and size, without taking views of each frame', () => {
+    const canvas = Picture.blank(640, 360);
+    const passing = Picture.blank(640, 360);
+    const tile = { x: 0, y: 0, width: 640, height: 360 };
+    const draw = (width: number, height: number, luma: number): void => {
+      const former = passing.adopt(Picture.blank(width, height, luma).frame);
+      former.free();
+      scaler.cover(passing, canvas, tile);
+    };
+    for (const [index, size] of [640, 320, 160, 480, 96, 128, 640, 64].entries()) {
+      draw(size, (size * 9) / 16, 50 + index);
+      expect(strays(canvas, tile, [50 + index, 128, 128], [16, 128, 128])).toEqual({ inside: 0, outside: 0 });
+    }
+    draw(640, 360, 100);
+    const before = process.memoryUsage().external;
+    for (let i = 0; i < 50; i += 1) {
+      passing.adopt(passing.sibling().frame).free();
+      scaler.cover(passing, canvas, tile);
+    }
+    // Views of 50 frames would count for 17 MB.
+    expect(process.memoryUsage().external - before).toBeLessThan(2_000_000);
+    passing.free();
+    canvas.free();
+  });
+
   it('shows the middle of a wider source', () => {
     const source = Picture.blank(1280, 360, 40);
     for (let y = 0; y < 360; y += 1) source.planes[0].fill(200, y * source.strides[0] + 320, y * source.strides[0] + 960);
