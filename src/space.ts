@@ -108,6 +108,7 @@ async function start(
     host: new URL(config.PUBLIC_URL ?? `http://${bracketed(config.HOST)}`).hostname,
     iceServers: () => [...config.ICE_SERVERS],
     limits: limits.signaling,
+    trustProxy: config.TRUST_PROXY,
     ...(config.ALLOWED_ORIGINS ? { allowedOrigins: [config.PUBLIC_URL ?? [], config.ALLOWED_ORIGINS].flat(2) } : {}),
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey } from './addresses.ts';
+import { addressKey, clientAddress, type TrustedProxies } from './addresses.ts';
 
 describe('an address', () => {
   it.each([
@@ -11,5 +11,30 @@ describe('an address', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('%s counts as %s', (address, key) => {
     expect(addressKey(address)).toBe(key);
+  });
+});
+
+describe('the address of a client', () => {
+  const of = (trusted: TrustedProxies, peer: string | undefined, forwarded?: string): string =>
+    clientAddress(trusted)({
+      headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
+      socket: { remoteAddress: peer } as never,
+    });
+
+  it.each<[string, TrustedProxies, string, string | undefined, string]>([
+    ['is the peer without any proxy', false, '9.9.9.9', undefined, '9.9.9.9'],
+    ['is the peer when nobody is trusted', false, '9.9.9.9', '1.1.1.1', '9.9.9.9'],
+    ['is the peer when it is no trusted proxy', ['10.0.0.0/8'], '9.9.9.9', '1.1.1.1', '9.9.9.9'],
+    ['is what a trusted proxy says', ['10.0.0.0/8'], '10.1.2.3', '1.1.1.1', '1.1.1.1'],
+    ['is the nearest one that is no proxy', ['10.0.0.0/8', '::1'], '::1', '6.6.6.6, 1.1.1.1, 10.0.0.1', '1.1.1.1'],
+    ['knows proxies by their mapped address', ['127.0.0.1'], '::ffff:127.0.0.1', '1.1.1.1', '1.1.1.1'],
+    ['is the proxy when it says nonsense', ['127.0.0.1'], '127.0.0.1', 'nonsense', '127.0.0.1'],
+    ['is the farthest when everybody is trusted', true, '9.9.9.9', '1.1.1.1, 2.2.2.2', '1.1.1.1'],
+  ])('%s', (_, trusted, peer, forwarded, address) => {
+    expect(of(trusted, peer, forwarded)).toBe(address);
+  });
+
+  it('is empty when the peer is gone already', () => {
+    expect(of(['10.0.0.0/8'], undefined)).toBe('');
   });
 });

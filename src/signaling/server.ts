@@ -2,13 +2,15 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { requestFrame } from '../wire/jsonrpc.ts';
-import { addressKey } from './addresses.ts';
+import { addressKey, clientAddress, type TrustedProxies } from './addresses.ts';
 import { CLOSE, type Connection } from './connection.ts';
 import { Switchboard, type SwitchboardOptions } from './switchboard.ts';
 
 export interface SignalingOptions extends SwitchboardOptions {
   /** Origins that browsers may connect from; every origin when absent (space-protocol 1.1). */
   allowedOrigins?: readonly string[];
+  /** Whose `X-Forwarded-For` decides what sockets are counted by; nobody's when absent. */
+  trustProxy?: TrustedProxies;
 }
 
 /** Time for clients to take note of a drain before their sockets close. */
@@ -19,12 +21,14 @@ export class SignalingServer {
   readonly #options: SignalingOptions;
   readonly #switchboard: Switchboard;
   readonly #sockets: WebSocketServer;
+  readonly #addressOf: (request: IncomingMessage) => string;
   readonly #open = new Map<WebSocket, Connection>();
   readonly #perAddress = new Map<string, number>();
   #closing = false;
 
   constructor(options: SignalingOptions) {
     this.#options = options;
+    this.#addressOf = clientAddress(options.trustProxy ?? false);
     this.#switchboard = new Switchboard(options);
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -75,7 +79,7 @@ export class SignalingServer {
     const { log, allowedOrigins } = this.#options;
     const { limits } = this.#switchboard;
     const { origin } = request.headers;
-    const address = addressKey(request.socket.remoteAddress ?? '');
+    const address = addressKey(this.#addressOf(request));
     log.debug({ origin, address }, 'socket asked for');
     if (this.#closing || this.#open.size >= limits.connections) return refuse(socket, '503 Service Unavailable');
     if (allowedOrigins && origin !== undefined && !allowedOrigins.includes(origin)) return refuse(socket, '403 Forbidden');
