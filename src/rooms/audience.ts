@@ -1,9 +1,9 @@
 import type { SessionState } from './session-state.ts';
 
 /** Changes within this time after an `audience_count` are told together, in milliseconds (space-protocol 5.9: at most 1 s). */
-export const AUDIENCE_DEBOUNCE_MS = 500;
+const AUDIENCE_DEBOUNCE_MS = 500;
 /** The count is repeated this often while there is audience, in milliseconds (space-protocol 5.9). */
-export const AUDIENCE_REPEAT_MS = 20_000;
+const AUDIENCE_REPEAT_MS = 20_000;
 
 const OWNER = 'audience';
 

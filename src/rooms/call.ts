@@ -2,13 +2,6 @@ import { kindsAllowed } from '../wire/authorization.ts';
 import type { Member, MemberType } from './member.ts';
 import type { CallSpec, CallState } from './ports.ts';
 
-/** A peer connection of a client, named by the id that the client chose. */
-export interface Call {
-  readonly id: string;
-  /** Fingerprint of the client's certificate; changes when the page was reloaded, stays on an ICE restart. */
-  readonly certificate: string;
-}
-
 /** Longest fingerprint line kept; sha-512 needs 199 characters. */
 const LONGEST_FINGERPRINT = 250;
 

@@ -1,7 +1,7 @@
 import { REFUSALS, Refusal, type RefusalCode } from '../base/errors.ts';
 import type { MethodResult } from './gateway.ts';
 import type { Grant } from './grant.ts';
-import { isListed, isPresent, type Member } from './member.ts';
+import { isListed, isPresent, type Member, refreshGrant } from './member.ts';
 import type { Method, Outcome, Scene } from './methods/method.ts';
 import { METHODS } from './methods/table.ts';
 import { isPermitted, type MethodName } from './permissions.ts';
@@ -50,14 +50,10 @@ function participant(state: SessionState, link: Link): Member | undefined {
   return person && isPresent(person) ? person : undefined;
 }
 
-/**
- * What the caller may do now. The room knows about promotions; a token refreshed by the client counts as long as none changed its
- * role. Audience may do nothing (space-protocol 4.3).
- */
+/** What the caller may do now; audience may do nothing (space-protocol 4.3). */
 function permissionsOf(member: Member, grant: Grant): readonly string[] {
-  if (member.grant.joinAs === 'audience') return [];
-  const refreshed = grant.tokenId !== member.grant.tokenId && !member.roleChanged;
-  return refreshed ? grant.permissions : member.grant.permissions;
+  refreshGrant(member, grant);
+  return member.grant.joinAs === 'audience' ? [] : member.grant.permissions;
 }
 
 function findTargets(state: SessionState, self: Member | null, method: Method, id: unknown): Member[] {

@@ -50,6 +50,20 @@ describe('a lost socket', () => {
     expect(ada.byes()).toEqual([]);
   });
 
+  it('that comes back learns of new members, of the audience, and of nothing else', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    bench.rooms.detached(ada);
+    await bench.settle();
+    const from = ada.log.length;
+    const bob = await bench.client().join();
+    await bench.client({ joinAs: 'audience' }).join();
+    bench.rooms.resumed(ada);
+    await bench.settle();
+    expect(ada.story(from)).toEqual(['member.joined', 'room.audience_count', 'layout.changed']);
+    expect(ada.latest('video.member.joined').member.id).toBe(bob.memberId);
+  });
+
   it('before the answer forgets the join', async () => {
     const bench = new RoomBench();
     const [ada] = await bench.joined(1);
@@ -287,6 +301,16 @@ describe('the crash of a media worker', () => {
     expect(bob.latest('video.member.left').member.type).toBe('screen');
   });
 
+  it('gives the new worker the scene, although it is the same', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const { scenes } = bench.media.room;
+    bench.media.room.crash();
+    await bench.settle();
+    expect(bench.media.room.scenes).toBe(scenes + 1);
+    expect(bench.media.room.scene.map(({ callId }) => callId)).toEqual([ada.callId]);
+  });
+
   it('puts out who does not come back in time', async () => {
     const bench = new RoomBench();
     const [ada, bob] = await bench.joined(2);
@@ -382,5 +406,17 @@ describe('verto.modify', () => {
     release('sdp');
     expect(await modifying).toBeNull();
     expect(bench.media.room.calls.has(ada.callId)).toBe(false);
+  });
+});
+
+describe('a refreshed token', () => {
+  it('keeps its permissions through a reload', async () => {
+    const bench = new RoomBench();
+    const ada = await bench.client({ permissions: [] }).join();
+    ada.grant = { ...ada.grant, tokenId: 'refreshed', permissions: ['room.lock'] };
+    ada.page = 2;
+    await ada.join();
+    expect(ada.grant.permissions).toEqual(['room.lock']);
+    expect((await ada.call('video.lock')).code).toBe('200');
   });
 });

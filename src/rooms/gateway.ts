@@ -34,7 +34,10 @@ export type InviteOutcome =
 /** Who calls a method: the holder of a token through its link, or a server application with project rights. */
 export type Actor = { kind: 'link'; link: Link; grant: Grant } | { kind: 'project'; projectId: string; link: Link };
 
-/** Result of a method: code and the members of space-protocol 4.4 and 4.5. */
+/**
+ * Result of a method: code and the members of space-protocol 4.4 and 4.5. Codes `"-32601"` (unknown method) and `"-32602"` (wrong
+ * types) are for the driver to turn into JSON-RPC errors.
+ */
 export interface MethodResult {
   code: string;
   message: string;
@@ -62,7 +65,7 @@ export interface RoomGateway {
   dropped(link: Link): void;
   /** Server applications follow a session's events; returns the function that ends it, or null if the channel is unknown. */
   observe(projectId: string, channel: string, link: Link): (() => void) | null;
-  /** Live sessions of a project. */
+  /** Live sessions of a project, with their members. */
   sessions(projectId: string): RoomSessionPayload[];
   /** Says goodbye to every call and closes every session; used at shut-down. */
   close(): Promise<void>;

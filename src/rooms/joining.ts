@@ -6,7 +6,7 @@ import { shareWishes } from './extra-legs.ts';
 import type { Invite } from './gateway.ts';
 import type { Grant } from './grant.ts';
 import { endIfEmpty, leave } from './leaving.ts';
-import { type Member, newMember, regain } from './member.ts';
+import { type Member, newMember, refreshGrant, regain } from './member.ts';
 import type { Link } from './ports.ts';
 import { callsOf } from './roster.ts';
 import type { SessionState } from './session-state.ts';
@@ -38,7 +38,7 @@ function decide(state: SessionState, arrival: Arrival): Decision {
   const person = state.roster.personOf(link);
   if (state.context.endedCalls.has(link, invite.callId)) return { kind: 'ended', cause: INVALID_CALL };
   const owner = state.roster.byCall(invite.callId);
-  if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, invite);
+  if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, arrival);
   // The id belongs to another client, or to a call that was replaced: never touch its media.
   if (owner) return { kind: 'ended', cause: INVALID_CALL };
   if (invite.leg !== 'main') return addLeg(state, person, invite.leg, invite);
@@ -98,13 +98,14 @@ function offer(state: SessionState, member: Member, invite: Invite): Attempt {
  * The same call again: a reloaded page, or an ICE restart after a lost socket (space-protocol 6.4, 6.5). Another certificate means
  * another page: the screens and devices of the old one are gone, and nothing may be said before its `room.subscribed`.
  */
-function comeBack(state: SessionState, member: Member, invite: Invite): Decision {
+function comeBack(state: SessionState, member: Member, { grant, invite }: Arrival): Decision {
   const certificate = certificateOf(invite.offer);
   const isReload = certificate === '' || certificate !== (member.call ?? member.incoming?.call)?.certificate;
   if (isReload && member.ownerId === null) {
     leave(state, state.roster.childrenOf(member.id));
     member.subscribed = false;
   }
+  if (member.ownerId === null) refreshGrant(member, grant);
   member.presence = regain(member.presence, 'link');
   return { kind: 'answer', attempt: offer(state, member, invite) };
 }

@@ -1,5 +1,4 @@
 import type { Meta } from '../wire/events.ts';
-import type { Call } from './call.ts';
 import type { Grant } from './grant.ts';
 import type { Link } from './ports.ts';
 
@@ -7,7 +6,7 @@ import type { Link } from './ports.ts';
 export type MemberType = 'member' | 'audience' | 'screen' | 'device';
 
 /** What a detached member has lost. */
-export type Lost = 'link' | 'media' | 'both';
+type Lost = 'link' | 'media' | 'both';
 
 /** Where a member is in its life. Nothing of a `joining` member is known to others; a `detached` one keeps its place. */
 export type Presence =
@@ -16,6 +15,13 @@ export type Presence =
   /** `until`: monotonic milliseconds at which the grace time ends. */
   | { state: 'detached'; lost: Lost; until: number }
   | { state: 'left' };
+
+/** A peer connection of a client, named by the id that the client chose. */
+interface Call {
+  readonly id: string;
+  /** Fingerprint of the client's certificate; changes when the page was reloaded, stays on an ICE restart. */
+  readonly certificate: string;
+}
 
 /** A call that is being answered by the media side. */
 export interface IncomingCall {
@@ -65,7 +71,7 @@ export interface Member {
 }
 
 /** Default of `input_sensitivity` (space-protocol 5.3). */
-export const DEFAULT_SENSITIVITY = 50;
+const DEFAULT_SENSITIVITY = 50;
 
 /** A member at the door: everything by default, muted as its token or room asks. */
 export function newMember(
@@ -139,4 +145,13 @@ export function regain(presence: Presence, what: 'link' | 'media'): Presence {
 /** Whether its socket is gone: what is sent now would not arrive. */
 export function lacksLink(member: Member): boolean {
   return member.presence.state === 'detached' && member.presence.lost !== 'media';
+}
+
+/**
+ * Takes over a token that the client refreshed (space-protocol 2.9). The role stays; after a promotion or demotion the room's word
+ * counts and not the token's.
+ */
+export function refreshGrant(member: Member, grant: Grant): void {
+  if (member.roleChanged || grant.tokenId === member.grant.tokenId || grant.joinAs !== member.grant.joinAs) return;
+  member.grant = grant;
 }

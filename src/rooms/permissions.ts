@@ -1,7 +1,7 @@
 import type { Permission } from '../wire/permissions.ts';
 
 /** Whom a call acts on, seen from the caller. `self` includes the caller's own screens and devices. */
-export type Relation = 'self' | 'other';
+type Relation = 'self' | 'other';
 
 /** Which permission a method needs. Lists are alternatives: one of them is enough. */
 type Rule =

@@ -18,11 +18,10 @@ import { isKnownMethod, type MethodName } from './permissions.ts';
 import type { Link, MediaPort, RoomStore } from './ports.ts';
 import type { Room } from './room.ts';
 import { RoomSession } from './room-session.ts';
-import { roomSessionPayload } from './view.ts';
+import { fullPayloads, roomSessionPayload } from './view.ts';
 
-export { INVALID_PARAMS } from './calling.ts';
 export type { RoomLimits } from './limits.ts';
-export type { LiveSession, MemberStay, RoomsEvents } from './live-session.ts';
+export type { LiveSession, RoomsEvents } from './live-session.ts';
 export { isKnownMethod } from './permissions.ts';
 
 export interface RoomsOptions {
@@ -130,7 +129,7 @@ export class Rooms implements RoomGateway {
   }
 
   sessions(projectId: string): RoomSessionPayload[] {
-    return this.#sessionsOf(projectId).map(({ state }) => roomSessionPayload(state));
+    return this.#sessionsOf(projectId).map(({ state }) => fullPayloads(state).room_session);
   }
 
   /** The live session of a room name, or null. */
@@ -191,7 +190,12 @@ export class Rooms implements RoomGateway {
     params: Record<string, unknown>,
     reply: (result: MethodResult) => void,
   ): Promise<void> {
-    if (method === 'video.rooms.get') return reply({ code: '200', message: 'OK', rooms: this.sessions(projectId) });
+    if (method === 'video.rooms.get')
+      return reply({
+        code: '200',
+        message: 'OK',
+        rooms: this.#sessionsOf(projectId).map(({ state }) => roomSessionPayload(state)),
+      });
     const id = params.room_session_id;
     const session = this.#sessionsOf(projectId).find(({ state }) => state.id === id);
     if (!session) return reply(refusal('not_found'));

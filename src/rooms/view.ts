@@ -76,7 +76,7 @@ export function roomSessionPayload(state: SessionView): RoomSessionPayload {
 }
 
 /** The same session as a room. */
-export function roomPayload(state: SessionView): RoomPayload {
+function roomPayload(state: SessionView): RoomPayload {
   return { room_session_id: state.id, room_id: state.room.id, project_id: state.room.projectId, ...sessionFields(state) };
 }
 

@@ -105,8 +105,10 @@ export class FakeMediaRoom implements MediaRoom {
 
   async answer(call: CallSpec, offer: string): Promise<string> {
     this.specs.push(call);
-    this.calls.set(call.callId, call.state);
-    return await this.answering(call, offer);
+    const sdp = await this.answering(call, offer);
+    // Transports come up late: an answer that nobody wants any more has to be hung up.
+    if (!this.closed) this.calls.set(call.callId, call.state);
+    return sdp;
   }
 
   update(callId: string, state: CallState): void {

@@ -1,5 +1,5 @@
 /** Who may sit in a slot without having asked for it. */
-export type Takes =
+type Takes =
   /** Anybody, in order. */
   | 'anyone'
   /** The one who talks. */

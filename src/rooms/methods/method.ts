@@ -3,7 +3,7 @@ import type { Member } from '../member.ts';
 import type { SessionState } from '../session-state.ts';
 
 /** Members of the result beside code and message; `code` replaces the usual `"200"`. */
-export type Extra = Record<string, unknown> & { code?: string; message?: string };
+type Extra = Record<string, unknown> & { code?: string; message?: string };
 
 /** Where a method runs: permission and target are checked already. */
 export interface Scene {
