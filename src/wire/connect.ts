@@ -50,5 +50,3 @@ export const SubscribeParamsSchema = z.object({
   events: z.array(z.string().max(128)).max(256).default([]),
   get_initial_state: z.boolean().default(false),
 });
-
-export type SubscribeParams = z.infer<typeof SubscribeParamsSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Name of a call, chosen by the client: usually a UUID. It becomes a member id, so only harmless characters pass. */
-export const CallIdSchema = z.string().regex(/^[\w.:-]{1,128}$/);
+const CallIdSchema = z.string().regex(/^[\w.:-]{1,128}$/);
 
 const VertoIdSchema = z.union([z.string().max(256), z.number()]);
 const Text = z.string().max(256);
@@ -49,4 +49,3 @@ export const ModifyParamsSchema = z.discriminatedUnion('action', [
 export const CallParamsSchema = z.object({ dialogParams: DialogSchema });
 
 export type InviteParams = z.infer<typeof InviteParamsSchema>;
-export type ModifyParams = z.infer<typeof ModifyParamsSchema>;

@@ -12,7 +12,7 @@ import { FakeGateway } from './fake-gateway.ts';
 import { FakeSocket, type Json } from './fake-socket.ts';
 
 export const PROJECT = '8f0a119a-6a3c-4d5e-9f10-000000000001';
-export const CURRENT_AGENT = '@signalwire/js/browser/3.30.0';
+const CURRENT_AGENT = '@signalwire/js/browser/3.30.0';
 
 /** Claims of an ordinary member's token; every call is another token. */
 export function claims(changes: Partial<Claims> = {}): Claims {
@@ -30,7 +30,7 @@ export function claims(changes: Partial<Claims> = {}): Claims {
 }
 
 /** A verifier for tokens that are the JSON of their claims; the project token is `secret`. */
-export const openVerifier: TokenVerifier = {
+const openVerifier: TokenVerifier = {
   verifyRoomToken: async (jwt) => (jwt.startsWith('{') ? (JSON.parse(jwt) as Claims) : null),
   verifyProjectToken: async (project, token) => project === PROJECT && token === 'secret',
 };

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PROJECT } from '../../support/room-bench.ts';
+import type { RawClient } from '../../support/signaling/raw-client.ts';
+import { PROJECT_TOKEN, Space } from '../../support/signaling/space.ts';
+
+let space: Space;
+let app: RawClient;
+beforeEach(async () => {
+  space = await Space.start();
+  app = await space.open();
+  await app.connectProject(PROJECT_TOKEN);
+});
+afterEach(() => space.stop());
+
+const LIFECYCLE = ['video.room.started', 'video.room.ended'];
+const subscribe = (client: RawClient, event_channel: string, events: string[]) =>
+  client.request('signalwire.subscribe', { get_initial_state: true, event_channel, events });
+
+describe('space-protocol 9.11, server applications on a raw socket', () => {
+  it('173. lists live sessions completely, and not ended ones', async () => {
+    const page = await space.joined();
+    const { rooms } = (await app.request('video.rooms.get')).result;
+    expect(rooms).toHaveLength(1);
+    expect(rooms[0]).toMatchObject({
+      id: page.joinedAs.room_session.id,
+      room_id: page.joinedAs.room_session.room_id,
+      name: 'lobby',
+      event_channel: expect.stringMatching(/^EC_/),
+      recording: false,
+      locked: false,
+      prioritize_handraise: false,
+      meta: {},
+    });
+    await page.bye();
+    await page.fence();
+    expect((await app.request('video.rooms.get')).result.rooms).toEqual([]);
+  });
+
+  it('174. answers 404 to an unknown session', async () => {
+    expect((await app.request('video.room.get', { room_session_id: 'nothing' })).result.code).toBe('404');
+    const { room_session } = (await space.joined()).joinedAs;
+    expect((await app.request('video.room.get', { room_session_id: room_session.id })).result.room.id).toBe(room_session.id);
+  });
+
+  it('175. and 176. tells the beginning and end of each session once, on the channel of the project', async () => {
+    expect((await subscribe(app, 'video.rooms', LIFECYCLE)).result.code).toBe('200');
+    const pages = [await space.joined({ r: 'a' }), await space.joined({ r: 'b' }), await space.joined({ r: 'a' })];
+    for (const page of pages) await page.bye();
+    await app.event('video.room.ended', ({ room_session }) => room_session.name === 'b');
+    await expect.poll(() => app.events('video.room.ended')).toHaveLength(2);
+    const told = app.events().filter(({ event_type }) => event_type.startsWith('video.room.'));
+    expect(told.map(({ event_type, params }) => `${event_type} ${params.room_session.name}`).sort()).toEqual([
+      'video.room.ended a',
+      'video.room.ended b',
+      'video.room.started a',
+      'video.room.started b',
+    ]);
+    expect(new Set(told.map(({ event_channel }) => event_channel))).toEqual(new Set([`video.rooms.${PROJECT}`]));
+  });
+
+  it('177. and 184. and 189. follows a session and moderates it', async () => {
+    const page = await space.joined();
+    const { event_channel, id } = page.joinedAs.room_session;
+    await subscribe(app, event_channel, ['video.room.updated', 'video.member.updated', 'video.memberList.updated']);
+    const from = app.frames.length;
+    const params = { room_session_id: id, member_id: page.joinedAs.member_id };
+    expect((await app.request('video.lock', params)).result.code).toBe('200');
+    expect((await app.event('video.room.updated', () => true, from)).params.room_session).toMatchObject({ id, locked: true });
+    expect((await app.request('video.member.audio_mute', params)).result.code).toBe('200');
+    const { member } = (await app.event('video.member.updated', () => true, from)).params;
+    expect(member).toMatchObject({ audio_muted: true, updated: ['audio_muted'], room_session_id: id });
+    expect((await app.request('video.member.remove', { ...params, member_id: 'all' })).result.code).toBe('200');
+    await app.event('video.member.left', () => true, from);
+  });
+
+  it('185. keeps its subscriptions over a dropped socket', async () => {
+    const other = await space.open();
+    const { protocol } = (await other.connectProject(PROJECT_TOKEN)).result;
+    await subscribe(other, 'video.rooms', LIFECYCLE);
+    await space.lose(other);
+    const again = await space.open();
+    expect((await again.connectProject(PROJECT_TOKEN, { protocol })).result.protocol).toBe(protocol);
+    await space.joined({ r: 'later' });
+    expect((await again.event('video.room.started')).params.room_session.name).toBe('later');
+  });
+
+  it('187. introduces a session once per channel', async () => {
+    const page = await space.joined();
+    const { event_channel, id } = page.joinedAs.room_session;
+    for (const names of [['video.room.subscribed'], ['video.room.subscribed', 'video.member.joined']]) {
+      await subscribe(app, event_channel, names);
+    }
+    await app.fence();
+    const [event, ...more] = app.events('video.room.subscribed');
+    expect(more).toEqual([]);
+    expect(event.params.room_session).toMatchObject({ id, members: [expect.objectContaining({ name: 'Ada' })] });
+    expect(event.params.room).toMatchObject({ room_session_id: id });
+  });
+
+  it('188. gives nothing of an unknown channel, and nothing of another project', async () => {
+    expect((await subscribe(app, 'EC_of-another-project', ['video.member.joined'])).result.code).toBe('404');
+    expect((await subscribe(app, 'video.rooms.another-project', LIFECYCLE)).result.code).toBe('404');
+    await space.joined();
+    await app.fence();
+    expect(app.events().map(({ event_type }) => event_type)).toEqual([]);
+  });
+
+  it('190. empties a room, which ends it', async () => {
+    await subscribe(app, 'video.rooms', LIFECYCLE);
+    const page = await space.joined();
+    await app.request('video.member.remove', { room_session_id: page.joinedAs.room_session.id, member_id: 'all' });
+    expect((await app.event('video.room.ended')).params.room_session.id).toBe(page.joinedAs.room_session.id);
+  });
+});
