@@ -32,6 +32,8 @@ describe('the configuration', () => {
   it.each([
     ['PORT', '0', 0],
     ['PORT', '65535', 65_535],
+    ['HOST', '::', '::'],
+    ['HOST', 'video.example.com', 'video.example.com'],
     ['LENIENT', 'off', false],
     ['PUBLIC_URL', 'https://video.example.com/', 'https://video.example.com'],
     ['ICE_SERVERS', 'stun:a.example:3478', [{ urls: ['stun:a.example:3478'] }]],
@@ -53,6 +55,9 @@ describe('the configuration', () => {
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '5e3'],
+    ['HOST', 'a b'],
+    ['HOST', 'http://localhost'],
+    ['HOST', '127.0.0.1:5000'],
     ['LENIENT', 'maybe'],
     ['PUBLIC_URL', 'video.example.com'],
     ['PUBLIC_URL', 'https://video.example.com/path'],
@@ -152,6 +157,16 @@ describe('the documents', () => {
       expect(configurationPage()).toContain(`| \`${name}\` |`);
       expect(meaning.length).toBeGreaterThan(10);
     }
+  });
+
+  it('have an example that can be used as it is, with known keys only', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+    const known = new Set<string>(KEYS.map(([name]) => name));
+    const lines = example.split('\n').filter((line) => /^#?[A-Z_]+=/.test(line));
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) expect(known).toContain(line.replace(/^#/, '').split('=')[0]);
+    const values = Object.fromEntries(lines.map((line) => line.replace(/^#/, '').split(/=(.*)/s, 2) as [string, string]));
+    expect(complaint(values)).toBe('accepted');
   });
 
   it('are those of the present table', () => {

@@ -14,7 +14,7 @@ export class ConfigError extends Error {
 }
 
 /** The remote Space of the pages. */
-export interface RemoteSpace {
+interface RemoteSpace {
   /** Origin, e.g. `https://acme.example.com`. */
   url: string;
   project: string;

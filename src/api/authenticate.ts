@@ -12,7 +12,7 @@ declare module 'fastify' {
 const SCOPE = 'video';
 
 /** Project and token of a Basic header; split at the first colon only (rest-api 1.2). Null when it is none. */
-export function readBasic(header: string | undefined): { project: string; token: string } | null {
+function readBasic(header: string | undefined): { project: string; token: string } | null {
   const match = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(header ?? '');
   if (!match) return null;
   const text = Buffer.from(match[1] ?? '', 'base64').toString('utf8');

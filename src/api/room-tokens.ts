@@ -30,7 +30,7 @@ export function roomTokenRoutes(app: FastifyInstance, options: RoomTokenRoutesOp
 }
 
 /** Claims for what a body asks for; options at their default are left out (rest-api 4.4). Throws {@link InvalidParameters}. */
-export function readClaims(body: Readonly<Record<string, unknown>>, identity: Pick<Claims, 'iat' | 'jti' | 'sub'>): Claims {
+function readClaims(body: Readonly<Record<string, unknown>>, identity: Pick<Claims, 'iat' | 'jti' | 'sub'>): Claims {
   const { values, problems } = readFields(ROOM_TOKEN_FIELDS, body);
   if (values.room_name === undefined && !problems.some(({ attribute }) => attribute === 'room_name'))
     problems.unshift(missing('room_name'));

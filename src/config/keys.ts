@@ -30,7 +30,7 @@ const MIB = 1024 * 1024;
 export const CHAPTERS = {
   'Where it listens': {
     PORT: key(read.whole(0, 65_535), 5000, 'TCP port of HTTP and WebSocket. 0: any free one'),
-    HOST: key(read.text(1, 255), '127.0.0.1', 'Address or host name to listen on. 0.0.0.0: every network of the machine'),
+    HOST: key(read.host, '127.0.0.1', 'Address or host name to listen on. 0.0.0.0: every network of the machine'),
     PUBLIC_URL: optional(
       read.origin,
       'How browsers reach us, e.g. https://video.example.com. Decides the socket address in tokens, and the links',

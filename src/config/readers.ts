@@ -58,6 +58,11 @@ function parseUrl(value: string, protocols: string[]): URL | undefined {
   }
 }
 
+/** A host name or an IP address to listen on. */
+export const host: Reader<string> = reader('must be a host name or an IP address', (value) =>
+  isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(value) ? value : undefined,
+);
+
 /** `http(s)://host[:port]` without anything behind; read as its origin. */
 export const origin: Reader<string> = reader('must be a URL like https://video.example.com, without a path', (value) => {
   const url = parseUrl(value, ['http:', 'https:']);

@@ -17,7 +17,7 @@ import { RoomTokens } from '../../src/tokens/room-tokens.ts';
 import { hashToken } from '../../src/tokens/secrets.ts';
 
 /** Live sessions as a test says they are. */
-export class GivenSessions implements LiveSessions {
+class GivenSessions implements LiveSessions {
   readonly sessions = new Map<string, ActiveSession>();
   readonly changes: Room[] = [];
 

@@ -35,6 +35,10 @@ export class ServerProcess {
   ) {
     this.#child = child;
     this.#ownFolder = ownFolder;
+    // A test that fails before it stops its server leaves none behind.
+    const kill = (): void => void child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('exit', () => process.off('exit', kill));
     this.#exit = once(child, 'exit').then(([code]) => code as number | null);
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => {
@@ -152,7 +156,7 @@ export async function freeTcpPort(): Promise<number> {
 }
 
 /** A UDP port that was free a moment ago. */
-export async function freeUdpPort(): Promise<number> {
+async function freeUdpPort(): Promise<number> {
   const socket = createSocket('udp4').bind(0, '0.0.0.0');
   await once(socket, 'listening');
   const { port } = socket.address();

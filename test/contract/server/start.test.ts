@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -83,6 +84,21 @@ describe('a start that cannot succeed says why in one line and exits with 1', ()
     expect(await failure({ TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem' })).toBe(
       'wirespace: TLS_CERT: cert.pem cannot be read: no such file or folder',
     );
+  });
+});
+
+describe('the command', () => {
+  const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8' });
+
+  it('prints help and version, and refuses what it does not know', () => {
+    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('MODERATOR_KEY'), stderr: '' });
+    expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(run('--port')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^wirespace: unknown argument --port.*\n$/),
+    });
   });
 });
 

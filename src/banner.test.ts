@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type BannerFacts, banner, warnings } from './banner.ts';
+import { loadConfig } from './config.ts';
+
+const PROJECT = '5f2b3c1e-7d7e-4d0c-9b1a-2f4f1c0e9a01';
+
+function facts(env: Record<string, string> = {}, more: Partial<BannerFacts> = {}): BannerFacts {
+  const config = loadConfig({ MEDIA_WORKERS: '2', ...env });
+  const key = config.MODERATOR_KEY ?? (config.exposed ? 'generated-key' : null);
+  const kept = { token: '/data/token', moderatorKey: config.exposed && !config.MODERATOR_KEY ? '/data/moderator-key' : null };
+  const identity = { project: PROJECT, token: 'PT-hush', secret: 'hush-hush', moderatorKey: key, kept };
+  const origin = `${config.tls ? 'https' : 'http'}://${config.HOST}:${config.PORT}`;
+  return { version: '1.2.3', config, identity, origin, addresses: ['192.168.1.20'], ...more };
+}
+
+describe('the words at the start', () => {
+  it('name both links, the media address and where credentials are, and no secret', () => {
+    const text = banner(facts());
+    for (const part of [
+      'Wirespace 1.2.3',
+      'http://localhost:5000/\n',
+      'http://localhost:5000/guest',
+      'UDP 5010 to 5011',
+      '192.168.1.20',
+      PROJECT,
+      '/data/token',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('hush');
+  });
+
+  it('carry a generated moderator key in the link, and only the name of a configured one', () => {
+    expect(banner(facts({ HOST: '0.0.0.0' }))).toContain('http://192.168.1.20:5000/?key=generated-key\n');
+    const configured = banner(facts({ HOST: '0.0.0.0', MODERATOR_KEY: 'do-not-print' }));
+    expect(configured).toContain('/?key=<MODERATOR_KEY>');
+    expect(configured).not.toContain('do-not-print');
+  });
+
+  it('use the public address, and say which Space the pages use', () => {
+    expect(banner(facts({ PUBLIC_URL: 'https://video.example.com' }))).toContain('https://video.example.com/guest');
+    const remote = { SIGNALWIRE_SPACE: 'acme.example.com', SIGNALWIRE_PROJECT_KEY: 'p', SIGNALWIRE_TOKEN: 'very-hush' };
+    const text = banner(facts(remote));
+    expect(text).toContain('https://acme.example.com');
+    expect(text).not.toContain('very-hush');
+  });
+});
+
+describe('what is unsafe', () => {
+  const about = (env: Record<string, string>, more?: Partial<BannerFacts>): string => warnings(facts(env, more)).join('\n');
+
+  it('on this machine alone: only that everybody moderates', () => {
+    expect(warnings(facts())).toEqual([expect.stringContaining('MODERATOR_KEY')]);
+    expect(warnings(facts({ MODERATOR_KEY: 'a-good-key' }))).toEqual([]);
+  });
+
+  it('plain http for others', () => {
+    expect(about({ HOST: '0.0.0.0' })).toMatch(/Browsers give no camera/);
+    expect(about({ HOST: '0.0.0.0' })).toMatch(/without TLS/);
+    expect(about({ HOST: '0.0.0.0', TLS_CERT: 'c', TLS_KEY: 'k' })).not.toMatch(/camera|without TLS/);
+    expect(about({ PUBLIC_URL: 'https://video.example.com' })).not.toMatch(/camera|without TLS/);
+  });
+
+  it('trust in everybody', () => {
+    expect(about({ HOST: '0.0.0.0', TRUST_PROXY: '1' })).toMatch(/TRUST_PROXY/);
+    expect(about({ HOST: '0.0.0.0', TRUST_PROXY: '10.0.0.1' })).not.toMatch(/TRUST_PROXY/);
+  });
+
+  it('media addresses that others cannot reach', () => {
+    const exposed = { PUBLIC_URL: 'https://video.example.com' };
+    expect(about(exposed)).toMatch(/MEDIA_ADDRESS/);
+    expect(about(exposed, { addresses: ['10.0.0.1', 'fd00::1', '172.20.0.2', '100.64.0.1'] })).toMatch(/MEDIA_ADDRESS/);
+    expect(about(exposed, { addresses: ['10.0.0.1', '198.51.100.7'] })).not.toMatch(/MEDIA_ADDRESS/);
+    expect(about({ ...exposed, MEDIA_ADDRESS: '198.51.100.7' })).not.toMatch(/MEDIA_ADDRESS/);
+  });
+
+  it('a grace that is too short', () => {
+    expect(about({ GRACE_SECONDS: '29' })).toMatch(/GRACE_SECONDS/);
+    expect(about({ GRACE_SECONDS: '30' })).not.toMatch(/GRACE_SECONDS/);
+  });
+});

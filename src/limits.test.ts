@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from './config.ts';
+import { limitsOf } from './limits.ts';
+
+describe('each configured limit reaches the part that keeps it', () => {
+  it.each([
+    ['GRACE_SECONDS', '31', { signaling: { browserRetentionMs: 31_000 }, rooms: { graceMs: 31_000 } }],
+    ['SOCKET_HELLO_SECONDS', '3', { signaling: { helloMs: 3_000 } }],
+    ['SOCKET_PING_SECONDS', '9', { signaling: { pingMs: 9_000 } }],
+    ['SOCKET_FRAME_BYTES', '70000', { signaling: { frameBytes: 70_000 } }],
+    ['SOCKET_BACKLOG_BYTES', '70000', { signaling: { bufferedBytes: 70_000 } }],
+    ['SOCKET_CALLS_PER_SECOND', '7', { signaling: { callsPerSecond: 7 } }],
+    ['SOCKET_CALL_BURST', '8', { signaling: { callBurst: 8 } }],
+    ['SOCKETS', '9', { signaling: { connections: 9 } }],
+    ['SOCKETS_PER_ADDRESS', '10', { signaling: { connectionsPerAddress: 10 } }],
+    ['ROOM_LEGS', '11', { rooms: { maxLegsPerSession: 11 } }],
+    ['ROOM_EXTRA_LEGS', '0', { rooms: { maxExtraLegsPerMember: 0 } }],
+    ['ROOM_META_CHARACTERS', '100', { rooms: { maxMetaLength: 100 } }],
+    ['STRICT_EXTRA_LEGS', '1', { rooms: { strictExtraLegs: true } }],
+    ['REST_BODY_BYTES', '300000', { http: { bodyBytes: 300_000 }, rest: { bodyBytes: 300_000 } }],
+    ['REST_JSON_DEPTH', '8', { rest: { jsonDepth: 8 } }],
+    ['REST_WRITES', '5', { rest: { writes: 5, windowMs: 10_000 } }],
+    ['HTTP_HEADERS_SECONDS', '2', { http: { headersMs: 2_000 } }],
+    ['HTTP_REQUEST_SECONDS', '3', { http: { requestMs: 3_000 } }],
+  ])('%s=%s', (key, value, limits) => {
+    expect(limitsOf(loadConfig({}))).not.toMatchObject(limits);
+    expect(limitsOf(loadConfig({ [key]: value }))).toMatchObject(limits);
+  });
+});

@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { writeOffer } from '../../support/caller/offer.ts';
+import { ServerProcess } from '../../support/server.ts';
+import { RawClient } from '../../support/signaling/raw-client.ts';
+
+/** A browser that will never be reached: enough to be answered. */
+const peer = {
+  ufrag: 'abcd',
+  pwd: 'abcdefghijklmnopqrstuvwx',
+  fingerprint: `sha-256 ${Array(32).fill('AB').join(':')}`,
+  candidates: [],
+};
+const common = { direction: 'sendrecv', setup: 'actpass', peer, rtxSsrc: 0 } as const;
+const OFFER = writeOffer([
+  { ...common, kind: 'audio', mid: '0', ssrc: 1001 },
+  { ...common, kind: 'video', mid: '1', ssrc: 1002, rtxSsrc: 1003 },
+]);
+
+async function join(server: ServerProcess, user: string): Promise<RawClient> {
+  const { token } = (await (await server.ask('POST', '/room_tokens', { room_name: 'lobby', user_name: user })).json()) as {
+    token: string;
+  };
+  const client = await RawClient.open(Number(new URL(server.url).port));
+  await client.connect(token);
+  await client.join({}, { sdp: OFFER } as { fingerprint?: string });
+  return client;
+}
+
+function childrenOf(pid: number): number[] {
+  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .split('\n')
+    .map(Number)
+    .filter((child) => child > 0);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a server that is told to stop', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s says goodbye to calls and sockets, ends its workers and exits with 0 within 5 s',
+    async (signal) => {
+      const server = await ServerProcess.start();
+      const clients = [await join(server, 'Ada'), await join(server, 'Bob')];
+      const shown = (await (await server.ask('GET', '/rooms?include_active_session=true')).json()) as { data: unknown[] };
+      expect(shown.data).toEqual([]);
+      const workers = childrenOf(server.pid);
+      expect(workers.length).toBeGreaterThan(0);
+      const begun = Date.now();
+      process.kill(server.pid, signal);
+      expect(await server.exited()).toBe(0);
+      expect(Date.now() - begun).toBeLessThan(5_000);
+      for (const client of clients) {
+        await client.ended();
+        const bye = client.frames.findIndex((frame) => frame.params?.params?.method === 'verto.bye');
+        const drain = client.frames.findIndex((frame) => frame.method === 'signalwire.disconnect');
+        expect(bye).toBeGreaterThan(0);
+        expect(drain).toBeGreaterThan(bye);
+      }
+      expect(workers.filter(isAlive)).toEqual([]);
+      server.dispose();
+    },
+  );
+
+  it('exits also while a client sends a request without end', async () => {
+    const server = await ServerProcess.start();
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('POST /api/video/rooms HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{');
+    await server.ask('GET', '/rooms');
+    const begun = Date.now();
+    expect(await server.stop()).toBe(0);
+    expect(Date.now() - begun).toBeLessThan(5_000);
+    socket.destroy();
+  });
+});
+
+describe('a live session', () => {
+  it('is shown by REST, follows changes of its room, and ends with its last member', async () => {
+    const server = await ServerProcess.start();
+    const room = (await (await server.ask('POST', '/rooms', { name: 'lobby', layout: '3x3' })).json()) as { id: string };
+    const client = await join(server, 'Ada');
+    const active = async (): Promise<unknown> =>
+      ((await (await server.ask('GET', '/rooms/lobby?include_active_session=true')).json()) as { active_session?: unknown })
+        .active_session;
+    expect(await active()).toMatchObject({ room_id: room.id, status: 'in-progress', layout: '3x3', max_members: 20 });
+    expect((await server.ask('PUT', '/rooms/lobby', { max_members: 1 })).status).toBe(200);
+    expect(await active()).toMatchObject({ max_members: 1 });
+    await expect(join(server, 'Bob')).rejects.toThrow(/403/);
+    await client.bye();
+    await expect.poll(active).toBeUndefined();
+    expect(await server.stop()).toBe(0);
+  });
+
+  it('has no room id when a join made it, and rooms do not list it', async () => {
+    const server = await ServerProcess.start();
+    await join(server, 'Ada');
+    expect((await server.ask('GET', '/rooms/lobby')).status).toBe(404);
+    await server.ask('POST', '/rooms', { name: 'lobby' });
+    const shown = (await (await server.ask('GET', '/rooms/lobby?include_active_session=1')).json()) as { active_session: object };
+    expect(shown.active_session).toMatchObject({ room_id: null });
+    expect(await server.stop()).toBe(0);
+  });
+});
+
+describe('slow requests', () => {
+  it('are cut when their headers take longer than HTTP_HEADERS_SECONDS', async () => {
+    const server = await ServerProcess.start({ env: { HTTP_HEADERS_SECONDS: '1' } });
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    const begun = Date.now();
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk.toString();
+    });
+    socket.on('error', () => {});
+    socket.write('GET /healthz HTTP/1.1\r\nHost:');
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(answer).toMatch(/^HTTP\/1\.1 408/);
+    expect(Date.now() - begun).toBeGreaterThan(900);
+    expect(await server.stop()).toBe(0);
+  });
+});
