@@ -241,6 +241,15 @@ describe('a client that cannot prove that the session was its own', () => {
     expect(bench.gateway.log).toEqual(['detached', 'resumed']);
   });
 
+  it('proves nothing with a state of another session of the same room', async () => {
+    const bench = new SignalingBench();
+    const { peer: mallory } = await joined(bench, claims({ u: 'Mallory' }));
+    const { link, grant } = bench.gateway.invites[0] ?? expect.fail('no invite');
+    for (let i = 0; i < 5; i += 1) link.send({ kind: 'authorization', grant });
+    await thief(bench, mallory.state);
+    expect(bench.gateway.log).toEqual(['detached']);
+  });
+
   it('proves nothing with a state that the client has replaced by a newer one', async () => {
     const bench = new SignalingBench();
     const { peer, back, token } = await joined(bench);
