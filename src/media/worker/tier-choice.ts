@@ -11,8 +11,12 @@ export interface LinkState {
 /** Loss that means congestion whatever the estimate says: radio links lose a tenth without being full. */
 const HEAVY_LOSS = 0.2;
 const SOME_LOSS = 0.03;
-/** An estimate below this share of what is sent means that the link is full, when it has fallen as well. */
-const FULL_LINK = 0.95;
+/**
+ * An estimate that has fallen below this share of what is sent means that the link is full. Browsers cut their estimate to 0.85 of what
+ * arrives when a packet is late for any reason, so only less than that is taken seriously without loss.
+ */
+const FULL_LINK = 0.8;
+const FULL_LINK_WITH_LOSS = 0.95;
 /** The estimate has fallen when it is below this share of its highest value of late. */
 const FALLEN = 0.93;
 const PEAK_MEMORY_MS = 3_000;
@@ -82,7 +86,8 @@ export class TierChoice {
       fallen = remb < this.#peak * FALLEN;
     }
     if (loss !== null && loss > HEAVY_LOSS) return true;
-    return remb !== null && remb < sent * FULL_LINK && (fallen || (loss !== null && loss > SOME_LOSS));
+    if (remb === null || !fallen) return false;
+    return remb < sent * (loss !== null && loss > SOME_LOSS ? FULL_LINK_WITH_LOSS : FULL_LINK);
   }
 
   #onTrouble(link: LinkState, nowMs: number): void {

@@ -12,7 +12,7 @@ export interface LinkLimits {
 
 /** A slow link between one caller and the server: all transports of the caller share one paced queue in each direction. */
 export class Bottleneck {
-  readonly #limits: Required<LinkLimits>;
+  #limits: Required<LinkLimits>;
   readonly #sockets: dgram.Socket[] = [];
   /** When the link is free again, for each direction. */
   readonly #free = { up: 0, down: 0 };
@@ -20,6 +20,11 @@ export class Bottleneck {
 
   constructor({ upKbps = 0, downKbps = 0, delayMs = 20, queueMs = 300 }: LinkLimits) {
     this.#limits = { upKbps, downKbps, delayMs, queueMs };
+  }
+
+  /** Changes the link. */
+  set limits(limits: LinkLimits) {
+    this.#limits = { ...this.#limits, ...limits };
   }
 
   /** Opens a way to a port of the server; returns the local port to send to instead. */

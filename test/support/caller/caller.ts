@@ -58,7 +58,7 @@ export type Answerer = (offer: string) => Promise<string>;
 
 const CONNECT_LIMIT_MS = 5_000;
 /** The native library as offerer sometimes loses a race with the server's first packet (media.md 1): then we call again. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 8;
 
 /** A synthetic participant that behaves as a browser does on the wire. */
 export class Caller {

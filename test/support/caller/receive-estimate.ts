@@ -18,6 +18,11 @@ export class ReceiveEstimate {
   #updatedAt = 0;
   #cutAt = Number.NEGATIVE_INFINITY;
 
+  /** A repeated packet: it says nothing about delay. */
+  repeated(bytes: number, nowMs: number): void {
+    this.#rate.add(bytes + 50, nowMs);
+  }
+
   /** One packet of the stream. `timestamp` 90 kHz. Returns true when the estimate was cut: tell the sender at once. */
   packet(bytes: number, timestamp: number, nowMs: number): boolean {
     this.#rate.add(bytes + 50, nowMs);

@@ -21,6 +21,11 @@ export class SendControl {
     this.#rate = startKbps * 1_000;
   }
 
+  /** The server's last REMB, bits per second. */
+  get ceiling(): number {
+    return this.#ceiling;
+  }
+
   /** Bits per second. */
   get rate(): number {
     return Math.min(this.#rate, this.#ceiling);

@@ -72,14 +72,14 @@ export class VideoViewer {
   packet(packet: RtpPacket, nowMs: number): void {
     this.packets += 1;
     this.bytes += packet.raw.length;
-    const cut = this.#estimate.packet(packet.raw.length, packet.timestamp, nowMs);
     if (packet.payloadType === FORMATS.vp8Rtx) {
+      this.#estimate.repeated(packet.raw.length, nowMs);
       this.#receiver.rtx(packet, nowMs);
     } else if (packet.payloadType === FORMATS.vp8) {
       this.statistics.received(packet, nowMs);
       this.#receiver.packet(packet, nowMs);
+      if (this.#estimate.packet(packet.raw.length, packet.timestamp, nowMs)) this.#sendEstimate(nowMs);
     }
-    if (cut) this.#sendEstimate(nowMs);
   }
 
   rtcp(packet: RtcpPacket, nowMs: number): void {
