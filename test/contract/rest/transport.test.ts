@@ -240,9 +240,7 @@ describe('the limits of REST', () => {
     await server.addProject(randomIds.uuid(), 'PTother');
     for (const left of [2, 1, 0]) {
       const { status, headers } = await server.ask('POST', '/room_tokens', { room_name: 'r' });
-      expect([status, headers['x-ratelimit-limit'], headers['x-ratelimit-remaining']]).toEqual(
-        [200, '3', String(left)],
-      );
+      expect([status, headers['x-ratelimit-limit'], headers['x-ratelimit-remaining']]).toEqual([200, '3', String(left)]);
     }
     const refused = await server.ask('POST', '/room_tokens', { room_name: 'r' });
     expect(refused.status).toBe(429);

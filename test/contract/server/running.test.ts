@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findPostgres, startPostgres } from '../../support/postgres.ts';
 import { freeTcpPort, ServerProcess } from '../../support/server.ts';
 
 /** Header of a JWT. */
@@ -81,5 +82,20 @@ describe('rooms that were answered', () => {
     expect((await third.ask('GET', '/rooms/last')).status).toBe(404);
     expect(await third.stop()).toBe(0);
     first.dispose();
+  });
+});
+
+const found = findPostgres();
+const why = 'missing' in found ? ` (skipped: ${found.missing})` : '';
+describe.skipIf('missing' in found)(`with DATABASE_URL${why}`, () => {
+  it('rooms are in Postgres, and a second server sees them', async () => {
+    if ('missing' in found) return;
+    const postgres = await startPostgres(found.bin);
+    const env = { DATABASE_URL: postgres.url, SPACE_SECRET: 'the same on both servers, for tokens and links' };
+    const [first, second] = [await ServerProcess.start({ env }), await ServerProcess.start({ env })];
+    const room = await (await first.ask('POST', '/rooms', { name: 'shared', meta: { a: 1 } })).json();
+    expect(await (await second.ask('GET', '/rooms/shared')).json()).toEqual(room);
+    expect([await first.stop(), await second.stop()]).toEqual([0, 0]);
+    await postgres.stop();
   });
 });
