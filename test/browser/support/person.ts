@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
-import { installFakeMedia, type Looks } from './fake-media.ts';
-import { hearing, layersOf, pixels } from './senses.ts';
+import { installFakeMedia, LOOKS, type Looks } from './fake-media.ts';
+import { framesShown, hearing, layersOf, pixels } from './senses.ts';
 
 export interface PersonOptions {
   looks?: Looks;
@@ -87,9 +87,22 @@ export class Person {
     );
   }
 
-  /** Colour in the middle of each layer of the composed picture, by member id. */
-  async sees(): Promise<Record<string, [number, number, number]>> {
-    return await this.page.evaluate(pixels);
+  /** Whose colour fills each layer of the composed picture, by member id; null where it is nobody's or not the same all over. */
+  async sees(): Promise<Record<string, string | null>> {
+    const seen = Object.entries(await this.page.evaluate(pixels));
+    return Object.fromEntries(
+      seen.map(([id, patches]) => {
+        const names = new Set(patches.map(nearest));
+        return [id, names.size === 1 ? ([...names][0] ?? null) : null];
+      }),
+    );
+  }
+
+  /** Whether new frames of the composed picture are shown, over half a second. */
+  async moves(): Promise<boolean> {
+    const before = await this.page.evaluate(framesShown);
+    await this.page.waitForTimeout(500);
+    return (await this.page.evaluate(framesShown)) > before + 4;
   }
 
   layers(): Promise<{ id: string; x: number; y: number; width: number; height: number; visible: boolean }[]> {
@@ -106,9 +119,9 @@ export class Person {
   }
 }
 
-/** Which colour of `palette` a pixel is; null when it is none of them. */
-export function nearest(pixel: readonly number[], palette: Readonly<Record<string, Looks>>): string | null {
+/** The person of `LOOKS` whose colour a pixel is; null when it is none of theirs. */
+function nearest(pixel: readonly number[]): string | null {
   const distance = (looks: Looks): number => Math.hypot(...looks.colour.map((value, i) => value - (pixel[i] ?? 0)));
-  const best = Object.entries(palette).sort(([, a], [, b]) => distance(a) - distance(b))[0];
+  const best = Object.entries<Looks>(LOOKS).sort(([, a], [, b]) => distance(a) - distance(b))[0];
   return best && distance(best[1]) < 60 ? best[0] : null;
 }

@@ -14,10 +14,10 @@ export function layersOf(): { id: string; x: number; y: number; width: number; h
 }
 
 /**
- * Mean colour of a patch in the middle of each layer, by member id, read from the composed picture itself: the SDK lays one's own
- * camera over it, which would hide a wrong tile.
+ * Mean colours of five patches of each layer, its middle and near its corners, by member id. They are read from the composed
+ * picture itself: the SDK lays one's own camera over it, which would hide a wrong tile.
  */
-export function pixels(): Record<string, [number, number, number]> {
+export function pixels(): Record<string, [number, number, number][]> {
   const room = (globalThis as unknown as { roomSession: SdkRoom }).roomSession;
   const find = (root: Document | ShadowRoot): HTMLVideoElement | null => {
     const video = root.querySelector<HTMLVideoElement>('.mcuContent video');
@@ -35,21 +35,36 @@ export function pixels(): Record<string, [number, number, number]> {
   canvas.height = video.videoHeight;
   const g = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
   g.drawImage(video, 0, 0);
-  const result: Record<string, [number, number, number]> = {};
-  for (const layer of room.currentLayout?.layers ?? []) {
-    if (layer.member_id === undefined) continue;
-    const side = 16;
-    const x = ((layer.x + layer.width / 2) / 100) * canvas.width - side / 2;
-    const y = ((layer.y + layer.height / 2) / 100) * canvas.height - side / 2;
+  const side = 16;
+  const patch = (percentX: number, percentY: number): [number, number, number] => {
+    const x = (percentX / 100) * canvas.width - side / 2;
+    const y = (percentY / 100) * canvas.height - side / 2;
     const { data } = g.getImageData(x, y, side, side);
-    const mean = [0, 1, 2].map((channel) => {
+    const mean = (channel: number): number => {
       let sum = 0;
       for (let i = channel; i < data.length; i += 4) sum += data[i] ?? 0;
       return Math.round(sum / (data.length / 4));
-    });
-    result[layer.member_id] = mean as [number, number, number];
+    };
+    return [mean(0), mean(1), mean(2)];
+  };
+  const result: Record<string, [number, number, number][]> = {};
+  for (const { member_id, x, y, width, height } of room.currentLayout?.layers ?? []) {
+    if (member_id === undefined) continue;
+    const at = (partX: number, partY: number): [number, number, number] => patch(x + width * partX, y + height * partY);
+    // The fake cameras have a moving bar along the upper edge; the upper patches lie below it.
+    result[member_id] = [at(0.5, 0.5), at(0.05, 0.15), at(0.95, 0.15), at(0.05, 0.93), at(0.95, 0.93)];
   }
   return result;
+}
+
+/** Frames of video decoded so far, over all peer connections of the call. */
+export async function framesShown(): Promise<number> {
+  const { peer } = (globalThis as unknown as { roomSession: { peer?: { instance?: RTCPeerConnection } } }).roomSession;
+  let frames = 0;
+  for (const entry of ((await peer?.instance?.getStats()) ?? new Map()).values()) {
+    if (entry.type === 'inbound-rtp' && entry.kind === 'video') frames += entry.framesDecoded;
+  }
+  return frames;
 }
 
 /** Level of each tone in the received sound, in dB below full scale, over about a third of a second. */

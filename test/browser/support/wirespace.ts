@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,13 +22,13 @@ export class Wirespace {
   readonly #output: string[];
 
   private constructor(
-    process: ChildProcess,
+    child: ChildProcess,
     directory: string,
     output: string[],
     /** `http://localhost:<port>` */
     readonly url: string,
   ) {
-    this.#process = process;
+    this.#process = child;
     this.#directory = directory;
     this.#output = output;
   }
@@ -87,6 +87,14 @@ export class Wirespace {
     });
     if (!response.ok) throw new Error(`POST /room_tokens: ${response.status} ${await response.text()}`);
     return ((await response.json()) as { token: string }).token;
+  }
+
+  /** Kills its media worker with SIGKILL, as the system does to a process that takes too much. */
+  async killMediaWorker(): Promise<void> {
+    const { pid } = this.#process;
+    const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+    if (children.length !== 1 || !children[0]) throw new Error(`expected one media worker, found ${children.length}`);
+    process.kill(children[0], 'SIGKILL');
   }
 
   /** Ends it as a person would; rejects when it does not go by itself. */
