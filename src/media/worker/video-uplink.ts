@@ -32,6 +32,8 @@ export class VideoUplink {
   #receiver: VideoReceiver | null = null;
   #decoder: VideoDecoder | null = null;
   #watched = true;
+  /** What the sender says of its luma. */
+  #fullRange = false;
   /** The decoder has missed frames: it goes on with a key frame. */
   #decoderNeedsKey = true;
   #ceiling = 0;
@@ -79,6 +81,7 @@ export class VideoUplink {
     const receiver = this.#receiverFor(format.codec, nowMs);
     if (!receiver) return;
     if (!format.rtx) this.statistics.received(packet, nowMs);
+    if (!format.rtx) this.#readColourSpace(packet);
     const kept = format.rtx ? receiver.rtx(packet, nowMs) : receiver.packet(packet, nowMs);
     if (!kept || this.#agreement.transportCcId === 0) return;
     const sequence = packet.extensionUint16(this.#agreement.transportCcId);
@@ -121,6 +124,12 @@ export class VideoUplink {
     return this.#agreement.sources.ssrc;
   }
 
+  /** Comes with key frames, and again when it changes. */
+  #readColourSpace(packet: RtpPacket): void {
+    const range = packet.colourRange(this.#agreement.colourSpaceId);
+    if (range !== 'unsaid') this.#fullRange = range === 'full';
+  }
+
   #build(media: number): Buffer | null {
     return this.#feedback.build(this.#localSsrc, media);
   }
@@ -149,7 +158,7 @@ export class VideoUplink {
       this.requestKeyframe(this.#now);
       return;
     }
-    const picture = this.#decoder?.decode(frame.data) ?? null;
+    const picture = this.#decoder?.decode(frame.data, this.#fullRange) ?? null;
     this.#decoderNeedsKey = picture === null;
     if (picture) this.#options.onPicture(picture);
     else this.requestKeyframe(this.#now);

@@ -63,6 +63,16 @@ describe('an RTP packet', () => {
     expect(packet.extension(255)).toBeUndefined();
   });
 
+  test.each([
+    ['01 06 01 10', 'limited'],
+    ['01 06 01 25', 'full'],
+    ['01 06 01 30', 'unsaid'],
+  ])('tells the range of the luma from the colour space %s', (bytes, range) => {
+    const packet = parsed(`90 60 0001 00000002 00000003 bede 0002 43 ${bytes} 00 00 00`);
+    expect(packet.colourRange(4)).toBe(range);
+    expect(packet.colourRange(5)).toBe('unsaid');
+  });
+
   test('ends its one-byte extensions at id 15 and where a length does not fit', () => {
     expect(parsed('90 60 0001 00000002 00000003 bede 0001 f0 00 10 aa').extension(1)).toBeUndefined();
     expect(parsed('90 60 0001 00000002 00000003 bede 0001 00 00 00 1f').extension(1)).toBeUndefined();

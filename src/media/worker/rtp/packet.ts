@@ -38,6 +38,14 @@ export class RtpPacket {
     return found < 0 || (found & 0xff) < 2 ? -1 : this.raw.readUInt16BE(found >> 8);
   }
 
+  /** Range of the luma in a colour-space element: fourth byte, bits 4 and 5 (webrtc.org, experiments/rtp-hdrext/color-space). */
+  colourRange(id: number): 'limited' | 'full' | 'unsaid' {
+    const found = this.#find(id);
+    if (found < 0 || (found & 0xff) < 4) return 'unsaid';
+    const range = (this.raw.readUInt8((found >> 8) + 3) >> 4) & 3;
+    return range === 1 ? 'limited' : range === 2 ? 'full' : 'unsaid';
+  }
+
   /** Offset in the upper bits, length in the lower eight; -1 when there is no such element. */
   #find(id: number): number {
     if (id <= 0) return -1;

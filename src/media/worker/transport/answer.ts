@@ -6,6 +6,11 @@ import type { Direction, MediaKind, OfferSection } from './offer.ts';
 
 /** Transport-wide sequence numbers (draft-holmer-rmcat-transport-wide-cc-extensions-01). */
 export const TRANSPORT_CC_URI = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
+/** Tells whether luma runs from 0 or from 16: pictures that a page draws (blurred backgrounds) come with the full range. */
+export const COLOUR_SPACE_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/color-space';
+
+/** Header extensions that we take from senders of video. */
+const VIDEO_EXTENSIONS = [TRANSPORT_CC_URI, COLOUR_SPACE_URI];
 
 /** Our end of one section. */
 export interface LocalTransport {
@@ -88,7 +93,7 @@ function liveSection(agreed: AgreedSection, streamId: string): Media {
   const { kind, section, direction, local, sources } = agreed;
   const { address, port } = defaultAddress(local.candidates);
   const sends = direction === 'sendrecv' || direction === 'sendonly';
-  const transportCc = kind === 'video' ? section.extensions.get(TRANSPORT_CC_URI) : undefined;
+  const extensions = kind === 'video' ? VIDEO_EXTENSIONS.filter((uri) => section.extensions.has(uri)) : [];
   return {
     type: kind,
     port,
@@ -97,8 +102,8 @@ function liveSection(agreed: AgreedSection, streamId: string): Media {
     connection: { version: 4, ip: address },
     rtp: agreed.codecs.flatMap(rtpMaps),
     fmtp: agreed.codecs.flatMap(formats),
-    rtcpFb: kind === 'video' ? agreed.codecs.flatMap((codec) => feedback(codec, transportCc !== undefined)) : [],
-    ...(transportCc === undefined ? {} : { ext: [{ value: transportCc, uri: TRANSPORT_CC_URI }] }),
+    rtcpFb: kind === 'video' ? agreed.codecs.flatMap((codec) => feedback(codec, extensions.includes(TRANSPORT_CC_URI))) : [],
+    ext: extensions.map((uri) => ({ uri, value: section.extensions.get(uri) ?? 0 })),
     setup: local.setup,
     mid: section.mid,
     direction,

@@ -1,7 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../../../base/clock.ts';
 import { type CallSpec, IncompatibleOffer } from '../../../rooms/ports.ts';
-import { type AgreedSection, answerDirection, type LocalSources, TRANSPORT_CC_URI, writeAnswer } from './answer.ts';
+import {
+  type AgreedSection,
+  answerDirection,
+  COLOUR_SPACE_URI,
+  type LocalSources,
+  TRANSPORT_CC_URI,
+  writeAnswer,
+} from './answer.ts';
 import { type ChosenCodec, chooseAudio, chooseVideo } from './codecs.ts';
 import type { TransportOptions } from './connection.ts';
 import { type Direction, kindOf, type MediaKind, type Offer, type OfferSection, type RemoteTransport } from './offer.ts';
@@ -14,6 +21,8 @@ export interface Agreement {
   sources: LocalSources;
   /** Id of the transport-cc header extension; 0 without. */
   transportCcId: number;
+  /** Id of the colour-space header extension; 0 without. */
+  colourSpaceId: number;
 }
 
 export interface CallTransportsListener {
@@ -166,8 +175,9 @@ function planSection(kind: MediaKind, section: OfferSection, allow: CallSpec['al
     if (direction === 'inactive') return null;
     throw new IncompatibleOffer(`the ${kind} section has no codec that we know`);
   }
-  const transportCcId = kind === 'video' ? (section.extensions.get(TRANSPORT_CC_URI) ?? 0) : 0;
-  return { kind, section, remote, agreement: { direction, codecs, transportCcId } };
+  const idOf = (uri: string): number => (kind === 'video' ? (section.extensions.get(uri) ?? 0) : 0);
+  const extensionIds = { transportCcId: idOf(TRANSPORT_CC_URI), colourSpaceId: idOf(COLOUR_SPACE_URI) };
+  return { kind, section, remote, agreement: { direction, codecs, ...extensionIds } };
 }
 
 /** RFC 3550, section 8.1: random; 0 is left out because it means "none" in places. */

@@ -154,4 +154,12 @@ describe('VideoDecoder', () => {
     expect(decoder.decode(key as Buffer)).toBeNull();
     expect(picture?.width).toBe(0);
   });
+
+  it('takes the word of a sender whose luma has the full range', async () => {
+    const decoder = closing(new VideoDecoder('VP8'));
+    const [frame] = await vp8(320, 180, 1);
+    expect(decoder.decode(frame as Buffer, true)?.fullRange).toBe(true);
+    const again = closing(new VideoDecoder('VP8'));
+    expect(again.decode(frame as Buffer)?.fullRange).toBe(false);
+  });
 });

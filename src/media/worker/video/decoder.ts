@@ -43,18 +43,19 @@ export class VideoDecoder {
   /**
    * Decodes one frame (VP8 frame, or an H.264 access unit in Annex B form). Returns the newest picture, or null when this data gave
    * none. The picture is always the same object and belongs to the decoder: it shows the newest frame until {@link close}.
+   * `fullRange`: the sender says that luma runs from 0 to 255, which VP8 itself cannot tell.
    */
-  decode(data: Buffer): Picture | null {
+  decode(data: Buffer, fullRange = false): Picture | null {
     if (this.#closed || data.length === 0) return null;
     this.#packet.data = data;
     let sent = this.#context.sendPacketSync(this.#packet);
     let received = false;
     if (sent === AGAIN) {
-      received = this.#receive();
+      received = this.#receive(fullRange);
       sent = this.#context.sendPacketSync(this.#packet);
     }
     this.#packet.unref();
-    if (sent >= 0) received = this.#receive() || received;
+    if (sent >= 0) received = this.#receive(fullRange) || received;
     return received ? this.#picture : null;
   }
 
@@ -69,7 +70,7 @@ export class VideoDecoder {
   }
 
   /** Receives into the spare frame, since receiving empties the frame even when nothing comes. */
-  #receive(): boolean {
+  #receive(fullRange: boolean): boolean {
     const frame = this.#spare;
     if (this.#context.receiveFrameSync(frame) < 0) return false;
     const known = frame.format === PIXELS_YUV420P || frame.format === PIXELS_YUVJ420P;
@@ -77,6 +78,7 @@ export class VideoDecoder {
       frame.unref();
       return false;
     }
+    if (fullRange) frame.format = PIXELS_YUVJ420P;
     this.#spare = this.#picture.adopt(frame);
     return true;
   }
