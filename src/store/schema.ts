@@ -27,7 +27,7 @@ export interface RoomsTable {
   updated_at: number;
 }
 
-export interface ProjectsTable {
+interface ProjectsTable {
   id: string;
   name: string;
   /** SHA-256 of the API token, in hex. */

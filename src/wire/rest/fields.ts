@@ -35,12 +35,12 @@ function readText(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : null;
 }
 
-/** Text of at most `longest` characters. NUL is refused: Postgres cannot keep it. */
+/** Text of at most `longest` characters. NUL and halves of surrogate pairs are refused: no database keeps them as they are. */
 export function text(longest: number): Field<string> {
   return field((value) => {
     const read = readText(value);
     if (read === null) return wrong('must be a string', 'not_a_string');
-    if (read.includes('\0')) return wrong('contains a character that is not allowed');
+    if (/\0|\p{Surrogate}/u.test(read)) return wrong('contains a character that is not allowed');
     if (countCharacters(read) > longest) return wrong(`is too long (maximum is ${longest} characters)`);
     return { value: read };
   });

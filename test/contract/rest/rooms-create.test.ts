@@ -110,6 +110,7 @@ describe('rest-api 20.2: POST /rooms', () => {
     await accepted('description', 'x'.repeat(3000));
     await refused('description', 'x'.repeat(3001), 'invalid_parameter');
     await refused('description', 'a\u0000b', 'invalid_parameter');
+    await refused('description', 'half \ud83c', 'invalid_parameter');
     await refused('description', { a: 1 }, 'not_a_string');
   });
 
