@@ -287,7 +287,7 @@ describe('a call that changes', () => {
     await until('lost', () => states().at(-1) === 'lost', 13_000);
     caller.loss = 0;
     await until('connected again', () => states().at(-1) === 'connected', 2_000);
-    expect(states()).toEqual(['connected', 'lost', 'connected']);
+    expect(states().slice(-3)).toEqual(['connected', 'lost', 'connected']);
     room.leave(caller);
   });
 });

@@ -62,7 +62,7 @@ describe('a media worker that is killed', () => {
     expect(longestGap(spared.caller.audio.arrivals, killedAt - 400, to)).toBeLessThan(300);
     expect(longestGap(spared.caller.video.frames, killedAt - 400, to)).toBeLessThan(500);
     expect(spared.room.events.crashes).toEqual([]);
-    expect(spared.room.events.transport.map((event) => event.state)).toEqual(['connected']);
+    expect(spared.room.events.transport.filter((event) => event.at > killedAt)).toEqual([]);
     await until('two workers again', () => !lives(pid));
     await expect.poll(async () => (await engine.stats()).filter((report) => report.stats).length, { timeout: 5_000 }).toBe(2);
     expect((await engine.stats()).reduce((sum, report) => sum + report.restarts, 0)).toBe(1);
