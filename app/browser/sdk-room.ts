@@ -16,7 +16,10 @@ interface SdkRoom {
   getMembers(): Promise<{ members: MemberFields[] }>;
   getAudioEl(): HTMLAudioElement;
   memberId: string;
+  localStream?: MediaStream | undefined;
   cause?: string;
+  /** `localStream` is what the next peer connection of this call will send; unset, the SDK asks for the devices itself. */
+  options: { localStream?: MediaStream | undefined };
 }
 
 interface Subscribed {
@@ -46,6 +49,7 @@ export class SdkRooms implements RoomPort {
     this.#onRoom(room);
     // Before join(): the SDK tells the server which events to send by the listeners that it finds then.
     listenTo(room, listen);
+    followPeers(room, media, this.#rootElement);
     return new SdkCall(room, media, listen);
   }
 }
@@ -118,6 +122,31 @@ function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): void {
   room.session.on('session.connected', () => listen({ type: 'socket', up: true }));
   room.session.on('session.auth_error', () => listen({ type: 'token-refused' }));
   followNetwork(room, listen);
+}
+
+/**
+ * A server may make the SDK build a new peer connection for the same member (space-protocol 6.3), for instance after a fault. The
+ * SDK then stops the tracks of the old one and leaves the old picture in place; both are put right here.
+ */
+function followPeers(room: SdkRoom, media: LocalMedia, rootElement: HTMLElement): void {
+  let spare: MediaStream | undefined;
+  const stopSpare = (): void => {
+    for (const track of spare?.getTracks() ?? []) track.stop();
+  };
+  room.on('room.joined', () => {
+    // With both devices the SDK can ask for them again. Asking for one that was refused would end the call: keep a copy of what
+    // there is.
+    const complete = media.audio && media.video;
+    spare = complete ? undefined : room.localStream?.clone();
+    room.options.localStream = spare;
+  });
+  room.on('destroy', stopSpare);
+  room.on('track', ({ track }: RTCTrackEvent) => {
+    const video = rootElement.querySelector<HTMLVideoElement>('.mcuContent video');
+    const shown = video?.srcObject;
+    if (track.kind !== 'video' || !video || (shown instanceof MediaStream && shown.getTracks().includes(track))) return;
+    video.srcObject = new MediaStream([track]);
+  });
 }
 
 /** The browser knows first when the network is gone; the socket finds out after many seconds. */

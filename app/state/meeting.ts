@@ -1,10 +1,11 @@
 import type { LayerPayload } from '../../src/wire/events.ts';
+import { announcements } from './announcements.ts';
 import { readJoinFailure, readLeft } from './exits.ts';
 import { type Notice, Notices } from './notices.ts';
 import { Observable } from './observable.ts';
 import { type Exit, nextPhase, type Phase, type PhaseEvent } from './phase.ts';
 import type { After, DevicePort, Kind, LocalMedia, RoomCall, RoomPort, RoomSignal } from './ports.ts';
-import { find, nextRoster, type Participant, type Roster } from './roster.ts';
+import { find, isMuted, nextRoster, type Roster } from './roster.ts';
 import { type Tile, tilesOf } from './tiles.ts';
 
 /** Everything the views need, as one immutable value. */
@@ -45,6 +46,7 @@ export class Meeting {
   #layers: readonly LayerPayload[] = [];
   #leaving = false;
   #retriedFresh = false;
+  #mediaSeen = false;
   #stopWaitingForMedia: () => void = () => {};
 
   constructor(room: RoomPort, devices: DevicePort, after: After) {
@@ -131,6 +133,15 @@ export class Meeting {
     this.#show({ wanted: { ...this.view.value.wanted, [kind]: muted } });
   }
 
+  /** The server has carried out an own mute when the own row shows it, or when it shows what somebody else wanted meanwhile. */
+  #arrived(before: MeetingView): void {
+    const [old, self] = [find(before.people, before.selfId), find(this.view.value.people, before.selfId)];
+    if (!old || !self) return;
+    for (const kind of ['audio', 'video'] as const) {
+      if (before.wanted[kind] !== null && isMuted(old, kind) !== isMuted(self, kind)) this.#want(kind, null);
+    }
+  }
+
   async #moderate(ids: readonly string[], act: (call: RoomCall, id: string) => Promise<void>): Promise<void> {
     const call = this.#call;
     if (!call) return;
@@ -146,6 +157,7 @@ export class Meeting {
     this.#offered = NO_MEDIA;
     this.#media = media;
     this.#leaving = false;
+    this.#mediaSeen = false;
     this.#layers = [];
     this.#show({
       wanted: NOTHING_WANTED,
@@ -191,11 +203,14 @@ export class Meeting {
     if (signal.type === 'layout') this.#layers = signal.layers;
     const selfId = signal.type === 'joined' ? signal.selfId : before.selfId;
     this.#show({ people, selfId, tiles: tilesOf(this.#layers, people, selfId) });
-    this.#tell(before, signal);
+    if (before.phase.name === 'in') {
+      for (const text of announcements(before, people, signal)) this.#notices.say(text);
+      this.#arrived(before);
+    }
     switch (signal.type) {
       case 'joined':
         this.#step({ type: 'joined' });
-        this.#stopWaitingForMedia = this.#after(MEDIA_PATIENCE_MS, () => this.#step({ type: 'link', part: 'media', up: false }));
+        if (!this.#mediaSeen) this.#awaitMedia();
         break;
       case 'socket':
         this.#step({ type: 'link', part: 'socket', up: signal.up });
@@ -204,6 +219,7 @@ export class Meeting {
         break;
       case 'media':
         this.#stopWaitingForMedia();
+        this.#mediaSeen ||= signal.up;
         this.#step({ type: 'link', part: 'media', up: signal.up });
         break;
       case 'network':
@@ -222,31 +238,9 @@ export class Meeting {
     }
   }
 
-  /** Says what somebody else did: who came and went, and who switched one's own devices. */
-  #tell(before: MeetingView, signal: RoomSignal): void {
-    if (before.phase.name !== 'in') return;
-    const known = (id: string): Participant | undefined => find(before.people, id);
-    if (signal.type === 'member.joined' && signal.member.id !== before.selfId && !known(signal.member.id)) {
-      if (find(this.view.value.people, signal.member.id)) this.#notices.say(`${signal.member.name} joined.`);
-    }
-    if (signal.type === 'member.left' && signal.id !== before.selfId) {
-      const person = known(signal.id);
-      if (person) this.#notices.say(`${person.name} left.`);
-    }
-    this.#tellSwitched(before, 'audio', [
-      'Your microphone was switched off.',
-      'Your microphone was switched on. Others hear you.',
-    ]);
-    this.#tellSwitched(before, 'video', ['Your camera was switched off.', 'Your camera was switched on. Others see you.']);
-  }
-
-  #tellSwitched(before: MeetingView, kind: Kind, [off, on]: [string, string]): void {
-    const old = find(before.people, before.selfId);
-    const self = find(this.view.value.people, before.selfId);
-    if (!old || !self || isMuted(old, kind) === isMuted(self, kind)) return;
-    const own = before.wanted[kind] === isMuted(self, kind);
-    if (before.wanted[kind] !== null) this.#want(kind, null);
-    if (!own) this.#notices.say(isMuted(self, kind) ? off : on);
+  #awaitMedia(): void {
+    this.#stopWaitingForMedia();
+    this.#stopWaitingForMedia = this.#after(MEDIA_PATIENCE_MS, () => this.#step({ type: 'link', part: 'media', up: false }));
   }
 
   #end(exit: Exit): void {
@@ -265,10 +259,6 @@ export class Meeting {
   #show(part: Partial<MeetingView>): void {
     this.view.set({ ...this.view.value, ...part });
   }
-}
-
-function isMuted(person: Participant, kind: Kind): boolean {
-  return kind === 'audio' ? person.audioMuted : person.videoMuted;
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { MemberFields, RoomSignal } from './ports.ts';
+import type { Kind, MemberFields, RoomSignal } from './ports.ts';
 
 /** One row of the list of participants. */
 export interface Participant {
@@ -38,6 +38,10 @@ export function nextRoster(roster: Roster, signal: RoomSignal): Roster {
 
 export function find(roster: Roster, id: string | null): Participant | undefined {
   return roster.find((one) => one.id === id);
+}
+
+export function isMuted(person: Participant, kind: Kind): boolean {
+  return kind === 'audio' ? person.audioMuted : person.videoMuted;
 }
 
 function isPerson(member: MemberFields): boolean {
