@@ -1,4 +1,4 @@
-import { LOOKS } from './support/fake-media.ts';
+import { denyCamera, LOOKS } from './support/fake-media.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
 import { Wirespace } from './support/wirespace.ts';
@@ -81,6 +81,27 @@ test('a killed media worker brings everybody back into the picture within 10 sec
   for (const person of [moderator, guest]) await expect.poll(() => person.moves(), { timeout: 10_000 }).toBe(true);
   for (const person of [moderator, guest]) await expect.poll(() => person.sees(), { timeout: 10_000 }).toEqual(both);
   expect([await moderator.memberId(), await guest.memberId()]).toEqual([red, green]);
+  await guest.close();
+  await moderator.close();
+  await server.stop();
+});
+
+test('a killed media worker brings back somebody who joined without a camera', async ({ browser, room }) => {
+  const server = await Wirespace.start();
+  const moderator = await Person.join(browser, `${server.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
+  const guest = await Person.open(browser, `${server.url}/guest?room=${room}&user=Ann`, {
+    looks: LOOKS.green,
+    script: denyCamera,
+  });
+  await guest.button('Join without camera').click();
+  await guest.isIn();
+  const heard = async (): Promise<number | undefined> => (await moderator.hears([LOOKS.green.tone]))[0];
+  await expect.poll(heard, { timeout: 20_000 }).toBeGreaterThan(-50);
+  const call = await guest.callId();
+  await server.killMediaWorker();
+  await expect.poll(() => guest.callId(), { timeout: 10_000 }).not.toBe(call);
+  await expect.poll(heard, { timeout: 10_000 }).toBeGreaterThan(-50);
+  await expect.poll(async () => (await guest.sees())[await moderator.memberId()], { timeout: 10_000 }).toBe('red');
   await guest.close();
   await moderator.close();
   await server.stop();

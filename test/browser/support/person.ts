@@ -72,6 +72,11 @@ export class Person {
     return this.page.evaluate(() => (globalThis as unknown as { roomSession: { memberId: string } }).roomSession.memberId);
   }
 
+  /** Id of the present peer connection. */
+  callId(): Promise<string> {
+    return this.page.evaluate(() => (globalThis as unknown as { roomSession: { callId: string } }).roomSession.callId);
+  }
+
   /** Calls a method of the page's RoomSession as somebody in the console would; the rejection as a value. */
   async console(method: string, params: unknown): Promise<unknown> {
     return await this.page.evaluate(
