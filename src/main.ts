@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { destination } from 'pino';
-import { banner, ownAddresses } from './banner.ts';
 import { createLog } from './base/log.ts';
 import { helpText } from './config/table.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type Space, startSpace } from './space.ts';
-import { inWords } from './start-errors.ts';
+import { banner, ownAddresses } from './space/banner.ts';
+import { type Space, startSpace } from './space/space.ts';
+import { inWords } from './space/start-errors.ts';
 
 const STANDARD_ERROR = 2;
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import type { Addresses } from './api/ports.ts';
+import type { Addresses } from '../api/ports.ts';
 
 export interface RequestAddressesOptions {
   /** Configured address of this server; null: as the request came. */

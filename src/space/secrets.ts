@@ -1,6 +1,6 @@
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ids } from './base/ids.ts';
+import type { Ids } from '../base/ids.ts';
 
 /** Bytes of a generated API token and of the secret that signs room tokens. */
 const TOKEN_BYTES = 24;

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { randomIds } from './base/ids.ts';
+import { randomIds } from '../base/ids.ts';
 import { DataFolder } from './secrets.ts';
 
 describe('the data folder', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../config.ts';
 import { type BannerFacts, banner, warnings } from './banner.ts';
-import { loadConfig } from './config.ts';
 
 const PROJECT = '5f2b3c1e-7d7e-4d0c-9b1a-2f4f1c0e9a01';
 

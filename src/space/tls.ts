@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { step } from './start-errors.ts';
 
 /** Reads the configured certificate and key and proves that they belong together. Null without TLS. Throws ConfigError. */

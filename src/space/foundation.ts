@@ -1,14 +1,14 @@
-import type { Clock } from './base/clock.ts';
-import type { Ids } from './base/ids.ts';
-import type { Logger } from './base/log.ts';
-import type { Config } from './config.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Logger } from '../base/log.ts';
+import type { Config } from '../config.ts';
+import { openPostgres } from '../store/postgres.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { hashToken } from '../tokens/secrets.ts';
 import { type Identity, identify } from './identity.ts';
 import { DataFolder } from './secrets.ts';
 import { step } from './start-errors.ts';
-import { openPostgres } from './store/postgres.ts';
-import { openSqlite } from './store/sqlite.ts';
-import type { Store } from './store/store.ts';
-import { hashToken } from './tokens/secrets.ts';
 
 /** What survives the process: the data folder, who this Space is, and the database with its project in it. */
 export interface Foundation {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { WorkerReport } from './media/engine.ts';
-import type { Rooms } from './rooms/rooms.ts';
+import type { WorkerReport } from '../media/engine.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 
 export interface MetricsSources {
   events: Rooms['events'];

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import type { DataFolder } from './secrets.ts';
 
 /** Who this Space is: what the configuration says, and what was generated for the rest. */

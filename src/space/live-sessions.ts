@@ -1,6 +1,6 @@
-import type { ActiveSession, LiveSessions } from './api/ports.ts';
-import type { Room } from './rooms/room.ts';
-import type { Rooms } from './rooms/rooms.ts';
+import type { ActiveSession, LiveSessions } from '../api/ports.ts';
+import type { Room } from '../rooms/room.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 
 /** Shows REST what is live in the rooms, and tells the rooms what REST changed. */
 export class RoomsAsSessions implements LiveSessions {

@@ -1,4 +1,4 @@
-import { ConfigError } from './config.ts';
+import { ConfigError } from '../config.ts';
 
 /** What the system's error codes mean to somebody who starts a server. */
 const MEANINGS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import { routableUrl } from './api/paths.ts';
-import type { Ids } from './base/ids.ts';
-import type { Logger } from './base/log.ts';
+import { routableUrl } from '../api/paths.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Logger } from '../base/log.ts';
 
 export interface HttpOptions {
   log: Logger;

@@ -1,10 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { videoApi } from './api/index.ts';
-import { systemClock } from './base/clock.ts';
-import { randomIds } from './base/ids.ts';
-import type { Logger } from './base/log.ts';
-import type { Config } from './config.ts';
+import { videoApi } from '../api/index.ts';
+import { systemClock } from '../base/clock.ts';
+import { randomIds } from '../base/ids.ts';
+import type { Logger } from '../base/log.ts';
+import type { Config } from '../config.ts';
+import { Engine } from '../media/engine.ts';
+import { pages } from '../pages/index.ts';
+import { Rooms } from '../rooms/rooms.ts';
+import { SignalingServer } from '../signaling/server.ts';
+import { ProjectTokens } from '../tokens/project-tokens.ts';
+import { RoomTokens } from '../tokens/room-tokens.ts';
+import { deriveKey } from '../tokens/secrets.ts';
 import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
 import { createHttp } from './http.ts';
@@ -12,19 +19,12 @@ import type { Identity } from './identity.ts';
 import { limitsOf } from './limits.ts';
 import { bracketed, listen, listenOrigin } from './listen.ts';
 import { RoomsAsSessions } from './live-sessions.ts';
-import { Engine } from './media/engine.ts';
 import { checkMediaPorts } from './media-ports.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { OwnListener } from './own-listener.ts';
-import { pages } from './pages/index.ts';
 import { RequestAddresses } from './request-addresses.ts';
-import { Rooms } from './rooms/rooms.ts';
-import { SignalingServer } from './signaling/server.ts';
 import { step } from './start-errors.ts';
 import { readTls } from './tls.ts';
-import { ProjectTokens } from './tokens/project-tokens.ts';
-import { RoomTokens } from './tokens/room-tokens.ts';
-import { deriveKey } from './tokens/secrets.ts';
 
 export interface SpaceDependencies {
   log: Logger;
@@ -154,7 +154,7 @@ async function start(
           ? {}
           : { forward: (request: Parameters<typeof addresses.forward>[0]) => addresses.forward(request) }),
         moderatorKey: identity.moderatorKey,
-        appDirectory: appDirectory ?? fileURLToPath(new URL('./app', import.meta.url)),
+        appDirectory: appDirectory ?? fileURLToPath(new URL('../app', import.meta.url)),
         log,
       }),
     );

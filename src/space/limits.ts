@@ -1,6 +1,6 @@
-import type { Config } from './config.ts';
-import type { RoomLimits } from './rooms/rooms.ts';
-import type { SignalingLimits } from './signaling/limits.ts';
+import type { Config } from '../config.ts';
+import type { RoomLimits } from '../rooms/rooms.ts';
+import type { SignalingLimits } from '../signaling/limits.ts';
 
 const S = 1000;
 
