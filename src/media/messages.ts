@@ -30,13 +30,13 @@ const tile = z.object({ callId: z.string(), x: z.number(), y: z.number(), width:
 const room = z.string();
 
 /** Things that the parent asks of a worker; each is answered once, by number. */
-export const requestSchema = z.discriminatedUnion('kind', [
+const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), room, call: callSpec, offer: z.string() }),
   z.object({ kind: z.literal('stats') }),
 ]);
 
 /** Things that the parent tells a worker; nothing comes back. */
-export const commandSchema = z.discriminatedUnion('kind', [
+const commandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open'), room, quality: z.enum(['720p', '1080p']) }),
   z.object({ kind: z.literal('update'), room, callId: z.string(), state: callState }),
   z.object({ kind: z.literal('hangup'), room, callId: z.string() }),
@@ -88,7 +88,7 @@ const workerStats = z.object({
 /** Results of requests, by their kind. */
 export const resultSchemas = { answer: z.string(), stats: workerStats } as const;
 
-export const failureSchema = z.object({ name: z.string(), message: z.string() });
+const failureSchema = z.object({ name: z.string(), message: z.string() });
 
 export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),

@@ -23,7 +23,7 @@ import { ManualClock } from './manual-clock.ts';
 export const PROJECT = '11111111-1111-4111-8111-111111111111';
 
 /** Identifiers that count. */
-export function countingIds(): Ids {
+function countingIds(): Ids {
   let count = 0;
   const next = (): string => {
     count += 1;
@@ -32,7 +32,7 @@ export function countingIds(): Ids {
   return { uuid: () => `id-${next()}`, hex: (bytes) => next().padStart(bytes * 2, '0') };
 }
 
-export function grantOf(change: Partial<Grant> = {}): Grant {
+function grantOf(change: Partial<Grant> = {}): Grant {
   return {
     projectId: PROJECT,
     roomName: 'lobby',

@@ -10,7 +10,7 @@ export const SPS = Buffer.from('6742c01eda0280be40', 'hex');
 export const PPS = Buffer.from('68ce3c80', 'hex');
 
 /** A frame with a valid header of 640x360 and a body that tells it from all others. */
-export function vp8Frame(key: boolean, id: number, bytes: number): Buffer {
+function vp8Frame(key: boolean, id: number, bytes: number): Buffer {
   const frame = Buffer.alloc(Math.max(bytes, 16), id & 0xff);
   frame.write(key ? '1000009d012a80026801' : '31000000000000000000', 0, 'hex');
   frame.writeUInt32BE(id, 10);
@@ -18,7 +18,7 @@ export function vp8Frame(key: boolean, id: number, bytes: number): Buffer {
 }
 
 /** An access unit of annex B; key frames carry their parameter sets. */
-export function h264Frame(key: boolean, id: number, bytes: number): Buffer {
+function h264Frame(key: boolean, id: number, bytes: number): Buffer {
   const slice = Buffer.alloc(Math.max(bytes, 16), (id & 0x7f) | 0x80);
   slice.writeUInt8(key ? 0x65 : 0x41, 0);
   // Seven bits a byte, so that no start code comes about.

@@ -51,6 +51,6 @@ export function loudness(caller: Caller, hertz: number): number {
 }
 
 /** All callers of a room in the order of joining. */
-export function everybody(room: TestRoom): Caller[] {
+function everybody(room: TestRoom): Caller[] {
   return [...room.callers.values()];
 }

@@ -16,7 +16,7 @@ export function testEngine(workers = 1, log = silentLog): Engine {
   return new Engine({ workers, port, bindAddress: '127.0.0.1', log, entry: WORKER_ENTRY, spare: workers });
 }
 
-export const PLAIN_STATE: CallState = {
+const PLAIN_STATE: CallState = {
   name: 'Somebody',
   audioMuted: false,
   videoMuted: false,
@@ -29,7 +29,7 @@ export const PLAIN_STATE: CallState = {
 };
 
 /** Tiles of a two by two grid on 1280x720, in order. */
-export const QUARTERS = [
+const QUARTERS = [
   { x: 0, y: 0, width: 640, height: 360 },
   { x: 640, y: 0, width: 640, height: 360 },
   { x: 0, y: 360, width: 640, height: 360 },

@@ -5,7 +5,7 @@ import { type RemoteCandidate, usableCandidates } from './candidates.ts';
 
 export type MediaKind = 'audio' | 'video';
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
-export type SetupRole = 'actpass' | 'active' | 'passive';
+type SetupRole = 'actpass' | 'active' | 'passive';
 
 export interface OfferedCodec {
   payloadType: number;
