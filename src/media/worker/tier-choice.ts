@@ -24,6 +24,8 @@ const PEAK_MEMORY_MS = 3_000;
 const SETTLE_MS = 800;
 /** Wait without trouble before the first attempt at a better tier; doubled after each failure. */
 const PATIENCE_MS = { first: 4_000, most: 60_000 } as const;
+/** After so long without trouble former failures say nothing any more. */
+const FORGIVEN_MS = 60_000;
 /** An attempt that ends in trouble within this time has failed. */
 const TRIAL_MS = 10_000;
 /** Share of the better tier's rate that the link has to show before the step up. */
@@ -71,7 +73,8 @@ export class TierChoice {
   update(link: LinkState, nowMs: number): number {
     const trouble = this.#isFull(link, nowMs);
     if (trouble) this.#onTrouble(link, nowMs);
-    else if (this.#tier > 0) this.#tryHigher(link, nowMs);
+    else if (nowMs - this.#raisedAt > TRIAL_MS && this.#calmSince < nowMs - FORGIVEN_MS) this.#patience = PATIENCE_MS.first;
+    if (!trouble && this.#tier > 0) this.#tryHigher(link, nowMs);
     return this.#tier;
   }
 
@@ -135,7 +138,6 @@ export class TierChoice {
     // What was measured with the former rate says nothing about this one.
     this.#peak = 0;
     this.#peakAt = Number.NEGATIVE_INFINITY;
-    if (tier === 0) this.#patience = Math.max(PATIENCE_MS.first, this.#patience);
   }
 
   #fail(): void {

@@ -50,6 +50,8 @@ export interface CallerOptions {
   /** Share of the packets lost each way, 0 … 1. */
   loss?: number;
   decode?: boolean;
+  /** Off: no REMB. For measurements on a machine whose clients are starved, which looks like a slow link. */
+  estimate?: boolean;
   canvas?: { width: number; height: number };
 }
 
@@ -99,6 +101,7 @@ export class Caller {
       setup: 'active',
       loss: 0,
       decode: true,
+      estimate: true,
       canvas: { width: 1280, height: 720 },
       ...options,
     };
@@ -110,6 +113,7 @@ export class Caller {
       localSsrc: this.ssrc.video,
       send: (packet) => this.#send('video', packet),
       decode: this.options.decode,
+      estimate: this.options.estimate,
       canvas: this.options.canvas,
     });
   }

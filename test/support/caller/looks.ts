@@ -1,5 +1,4 @@
 import type { Caller } from './caller.ts';
-import type { TestRoom } from './room.ts';
 
 /** What a watched tile shows now: the id of a sender whose picture is not older than `maxAgeMs`, else null. */
 export function shownIn(viewer: Caller, tile: number, maxAgeMs = 500): number | null {
@@ -48,9 +47,4 @@ export function hears(caller: Caller, hertz: number): boolean {
 
 export function loudness(caller: Caller, hertz: number): number {
   return caller.audio.amplitude(hertz) / 6_000;
-}
-
-/** All callers of a room in the order of joining. */
-function everybody(room: TestRoom): Caller[] {
-  return [...room.callers.values()];
 }

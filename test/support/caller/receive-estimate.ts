@@ -15,6 +15,8 @@ export class ReceiveEstimate {
   #baseDelay = Number.POSITIVE_INFINITY;
   #smoothed = 0;
   #trendFrom: { at: number; delay: number } | null = null;
+  /** Stretches of a tenth of a second in a row in which the delay has grown. */
+  #grown = 0;
   #updatedAt = 0;
   #cutAt = Number.NEGATIVE_INFINITY;
 
@@ -34,7 +36,9 @@ export class ReceiveEstimate {
     if (nowMs - this.#trendFrom.at < WINDOW_MS / 5) return false;
     const growing = this.#smoothed - this.#trendFrom.delay > 2;
     this.#trendFrom = { at: nowMs, delay: this.#smoothed };
-    if (this.#smoothed < OVERUSE_MS || !growing || nowMs - this.#cutAt < WINDOW_MS) return false;
+    this.#grown = growing && this.#smoothed > OVERUSE_MS ? this.#grown + 1 : 0;
+    // One late packet is a hiccup of a machine; a queue grows steadily.
+    if (this.#grown < 3 || nowMs - this.#cutAt < WINDOW_MS) return false;
     this.#cutAt = nowMs;
     this.#bitsPerSecond = 0.85 * this.#rate.bitsPerSecond(nowMs);
     return true;

@@ -19,6 +19,8 @@ export interface VideoViewerOptions {
   send(rtcp: Buffer): void;
   /** Off: frames are counted but not decoded (viewers of a bench). */
   decode: boolean;
+  /** Tell the server how much the link carries (REMB), as browsers do. */
+  estimate: boolean;
   /** Size of the canvas that rectangles are given in. */
   canvas: { width: number; height: number };
 }
@@ -115,7 +117,7 @@ export class VideoViewer {
 
   #sendEstimate(nowMs: number): void {
     const ssrc = this.statistics.ssrc;
-    if (ssrc === undefined) return;
+    if (ssrc === undefined || !this.#options.estimate) return;
     this.#remb = this.#estimate.update(nowMs);
     this.#options.send(buildRemb(this.#options.localSsrc, this.#remb, [ssrc]));
   }
