@@ -1,6 +1,6 @@
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
-import { API_TOKEN, freeTcpPort, PROJECT, Wirespace } from './support/wirespace.ts';
+import { API_TOKEN, freeTcpPort, PROJECT } from './support/wirespace.ts';
 
 /** Headings of the pages that are only text. */
 async function messageAt(
@@ -39,8 +39,8 @@ test('the pages come by a form as well', async ({ page, space, room }) => {
   await expect(page.getByTestId('role')).toHaveText('Moderator');
 });
 
-test('a Space that cannot be reached is a page with status 502', async ({ page }) => {
-  const pages = await Wirespace.start({
+test('a Space that cannot be reached is a page with status 502', async ({ page, start }) => {
+  const pages = await start({
     SIGNALWIRE_SPACE: `http://localhost:${await freeTcpPort()}`,
     SIGNALWIRE_PROJECT_KEY: PROJECT,
     SIGNALWIRE_TOKEN: API_TOKEN,
@@ -50,11 +50,10 @@ test('a Space that cannot be reached is a page with status 502', async ({ page }
   expect(title).toBe('The video service cannot be reached');
   expect(body).not.toMatch(/ECONNREFUSED|\.ts:|\.js:|PT-browser/);
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveAttribute('href', '/?room=Reception&user=Mo');
-  await pages.stop();
 });
 
-test('wrong credentials are a page with status 502', async ({ page, space }) => {
-  const pages = await Wirespace.start({
+test('wrong credentials are a page with status 502', async ({ page, space, start }) => {
+  const pages = await start({
     SIGNALWIRE_SPACE: space.url,
     SIGNALWIRE_PROJECT_KEY: PROJECT,
     SIGNALWIRE_TOKEN: 'not-the-token-of-this-project',
@@ -63,11 +62,14 @@ test('wrong credentials are a page with status 502', async ({ page, space }) => 
   expect(status).toBe(502);
   expect(title).toBe('The video service does not know this page');
   expect(body).toContain('SIGNALWIRE_TOKEN');
-  await pages.stop();
 });
 
-test('the moderator key opens the moderator page once and for all, and the guest page needs none', async ({ browser, page }) => {
-  const server = await Wirespace.start({ MODERATOR_KEY: 'open sesame' });
+test('the moderator key opens the moderator page once and for all, and the guest page needs none', async ({
+  browser,
+  page,
+  start,
+}) => {
+  const server = await start({ MODERATOR_KEY: 'open sesame' });
   const refused = await messageAt(page, `${server.url}/?room=Lab&user=Mo`);
   expect(refused).toMatchObject({ status: 403, title: 'This page is for moderators' });
   await page.getByLabel('Moderator key').fill('wrong');
@@ -88,5 +90,4 @@ test('the moderator key opens the moderator page once and for all, and the guest
   await expect(guest.page.getByTestId('role')).toHaveText('Regular User');
   await byLink.close();
   await guest.close();
-  await server.stop();
 });

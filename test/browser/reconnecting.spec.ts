@@ -1,7 +1,6 @@
 import { denyCamera, LOOKS } from './support/fake-media.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
-import { Wirespace } from './support/wirespace.ts';
 
 test('a reload comes back as the same member, with the same mutes, and nobody notices', async ({ browser, space, room }) => {
   const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
@@ -69,8 +68,9 @@ test('15 seconds offline show a banner and keep the member', async ({ browser, s
 test('a killed media worker brings everybody back into the picture within 10 seconds, without a reload', async ({
   browser,
   room,
+  start,
 }) => {
-  const server = await Wirespace.start();
+  const server = await start();
   const moderator = await Person.join(browser, `${server.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const guest = await Person.join(browser, `${server.url}/guest?room=${room}&user=Ann`, { looks: LOOKS.green });
   const [red, green] = [await moderator.memberId(), await guest.memberId()];
@@ -83,11 +83,10 @@ test('a killed media worker brings everybody back into the picture within 10 sec
   expect([await moderator.memberId(), await guest.memberId()]).toEqual([red, green]);
   await guest.close();
   await moderator.close();
-  await server.stop();
 });
 
-test('a killed media worker brings back somebody who joined without a camera', async ({ browser, room }) => {
-  const server = await Wirespace.start();
+test('a killed media worker brings back somebody who joined without a camera', async ({ browser, room, start }) => {
+  const server = await start();
   const moderator = await Person.join(browser, `${server.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const guest = await Person.open(browser, `${server.url}/guest?room=${room}&user=Ann`, {
     looks: LOOKS.green,
@@ -104,5 +103,4 @@ test('a killed media worker brings back somebody who joined without a camera', a
   await expect.poll(async () => (await guest.sees())[await moderator.memberId()], { timeout: 10_000 }).toBe('red');
   await guest.close();
   await moderator.close();
-  await server.stop();
 });

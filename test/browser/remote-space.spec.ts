@@ -6,7 +6,7 @@ import type { Browser } from '@playwright/test';
 import { LOOKS } from './support/fake-media.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
-import { API_TOKEN, PROJECT, Wirespace } from './support/wirespace.ts';
+import { API_TOKEN, PROJECT, type Wirespace } from './support/wirespace.ts';
 
 /** A certificate authority of the test and a certificate of `localhost` that it signed. */
 function makeCertificates(directory: string): { authority: string; certificate: string; key: string } {
@@ -77,30 +77,31 @@ async function expectMeeting(browser: Browser, pages: Wirespace, space: Wirespac
   await there.close();
 }
 
-test('the pages of one server use another one over http on loopback', async ({ browser, space, room }) => {
-  const pages = await Wirespace.start({
+test('the pages of one server use another one over http on loopback', async ({ browser, space, room, start }) => {
+  const pages = await start({
     SIGNALWIRE_SPACE: space.url,
     SIGNALWIRE_PROJECT_KEY: PROJECT,
     SIGNALWIRE_TOKEN: API_TOKEN,
   });
   await expectMeeting(browser, pages, space, room);
-  await pages.stop();
 });
 
-test('the pages of one server use another one over https with a given certificate authority', async ({ browser, room }) => {
+test('the pages of one server use another one over https with a given certificate authority', async ({
+  browser,
+  room,
+  start,
+}) => {
   const directory = await mkdtemp(join(tmpdir(), 'wirespace-tls-'));
   const { authority, certificate, key } = makeCertificates(directory);
-  const space = await Wirespace.start({ TLS_CERT: certificate, TLS_KEY: key });
+  const space = await start({ TLS_CERT: certificate, TLS_KEY: key });
   const remote = { SIGNALWIRE_SPACE: space.url, SIGNALWIRE_PROJECT_ID: PROJECT, SIGNALWIRE_API_TOKEN: API_TOKEN };
 
-  const distrustful = await Wirespace.start(remote);
+  const distrustful = await start(remote);
   const refused = await fetch(`${distrustful.url}/guest`);
   expect(refused.status).toBe(502);
   await distrustful.stop();
 
-  const pages = await Wirespace.start({ ...remote, NODE_EXTRA_CA_CERTS: authority });
+  const pages = await start({ ...remote, NODE_EXTRA_CA_CERTS: authority });
   await expectMeeting(browser, pages, space, room);
-  await pages.stop();
-  await space.stop();
   await rm(directory, { recursive: true });
 });

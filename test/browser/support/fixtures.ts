@@ -1,8 +1,11 @@
 import { test as base } from '@playwright/test';
 import { Wirespace } from './wirespace.ts';
 
-/** One server for all tests of a worker; each test takes a room of its own. */
-export const test = base.extend<{ room: string }, { space: Wirespace }>({
+/**
+ * `space`: one server for all tests of a worker; each test takes a `room` of its own. `start`: further servers, ended with the test
+ * whether it passes or not.
+ */
+export const test = base.extend<{ room: string; start: typeof Wirespace.start }, { space: Wirespace }>({
   space: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use) => {
@@ -15,6 +18,16 @@ export const test = base.extend<{ room: string }, { space: Wirespace }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
   room: async ({}, use, info) => {
     await use(`room_${info.testId.replace(/[^A-Za-z0-9]/g, '')}`);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+  start: async ({}, use) => {
+    const servers: Wirespace[] = [];
+    await use(async (env) => {
+      const server = await Wirespace.start(env);
+      servers.push(server);
+      return server;
+    });
+    await Promise.all(servers.map((server) => server.stop()));
   },
 });
 
