@@ -5,7 +5,7 @@ import type { Clip } from '../test/support/caller/clip.ts';
 import { paintMoving } from '../test/support/pictures.ts';
 
 /** What every sender of the bench sends (issue 2, section 7). */
-const SOURCE = { width: 640, height: 360, fps: 30, kbps: 600 } as const;
+export const SOURCE = { width: 640, height: 360, fps: 30, kbps: 600 } as const;
 const SECONDS = 8;
 
 /**

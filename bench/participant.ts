@@ -3,12 +3,14 @@ import { isRtcp, parseRtp } from '../src/media/worker/rtp/packet.ts';
 import { ReceiveStatistics } from '../src/media/worker/rtp/receive-statistics.ts';
 import { parseRtcp } from '../src/media/worker/rtp/rtcp.ts';
 import { buildReceiverReport, buildRemb } from '../src/media/worker/rtp/rtcp-builders.ts';
+import { CANVAS } from '../src/wire/layouts.ts';
 import { readAnswer } from '../test/support/caller/answer.ts';
 import type { Clip } from '../test/support/caller/clip.ts';
 import { NativePeer } from '../test/support/caller/native-peer.ts';
 import { FORMATS, writeOffer } from '../test/support/caller/offer.ts';
 import { TONE_FRAMES } from '../test/support/caller/tone.ts';
 import { VideoSender } from '../test/support/caller/video-sender.ts';
+import { VideoViewer } from '../test/support/caller/video-viewer.ts';
 
 type Kind = 'audio' | 'video';
 const KINDS = ['audio', 'video'] as const;
@@ -24,8 +26,8 @@ export interface Received {
 export interface ParticipantOptions {
   /** Absent: a viewer, who only receives. */
   source?: { clip: Clip; tone: readonly Buffer[] };
-  /** Every video packet as it arrives, for probes. */
-  onVideo?: (packet: Buffer, nowMs: number) => void;
+  /** Repairs, decodes and looks at the picture as a browser does; else frames are only counted. */
+  decode?: boolean;
 }
 
 /** What a browser on a good link reports. */
@@ -53,10 +55,22 @@ export class Participant {
   #audioFrames = 0;
   #reportedAt = 0;
   #lastTimestamp = -1;
+  /** Null unless it decodes. */
+  readonly viewer: VideoViewer | null;
   readonly received: Received = { frames: 0, videoBytes: 0, videoLost: 0, audioPackets: 0 };
 
   constructor(options: ParticipantOptions) {
     this.#options = options;
+    const send = (packet: Buffer): void => this.#peers?.video.send(packet);
+    const canvas = CANVAS['720p'];
+    this.viewer = options.decode
+      ? new VideoViewer({ localSsrc: this.#ssrc.video, send, decode: true, estimate: false, canvas })
+      : null;
+  }
+
+  /** When the picture with a counter in its stamp was sent last; undefined when never. */
+  sentAt(counter: number): number | undefined {
+    return this.#sender?.sentAt[counter] || undefined;
   }
 
   /** Frames sent so far. */
@@ -73,7 +87,7 @@ export class Participant {
     for (let attempts = 1; attempts <= ATTEMPTS; attempts += 1) {
       const connectMs = await this.#attempt(answerer).catch(() => null);
       if (connectMs !== null) return { connectMs, attempts };
-      this.close();
+      this.#hangUp();
     }
     throw new Error('a participant did not connect');
   }
@@ -90,12 +104,18 @@ export class Participant {
       }
       for (; this.#audioFrames < elapsed / 20; this.#audioFrames += 1) this.#sendTone(source.tone);
     }
+    this.viewer?.tick(nowMs);
     if (nowMs - this.#reportedAt < 1_000) return;
     this.#reportedAt = nowMs;
     this.#report(nowMs);
   }
 
   close(): void {
+    this.#hangUp();
+    this.viewer?.close();
+  }
+
+  #hangUp(): void {
     for (const kind of KINDS) this.#peers?.[kind].close();
     this.#peers = null;
   }
@@ -157,7 +177,7 @@ export class Participant {
   #packet(kind: Kind, packet: Buffer): void {
     const now = performance.now();
     if (isRtcp(packet)) {
-      if (kind === 'video') for (const report of parseRtcp(packet)) this.#sender?.rtcp(report, now);
+      if (kind === 'video') this.#rtcp(packet, now);
       return;
     }
     if (kind === 'audio') {
@@ -165,12 +185,20 @@ export class Participant {
       return;
     }
     const rtp = parseRtp(packet);
-    if (rtp?.payloadType !== FORMATS.vp8) return;
+    if (!rtp) return;
+    this.viewer?.packet(rtp, now);
+    if (rtp.payloadType !== FORMATS.vp8) return;
     this.#statistics.received(rtp, now);
     this.received.videoBytes += packet.length;
     if (rtp.marker && rtp.timestamp !== this.#lastTimestamp) this.received.frames += 1;
     if (rtp.marker) this.#lastTimestamp = rtp.timestamp;
-    this.#options.onVideo?.(packet, now);
+  }
+
+  #rtcp(packet: Buffer, nowMs: number): void {
+    for (const report of parseRtcp(packet)) {
+      this.#sender?.rtcp(report, nowMs);
+      this.viewer?.rtcp(report, nowMs);
+    }
   }
 
   #report(nowMs: number): void {

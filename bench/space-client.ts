@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { WebSocket } from 'ws';
+import type { LayerPayload } from '../src/wire/events.ts';
+
+/** Where the server under test is, and how to get in. */
+export interface SpaceAddress {
+  url: string;
+  project: string;
+  token: string;
+}
+
+interface Frame {
+  id?: string;
+  method?: string;
+  result?: { code?: string; message?: string };
+  error?: { message: string };
+  params?: {
+    event_type?: string;
+    node_id?: string;
+    timestamp?: number;
+    params?: Verto & { layout?: { layers: LayerPayload[] } };
+  };
+}
+
+interface Verto {
+  id?: number;
+  method?: string;
+  params?: { sdp?: string };
+}
+
+/** Asks the REST API of the Space. Throws with the answer's text unless it is a success. */
+export async function ask(space: SpaceAddress, path: string, body: object): Promise<Record<string, unknown>> {
+  const authorization = `Basic ${Buffer.from(`${space.project}:${space.token}`).toString('base64')}`;
+  const response = await fetch(`${space.url}/api/video${path}`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Record<string, unknown>;
+}
+
+/** One browser's signalling, reduced to what a join needs: token, socket, connect, invite, bye (space-protocol 1 to 3). */
+export class SpaceClient {
+  readonly memberName: string;
+  readonly #socket: WebSocket;
+  readonly #answers = new Map<string, (frame: Frame) => void>();
+  #onSdp: (sdp: string) => void = () => {};
+  readonly #callId = randomUUID();
+  #invited = false;
+  /** Layers of the last `layout.changed`. */
+  layers: LayerPayload[] = [];
+
+  private constructor(socket: WebSocket, name: string) {
+    this.#socket = socket;
+    this.memberName = name;
+    socket.on('message', (data) => this.#receive(JSON.parse(data.toString()) as Frame));
+    socket.on('error', () => {});
+  }
+
+  /** Gets a token and connects; the invite is left to {@link answer}. */
+  static async open(space: SpaceAddress, room: string, user: string, joinAs: 'member' | 'audience'): Promise<SpaceClient> {
+    const { token } = await ask(space, '/room_tokens', { room_name: room, user_name: user, join_as: joinAs, permissions: [] });
+    const socket = new WebSocket(space.url.replace(/^http/, 'ws'));
+    await new Promise((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    const client = new SpaceClient(socket, user);
+    await client.#request('signalwire.connect', {
+      version: { major: 3, minor: 0, revision: 0 },
+      event_acks: true,
+      agent: '@signalwire/js/browser/3.30.0',
+      authentication: { jwt_token: token },
+    });
+    return client;
+  }
+
+  /** Gives an offer to the server: the first is the invite, later ones are for new transports of the same call. */
+  async answer(sdp: string): Promise<string> {
+    const arrival = new Promise<string>((resolve) => {
+      this.#onSdp = resolve;
+    });
+    const dialogParams = { ...DIALOG, attach: this.#invited, reattaching: this.#invited, callID: this.#callId };
+    this.#invited = true;
+    await this.#verto('verto.invite', { dialogParams, sdp });
+    return await arrival;
+  }
+
+  /** Hangs up and closes the socket. */
+  async leave(): Promise<void> {
+    await this.#verto('verto.bye', { dialogParams: { callID: this.#callId } }).catch(() => {});
+    this.#socket.close();
+  }
+
+  #verto(method: string, params: object): Promise<Frame> {
+    const message = { jsonrpc: '2.0', id: randomUUID(), method, params };
+    return this.#request('video.message', { message, callID: this.#callId });
+  }
+
+  async #request(method: string, params: object): Promise<Frame> {
+    const id = randomUUID();
+    const answer = await new Promise<Frame>((resolve) => {
+      this.#answers.set(id, resolve);
+      this.#send({ id, method, params });
+    });
+    const code = answer.result?.code ?? '200';
+    if (answer.error || code !== '200') throw new Error(`${method}: ${answer.error?.message ?? answer.result?.message ?? code}`);
+    return answer;
+  }
+
+  #send(frame: object): void {
+    this.#socket.send(JSON.stringify({ jsonrpc: '2.0', ...frame }));
+  }
+
+  #receive(frame: Frame): void {
+    if (!frame.method) {
+      this.#answers.get(frame.id ?? '')?.(frame);
+      this.#answers.delete(frame.id ?? '');
+    } else if (frame.method === 'signalwire.event') {
+      this.#send({ id: frame.id, result: {} });
+      this.#event(frame.params ?? {});
+    } else {
+      this.#send({ id: frame.id, result: frame.method === 'signalwire.ping' ? { timestamp: frame.params?.timestamp } : {} });
+    }
+  }
+
+  #event({ event_type, node_id, params }: NonNullable<Frame['params']>): void {
+    if (event_type === 'video.layout.changed') this.layers = params?.layout?.layers ?? [];
+    if (event_type !== 'webrtc.message' || !params?.method) return;
+    const message = { jsonrpc: '2.0', id: params.id, result: { method: params.method } };
+    this.#send({ id: randomUUID(), method: 'video.message', params: { message, node_id } });
+    if (params.method === 'verto.answer' && params.params?.sdp) this.#onSdp(params.params.sdp);
+  }
+}
+
+const DIALOG = {
+  userVariables: {},
+  screenShare: false,
+  additionalDevice: false,
+  pingSupported: true,
+  version: 1000,
+  remote_caller_id_name: 'Outbound Call',
+  caller_id_name: '',
+};
