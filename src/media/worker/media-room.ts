@@ -118,6 +118,8 @@ export class MediaRoom {
     if (fresh) {
       if (known) this.#remove(known);
       this.#calls.set(call.id, call);
+      // An empty room costs nothing.
+      this.#roomClock.start();
       call.setTile(this.#tileOf(call.id));
     } else {
       call.spec = spec;
@@ -151,6 +153,7 @@ export class MediaRoom {
     this.#calls.delete(call.id);
     this.#canvas.removeCall(call.id);
     this.#mixer.remove(call.id);
+    if (this.#calls.size === 0) this.#roomClock.stop();
   }
 
   #tileOf(callId: string): Tile | null {

@@ -16,6 +16,7 @@ function start() {
     after: () => {},
     failed: (error) => failures.push(error),
   });
+  roomClock.start();
   return { clock, deadlines, failures, roomClock, breakIt: (on: boolean) => (broken = on) };
 }
 
@@ -37,11 +38,14 @@ describe('the metronome of a room', () => {
     expect(deadlines.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('stands still when it is stopped', () => {
+  it('stands still when it is stopped, and does not catch up afterwards', () => {
     const { clock, deadlines, roomClock } = start();
     roomClock.stop();
     clock.advance(1_000);
     expect(deadlines).toEqual([]);
+    roomClock.start();
+    clock.advance(100);
+    expect(deadlines).toHaveLength(5);
   });
 });
 

@@ -16,20 +16,26 @@ export interface TickListener {
 export class RoomClock {
   readonly #clock: Clock;
   readonly #listener: TickListener;
-  #next: number;
-  #timer: Timer;
-  #stopped = false;
+  #next = 0;
+  /** Null while the clock stands still. */
+  #timer: Timer | null = null;
 
   constructor(clock: Clock, listener: TickListener) {
     this.#clock = clock;
     this.#listener = listener;
-    this.#next = clock.monotonic() + TICK_MS;
+  }
+
+  /** Begins to tick, unless it does already. */
+  start(): void {
+    if (this.#timer) return;
+    this.#next = this.#clock.monotonic() + TICK_MS;
     this.#timer = this.#schedule();
   }
 
+  /** Stands still until the next {@link start}. */
   stop(): void {
-    this.#stopped = true;
-    this.#timer.cancel();
+    this.#timer?.cancel();
+    this.#timer = null;
   }
 
   #schedule(): Timer {
@@ -37,7 +43,7 @@ export class RoomClock {
   }
 
   #wake(): void {
-    if (this.#stopped) return;
+    if (!this.#timer) return;
     const now = this.#clock.monotonic();
     const behind = Math.floor((now - this.#next) / TICK_MS);
     if (behind > MOST_CAUGHT_UP) this.#next += behind * TICK_MS;
@@ -49,6 +55,7 @@ export class RoomClock {
       // A tick that always fails must not be repeated at once.
       this.#next = Math.max(this.#next, now + TICK_MS);
     }
-    if (!this.#stopped) this.#timer = this.#schedule();
+    // A tick may have stopped the clock.
+    if (this.#timer) this.#timer = this.#schedule();
   }
 }
