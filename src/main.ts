@@ -34,8 +34,8 @@ function environment(): Record<string, string | undefined> {
   }
 }
 
-/** Ends the server on the first signal, the process at once on the second. */
-function endOnSignal(space: Space, { SHUTDOWN_SECONDS }: Config): void {
+/** Ends the server on the first signal, even one that is still starting, and the process at once on the second. */
+function endOnSignal(starting: Promise<Space>, { SHUTDOWN_SECONDS }: Config): void {
   let ending = false;
   const end = (signal: NodeJS.Signals): void => {
     if (ending) process.exit(1);
@@ -45,10 +45,12 @@ function endOnSignal(space: Space, { SHUTDOWN_SECONDS }: Config): void {
       process.stderr.write(`wirespace: not everything ended within ${SHUTDOWN_SECONDS} s\n`);
       process.exit(0);
     }, SHUTDOWN_SECONDS * 1000).unref();
-    space.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(`the end failed: ${inWords(error)}`),
-    );
+    starting
+      .then((space) => space.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(`the end failed: ${inWords(error)}`),
+      );
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
@@ -60,9 +62,9 @@ async function main([argument]: string[]): Promise<void> {
   if (argument !== undefined) fail(`unknown argument ${argument}; --help lists what can be set`);
   const config = loadConfig(environment());
   const log = createLog(config.LOG_LEVEL, destination({ fd: STANDARD_ERROR, sync: true }));
-  const space = await startSpace(config, { log });
-  endOnSignal(space, config);
-  const { identity, origin } = space;
+  const starting = startSpace(config, { log });
+  endOnSignal(starting, config);
+  const { identity, origin } = await starting;
   process.stdout.write(banner({ version: version(), config, identity, origin, addresses: ownAddresses() }));
 }
 

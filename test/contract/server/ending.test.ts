@@ -45,6 +45,25 @@ function isAlive(pid: number): boolean {
 }
 
 describe('a server that is told to stop', () => {
+  it('ends in order even before it is ready to take rooms', async () => {
+    const server = await ServerProcess.launch();
+    await expect
+      .poll(
+        () =>
+          fetch(`${server.url}/healthz`).then(
+            (answer) => answer.ok,
+            () => false,
+          ),
+        { interval: 5, timeout: 15_000 },
+      )
+      .toBe(true);
+    const workers = childrenOf(server.pid);
+    process.kill(server.pid, 'SIGTERM');
+    expect(await server.exited()).toBe(0);
+    expect(workers.filter(isAlive)).toEqual([]);
+    server.dispose();
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s says goodbye to calls and sockets, ends its workers and exits with 0 within 5 s',
     async (signal) => {
