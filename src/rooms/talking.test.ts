@@ -21,6 +21,16 @@ describe('talking', () => {
     }
   });
 
+  it('is known to a newcomer from the list of members', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(2);
+    bench.media.room.listener.talking(ada.callId, true);
+    await bench.settle();
+    const cem = await bench.client({}).join();
+    const talking = cem.latest('video.room.subscribed').room_session.members?.filter((member) => member.talking);
+    expect(talking?.map(({ id }) => id)).toEqual([ada.memberId]);
+  });
+
   it('ends with a mute, and returns with an unmute while the voice goes on', async () => {
     const bench = new RoomBench();
     const [ada, bob] = await bench.joined(2);

@@ -38,6 +38,7 @@ export function memberPayload(state: SessionView, member: Member): MemberPayload
     output_volume: member.outputVolume,
     input_sensitivity: member.inputSensitivity,
     meta: member.meta,
+    talking: member.talking,
   };
 }
 

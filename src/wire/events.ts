@@ -27,6 +27,8 @@ export interface MemberPayload {
   /** 0 … 100. */
   input_sensitivity: number;
   meta: Meta;
+  /** A newcomer learns from it who talks already; afterwards `video.member.talking` tells. */
+  talking: boolean;
 }
 
 /** Part of a member that changed; `updated` names the changed fields (space-protocol 5.5). */
