@@ -48,7 +48,10 @@ const SENT_FPS = 30;
 
 /** The built server and the callers, each in processes of its own; both fresh for each use. */
 export async function withServer<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
-  const server = await ServerProcess.start({ env: { MEDIA_WORKERS: String(availableParallelism()), LOG_LEVEL: 'error' } });
+  const server = await ServerProcess.start({
+    // As `npm start` does it, with its default of workers.
+    env: { MEDIA_WORKERS: String(availableParallelism()), NODE_OPTIONS: '--max-semi-space-size=2', LOG_LEVEL: 'error' },
+  });
   const crowd = new Crowd(server);
   try {
     return await use(new Bench(server, crowd));

@@ -6,9 +6,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../base/clock.ts';
 import { MediaUnavailable } from '../../rooms/ports.ts';
 import { type WorkerCommand, type WorkerRequest, type WorkerStats, workerOptionsSchema } from '../messages.ts';
-import { MediaRoom } from './media-room.ts';
+import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
 import type { TransportOptions } from './transport/connection.ts';
+
+type Library = typeof import('./media-room.ts');
+type RoomCommand = Exclude<WorkerCommand, { kind: 'shutdown' }>;
 
 const HEARTBEAT_MS = 1_000;
 /** Errors of one kind that are written each second; a hostile sender must not fill the log. */
@@ -18,6 +21,11 @@ const options = workerOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 const rooms = new Map<string, MediaRoom>();
 const parent = new Parent({ request, command, orphaned: () => process.exit(0) });
 const loopDelay = monitorEventLoopDelay({ resolution: 20 });
+/** Codecs and transports are loaded with the first room: a spare worker of an idle server holds a third less without them. */
+let library: Library | null = null;
+let loading: Promise<void> | null = null;
+/** Commands that came while the library was being loaded. */
+const early: RoomCommand[] = [];
 let errors = 0;
 let worstDelayMs = 0;
 
@@ -35,15 +43,37 @@ function report(error: unknown): void {
 
 async function request(message: WorkerRequest): Promise<unknown> {
   if (message.kind === 'stats') return stats();
+  await loading;
   const room = rooms.get(message.room);
   if (!room) throw new MediaUnavailable('the media room is not open');
   return await room.answer(message.call, message.offer);
 }
 
 function command(message: WorkerCommand): void {
+  if (message.kind === 'shutdown') {
+    shutdown();
+  } else if (library) {
+    run(message, library);
+  } else {
+    early.push(message);
+    loading ??= load();
+  }
+}
+
+async function load(): Promise<void> {
+  try {
+    const loaded = await import('./media-room.ts');
+    for (const message of early.splice(0)) run(message, loaded);
+    library = loaded;
+  } catch (error) {
+    die(error);
+  }
+}
+
+function run(message: RoomCommand, media: Library): void {
   switch (message.kind) {
     case 'open':
-      open(message.room, message.quality);
+      open(media, message.room, message.quality);
       return;
     case 'update':
       rooms.get(message.room)?.update(message.callId, message.state);
@@ -57,18 +87,18 @@ function command(message: WorkerCommand): void {
     case 'close':
       rooms.get(message.room)?.close();
       rooms.delete(message.room);
-      return;
-    case 'shutdown':
-      shutdown();
+      if (rooms.size === 0) loopDelay.disable();
       return;
   }
 }
 
-function open(room: string, quality: '720p' | '1080p'): void {
+function open(media: Library, room: string, quality: '720p' | '1080p'): void {
   rooms.get(room)?.close();
+  // It wakes the process 50 times a second, so an empty worker goes without.
+  loopDelay.enable();
   rooms.set(
     room,
-    new MediaRoom({
+    new media.MediaRoom({
       id: room,
       quality,
       transport,
@@ -101,16 +131,17 @@ function shutdown(): void {
 // The parent decides when a worker ends: a Ctrl-C goes to the whole process group, and the parent still has to say goodbye.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
-process.on('uncaughtException', (error) => {
+process.on('uncaughtException', die);
+process.on('unhandledRejection', report);
+
+function die(error: unknown): void {
   report(error);
   // What is broken now is unknown; another worker is the safe way. The message needs a moment to leave.
   setTimeout(() => process.exit(1), 20);
-});
-process.on('unhandledRejection', report);
+}
 
-loopDelay.enable();
 setInterval(() => {
-  worstDelayMs = Math.max(0, loopDelay.max / 1e6 - 20);
+  worstDelayMs = rooms.size === 0 ? 0 : Math.max(0, loopDelay.max / 1e6 - 20);
   loopDelay.reset();
   errors = 0;
   parent.tell({ type: 'heartbeat' });

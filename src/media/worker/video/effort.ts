@@ -3,8 +3,12 @@
  * first (design 6), then fewer frames, both with hysteresis so that a single hiccup changes nothing.
  */
 
-/** libvpx speeds from careful to hasty. Negative values are fixed speeds; positive ones would follow the wall clock by themselves. */
-export const SPEEDS = [-8, -10, -12] as const;
+/**
+ * libvpx speeds from careful to hasty. Negative values are fixed speeds; positive ones would follow the wall clock by themselves.
+ * Against -8, -12 costs a sixth less in composed pictures, at the same PSNR within 0.3 dB; -14 costs a quarter less, with the simple
+ * loop filter (docs/performance.md, 3).
+ */
+export const SPEEDS = [-12, -14, -16] as const;
 
 /** Load at which less effort is needed: the rest of the frame's time belongs to decoding, composing and sound. */
 const HIGH_LOAD = 0.6;
