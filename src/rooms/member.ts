@@ -59,6 +59,8 @@ export interface Member {
   audioMuted: boolean;
   videoMuted: boolean;
   deaf: boolean;
+  /** The microphone is muted only because its owner was deafened. */
+  mutedByDeafness: boolean;
   onHold: boolean;
   inputVolume: number;
   outputVolume: number;
@@ -90,6 +92,7 @@ export function newMember(
     requestedPosition: 'auto',
     handRaisedAt: null,
     deaf: false,
+    mutedByDeafness: false,
     onHold: false,
     inputVolume: 0,
     outputVolume: 0,

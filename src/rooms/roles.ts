@@ -41,6 +41,7 @@ export function promote(state: SessionState, target: Member, promotion: Promotio
   };
   target.meta = target.grant.meta;
   target.audioMuted = promotion.joinAudioMuted ?? false;
+  target.mutedByDeafness = false;
   target.videoMuted = (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff;
   target.roleChanged = true;
   askForNewCall(state, target, 'video.member.promoted');

@@ -10,6 +10,8 @@ const sensitivity = z.object({ value: z.number().transform((value) => Math.min(1
 
 function muteAudio(muted: boolean): Method {
   return onMember(none, ({ state }, target) => {
+    // Somebody's word about the microphone itself: it outlives the deafness.
+    target.mutedByDeafness = false;
     if (target.audioMuted === muted) return;
     target.audioMuted = muted;
     state.updated(target, ['audio_muted']);
@@ -26,15 +28,24 @@ function muteVideo(muted: boolean): Method {
 }
 
 /** Who hears nothing says nothing: the microphone goes along (space-protocol 4.4). */
-function deafen(deaf: boolean): Method {
-  return onMember(none, ({ state }, target) => {
-    if (target.deaf === deaf && target.audioMuted === deaf) return;
-    target.deaf = deaf;
-    target.audioMuted = deaf;
-    state.updated(target, ['deaf', 'audio_muted']);
-    tellTalking(state, target);
-  });
-}
+const deafen = onMember(none, ({ state }, target) => {
+  if (target.deaf && target.audioMuted) return;
+  target.deaf = true;
+  if (!target.audioMuted) target.mutedByDeafness = true;
+  target.audioMuted = true;
+  state.updated(target, ['deaf', 'audio_muted']);
+  tellTalking(state, target);
+});
+
+/** Gives back what the deafness took; a microphone that somebody muted stays muted. */
+const undeafen = onMember(none, ({ state }, target) => {
+  if (!target.deaf) return;
+  target.deaf = false;
+  if (target.mutedByDeafness) target.audioMuted = false;
+  target.mutedByDeafness = false;
+  state.updated(target, ['deaf', 'audio_muted']);
+  tellTalking(state, target);
+});
 
 /** Microphone, camera and loudspeaker of a member. */
 export const MEDIA_METHODS = {
@@ -42,8 +53,8 @@ export const MEDIA_METHODS = {
   'video.member.audio_unmute': muteAudio(false),
   'video.member.video_mute': muteVideo(true),
   'video.member.video_unmute': muteVideo(false),
-  'video.member.deaf': deafen(true),
-  'video.member.undeaf': deafen(false),
+  'video.member.deaf': deafen,
+  'video.member.undeaf': undeafen,
   'video.member.set_input_volume': onMember(volume, ({ state }, target, params) => {
     target.inputVolume = params.volume;
     state.updated(target, ['input_volume']);

@@ -100,6 +100,27 @@ describe('deaf', () => {
     await ada.call('video.member.undeaf', { member_id: ada.memberId });
     expect(bob.latest('video.member.updated').member).toMatchObject({ deaf: false, audio_muted: false });
   });
+
+  it('never ends a mute of somebody else, whether it came before or after', async () => {
+    const [ada, bob] = await new RoomBench().joined(2);
+    const ask = (name: string) => bob.call(`video.member.${name}`, { member_id: ada.memberId });
+    for (const order of [
+      ['audio_mute', 'deaf'],
+      ['deaf', 'audio_mute'],
+    ]) {
+      for (const name of [...order, 'undeaf']) await ask(name);
+      expect(bob.latest('video.member.updated').member).toMatchObject({ deaf: false, audio_muted: true });
+      await ask('audio_unmute');
+    }
+  });
+
+  it('cannot be undone when there is none', async () => {
+    const [ada, bob] = await new RoomBench().joined(2);
+    await bob.call('video.member.audio_mute', { member_id: ada.memberId });
+    const from = ada.log.length;
+    expect((await ada.call('video.member.undeaf', { member_id: ada.memberId })).code).toBe('200');
+    expect(ada.story(from)).toEqual(['result']);
+  });
 });
 
 describe('volumes and sensitivity', () => {
