@@ -16,6 +16,21 @@ describe('a join', () => {
     expect(ada.last('video.layout.changed')?.layout.layers.map(({ member_id }) => member_id)).toEqual(['call-1']);
   });
 
+  it('gets an id of the server once the session has seen too many ids of clients', async () => {
+    const bench = new RoomBench();
+    await bench.joined(1);
+    const visit = async (callId: string): Promise<string> => {
+      const visitor = bench.client();
+      visitor.callId = callId;
+      const { memberId } = await visitor.join();
+      await visitor.bye();
+      return memberId;
+    };
+    expect(await visit('early')).toBe('early');
+    for (let count = 2; count < 1_000; count++) await visit(`visit-${count}`);
+    expect(await visit('late')).toMatch(/^id-/);
+  });
+
   it('is told to others once, and others are not replayed to the newcomer', async () => {
     const bench = new RoomBench();
     const [ada] = await bench.joined(1);

@@ -1,6 +1,9 @@
 import { isListed, isPerson, isPresent, type Member } from './member.ts';
 import type { Link } from './ports.ts';
 
+/** Ids remembered of one session. Clients choose them, so that memory must have an end. */
+const REMEMBERED_IDS = 1_000;
+
 /** Who is in a room session, in the order they came. Holds joining members too; those who left are gone from it. */
 export class Roster {
   readonly #members = new Map<string, Member>();
@@ -9,7 +12,7 @@ export class Roster {
 
   add(member: Member): void {
     this.#members.set(member.id, member);
-    this.#used.add(member.id);
+    if (this.#used.size < REMEMBERED_IDS) this.#used.add(member.id);
   }
 
   remove(member: Member): void {
@@ -28,9 +31,9 @@ export class Roster {
     return this.#members.size;
   }
 
-  /** Whether a member of this session has or had the id. */
+  /** Whether a member of this session has or may have had the id; true of every id when there were too many to remember. */
   isUsed(id: string): boolean {
-    return this.#used.has(id);
+    return this.#used.size >= REMEMBERED_IDS || this.#used.has(id);
   }
 
   /** The person behind a link: at most one. */
