@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RoomBench, roomOf } from '../../test/support/room-bench.ts';
+import { PROJECT, RoomBench, roomOf } from '../../test/support/room-bench.ts';
+import { DEFAULT_PERMISSIONS } from '../wire/permissions.ts';
 import { IncompatibleOffer } from './ports.ts';
 
 async function withAudience() {
@@ -62,6 +63,26 @@ describe('promotion', () => {
     expect(await promote({ member_id: 'nobody' })).toBe('404');
     expect(await promote({ member_id: guest.memberId, permissions: ['room.own'] })).toBe('400');
     expect(await promote({ member_id: guest.memberId, permissions: 'room.lock' })).toBe('-32602');
+  });
+
+  it('gives only permissions that the promoter holds; a server application gives any', async () => {
+    const { bench, guest } = await withAudience();
+    const carl = await bench.client({ permissions: ['room.member.promote', 'room.lock'] }).join();
+    const params = { room_session_id: carl.sessionId, member_id: guest.memberId, permissions: ['room.lock', 'room.set_layout'] };
+    expect((await carl.call('video.member.promote', params)).code).toBe('403');
+    expect(guest.grant.joinAs).toBe('audience');
+    expect((await carl.call('video.member.promote', { ...params, permissions: ['room.lock'] })).code).toBe('200');
+    expect(guest.grant.permissions).toEqual(['room.lock']);
+
+    const other = await bench.client({ joinAs: 'audience' }).join();
+    const codes: string[] = [];
+    const given = { ...params, member_id: other.memberId };
+    const actor = { kind: 'project', projectId: PROJECT, link: bench.client() } as const;
+    await bench.rooms.call(actor, 'video.member.promote', given, ({ code }) => codes.push(code));
+    expect(codes).toEqual(['200']);
+    const last = await bench.client({ joinAs: 'audience' }).join();
+    expect((await carl.call('video.member.promote', { member_id: last.memberId })).code).toBe('200');
+    expect(last.grant.permissions).toEqual(DEFAULT_PERMISSIONS);
   });
 
   it('survives a reload instead of a new call', async () => {

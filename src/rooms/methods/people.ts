@@ -36,11 +36,14 @@ export const PEOPLE_METHODS = {
   }),
   'video.member.promote': onMember(
     promotion,
-    ({ state }, target, params) => {
+    ({ state, caller }, target, params) => {
       // A member already, or about to be one (space-protocol 4.4).
       if (target.grant.joinAs === 'member') return { code: '202', message: 'Accepted' };
       const unknown = params.permissions?.some((name) => !(PERMISSIONS as readonly string[]).includes(name));
       if (unknown) throw new Refusal('bad_request', 'unknown permission');
+      // Nobody hands out what it lacks; a server application may do everything (space-protocol 4.3).
+      const beyond = caller && params.permissions?.some((name) => !caller.grant.permissions.includes(name));
+      if (beyond) throw new Refusal('forbidden', 'the promoter lacks a permission that it gives');
       if (state.roster.seatsTaken() >= state.room.maxMembers) throw new Refusal('forbidden', 'room is full');
       promote(state, target, {
         mediaAllowed: params.media_allowed,
