@@ -83,15 +83,19 @@ test('createRoomObject with string options, then join, is in the room and in the
 test('an audio-only join is heard, has no picture of its own, and sends no video', async ({ browser, foreign, space, room }) => {
   const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const token = await space.token({ room_name: room, user_name: 'Ear', permissions: PERMISSIONS });
-  const kinds = await foreign.evaluate(async (token) => {
+  await foreign.evaluate(async (token) => {
     const sdk = globalThis as unknown as Sdk;
     const room = new sdk.SignalWire.Video.RoomSession({ token, rootElement: document.getElementById('root') });
     sdk.roomSession = room;
     await room.join({ audio: true, video: false });
-    const { peer } = room as unknown as { peer: { instance: RTCPeerConnection } };
-    return peer.instance.getTransceivers().map((one) => `${one.receiver.track.kind} ${one.currentDirection}`);
   }, token);
-  expect(kinds).toEqual(['audio sendrecv']);
+  // join() resolves with the room's event; the browser may still be at work on the answer.
+  const kinds = () =>
+    foreign.evaluate(() => {
+      const { peer } = (globalThis as unknown as Sdk).roomSession as unknown as { peer: { instance: RTCPeerConnection } };
+      return peer.instance.getTransceivers().map((one) => `${one.receiver.track.kind} ${one.currentDirection}`);
+    });
+  await expect.poll(kinds).toEqual(['audio sendrecv']);
   await expect.poll(() => moderator.names()).toEqual(['Mo (you)', 'Ear']);
   await expect.poll(async () => (await moderator.hears([LOOKS.green.tone]))[0], { timeout: 20_000 }).toBeGreaterThan(-50);
   await moderator.close();

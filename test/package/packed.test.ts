@@ -29,7 +29,7 @@ describe('the packed package', () => {
     execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', packed], { cwd: root, stdio: 'pipe' });
   });
   afterAll(async () => {
-    if (server?.exitCode === null) {
+    if (server?.exitCode === null && server.signalCode === null) {
       const ended = new Promise((resolve) => server?.once('exit', resolve));
       process.kill(-(server.pid ?? 0), 'SIGKILL');
       await ended;
@@ -51,7 +51,7 @@ describe('the packed package', () => {
     const [tarball] = readdirSync(packed);
     const port = await freePort();
     const mediaPort = 20_000 + (port % 20_000);
-    server = spawn('npx', ['--yes', join(packed, tarball ?? '')], {
+    server = spawn('npx', ['--yes', '--package', join(packed, tarball ?? ''), 'wirespace'], {
       cwd: empty,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
