@@ -118,13 +118,17 @@ export class Call {
     return this.#peer.length > 0 && !now.some((value) => this.#peer.includes(value));
   }
 
-  /** @throws {IncompatibleOffer} {@link MediaUnavailable} */
-  async answer(offer: Offer, allow: CallSpec['allow']): Promise<string> {
-    const answer = await this.#transports.answer(offer, allow);
+  /**
+   * Answers an offer. The state of `spec` is left alone: {@link update} alone changes it. On failure everything stays as it was.
+   * @throws {IncompatibleOffer} {@link MediaUnavailable}
+   */
+  async answer(offer: Offer, spec: CallSpec): Promise<string> {
+    const answer = await this.#transports.answer(offer, spec.allow);
     if (this.#closed) {
       this.#transports.close();
       return answer;
     }
+    this.spec = spec;
     this.#peer = fingerprints(offer);
     this.#agreeAudio();
     this.#agreeVideo();

@@ -113,7 +113,9 @@ export class MediaRoom {
     const offer = parseOffer(text);
     const known = this.#calls.get(spec.callId);
     // A reloaded page knows nothing of the streams before: it gets a new call, and the old one ends at once.
-    const call = known && !known.isAnotherPeer(offer) ? known : new Call(spec, this.#callOptions());
+    // What the spec says of the state may be older than the last update, so only a call that nobody has updated yet takes it.
+    const state = known?.state ?? spec.state;
+    const call = known && !known.isAnotherPeer(offer) ? known : new Call({ ...spec, state }, this.#callOptions());
     const fresh = call !== known;
     if (fresh) {
       if (known) this.#remove(known);
@@ -121,12 +123,9 @@ export class MediaRoom {
       // An empty room costs nothing.
       this.#roomClock.start();
       call.setTile(this.#tileOf(call.id));
-    } else {
-      call.spec = spec;
-      call.update(spec.state);
     }
     try {
-      return await call.answer(offer, spec.allow);
+      return await call.answer(offer, spec);
     } catch (error) {
       if (fresh && this.#calls.get(call.id) === call) this.#remove(call);
       throw error;

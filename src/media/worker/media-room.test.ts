@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import type { CallSpec, CallState } from '../../rooms/ports.ts';
+import type { Call } from './call.ts';
+import { MediaRoom } from './media-room.ts';
+import type { Offer } from './transport/offer.ts';
+
+/** Stands in for a call: its answers come when the test says so, and its page is the offer's ufrag. */
+class FakeCall {
+  static readonly made: FakeCall[] = [];
+  readonly id: string;
+  readonly answers: { resolve(sdp: string): void; reject(error: Error): void }[] = [];
+  readonly receivesAudio = false;
+  readonly videoHidden = true;
+  state: CallState;
+  spec: CallSpec;
+  lost = false;
+  closed = false;
+  #page: string | undefined;
+
+  constructor(spec: CallSpec) {
+    this.id = spec.callId;
+    this.spec = spec;
+    this.state = spec.state;
+    FakeCall.made.push(this);
+  }
+
+  isAnotherPeer(offer: Offer): boolean {
+    return this.#page !== undefined && pageOf(offer) !== this.#page;
+  }
+
+  async answer(offer: Offer, _spec: CallSpec): Promise<string> {
+    const sdp = await new Promise<string>((resolve, reject) => this.answers.push({ resolve, reject }));
+    this.#page = pageOf(offer);
+    return sdp;
+  }
+
+  update(state: CallState): void {
+    this.state = state;
+  }
+
+  setTile(): void {}
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+vi.mock('./call.ts', () => ({
+  get Call() {
+    return FakeCall as unknown as typeof Call;
+  },
+}));
+
+function pageOf(offer: Offer): string | undefined {
+  return offer.sections[0]?.transport?.ufrag;
+}
+
+function offerOf(page: string): string {
+  const fingerprint = `a=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}`;
+  const transport = [`a=ice-ufrag:${page}`, `a=ice-pwd:${'x'.repeat(24)}`, fingerprint, 'a=setup:actpass'];
+  const media = ['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=mid:0', 'a=rtcp-mux', 'a=rtpmap:111 opus/48000/2'];
+  return ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', ...media, ...transport, ''].join('\r\n');
+}
+
+function stateOf(change: Partial<CallState> = {}): CallState {
+  const volumes = { inputVolume: 0, outputVolume: 0, inputSensitivity: 50 };
+  return { name: 'A', audioMuted: false, videoMuted: false, deaf: false, onHold: false, ...volumes, ownCalls: [], ...change };
+}
+
+function specOf(state = stateOf()): CallSpec {
+  return { callId: 'a', type: 'member', allow: { audio: 'both', video: 'both' }, state };
+}
+
+const rooms: MediaRoom[] = [];
+function openRoom(onTransport: (callId: string, state: string) => void = () => {}): MediaRoom {
+  const room = new MediaRoom({
+    id: 'room',
+    quality: '720p',
+    transport: { port: 1, announced: [], onError: () => {} },
+    clock: new ManualClock(),
+    onTalking: () => {},
+    onTransport,
+    onError: (error) => expect.fail(String(error)),
+  });
+  rooms.push(room);
+  return room;
+}
+
+afterEach(() => {
+  for (const room of rooms.splice(0)) room.close();
+  FakeCall.made.length = 0;
+});
+
+/** The newest call once it has been asked `answers` times. */
+async function asked(answers = 1, calls = 1): Promise<FakeCall> {
+  await vi.waitFor(() => expect([FakeCall.made.length, FakeCall.made.at(-1)?.answers.length]).toEqual([calls, answers]));
+  return FakeCall.made[calls - 1] as FakeCall;
+}
+
+/** A call that has been answered. */
+async function settled(room: MediaRoom, page = 'page1'): Promise<FakeCall> {
+  const answer = room.answer(specOf(), offerOf(page));
+  const call = await asked();
+  call.answers[0]?.resolve('one');
+  expect(await answer).toBe('one');
+  return call;
+}
+
+describe('a call that is negotiated again', () => {
+  it('keeps the state of the last update, which may be newer than the offer', async () => {
+    const room = openRoom();
+    const call = await settled(room);
+    room.update('a', stateOf({ audioMuted: true }));
+    const answer = room.answer(specOf(stateOf({ audioMuted: false })), offerOf('page1'));
+    await asked(2);
+    call.answers[1]?.resolve('two');
+    await answer;
+    expect(call.state.audioMuted).toBe(true);
+  });
+
+  it('keeps it too when another page comes in under its id', async () => {
+    const room = openRoom();
+    await settled(room);
+    room.update('a', stateOf({ audioMuted: true }));
+    const answer = room.answer(specOf(stateOf({ audioMuted: false })), offerOf('page2'));
+    const next = await asked(1, 2);
+    next.answers[0]?.resolve('two');
+    await answer;
+    expect(next.state.audioMuted).toBe(true);
+  });
+});
