@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
-import type { CallSpec, CallState } from '../../rooms/ports.ts';
+import { type CallSpec, type CallState, MediaUnavailable } from '../../rooms/ports.ts';
 import type { Call } from './call.ts';
 import { MediaRoom } from './media-room.ts';
 import type { Offer } from './transport/offer.ts';
@@ -128,5 +128,37 @@ describe('a call that is negotiated again', () => {
     next.answers[0]?.resolve('two');
     await answer;
     expect(next.state.audioMuted).toBe(true);
+  });
+});
+
+describe('offers that wait for their turn', () => {
+  it('are refused when the call was hung up meanwhile, and make no new call', async () => {
+    const room = openRoom();
+    const first = room.answer(specOf(), offerOf('page1'));
+    const second = room.answer(specOf(), offerOf('page1'));
+    const refused = expect(second).rejects.toBeInstanceOf(MediaUnavailable);
+    const call = await asked();
+    room.hangup('a');
+    call.answers[0]?.reject(new MediaUnavailable('closed'));
+    await expect(first).rejects.toBeInstanceOf(MediaUnavailable);
+    await refused;
+    expect(FakeCall.made).toHaveLength(1);
+    expect(room.stats().calls).toBe(0);
+  });
+
+  it('are refused behind two others, and taken again when those are done', async () => {
+    const room = openRoom();
+    const taken = [1, 2, 3].map(() => room.answer(specOf(), offerOf('page1')));
+    await expect(room.answer(specOf(), offerOf('page1'))).rejects.toBeInstanceOf(MediaUnavailable);
+    const call = await asked();
+    for (const [index, answer] of taken.entries()) {
+      await asked(index + 1);
+      call.answers[index]?.resolve('sdp');
+      await answer;
+    }
+    const later = room.answer(specOf(), offerOf('page1'));
+    await asked(4);
+    call.answers[3]?.resolve('later');
+    expect(await later).toBe('later');
   });
 });

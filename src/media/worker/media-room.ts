@@ -23,6 +23,9 @@ export interface MediaRoomOptions {
   onError(error: unknown): void;
 }
 
+/** Answers of one call that may be under way or wait. Clients send an offer at a time; more is a flood. */
+const MOST_ANSWERS = 3;
+
 /** A room's media: its calls, the mix, the canvas and the clock that drives them. Nothing is shared between rooms. */
 export class MediaRoom {
   readonly #options: MediaRoomOptions;
@@ -63,10 +66,14 @@ export class MediaRoom {
   }
 
   /** @throws {IncompatibleOffer} {@link MediaUnavailable} */
-  answer(spec: CallSpec, offer: string): Promise<string> {
+  async answer(spec: CallSpec, offer: string): Promise<string> {
     const queue = this.#negotiations.get(spec.callId) ?? new SerialQueue();
+    if (queue.size >= MOST_ANSWERS) throw new MediaUnavailable('too many offers of this call wait for an answer');
     this.#negotiations.set(spec.callId, queue);
-    return queue.run(() => this.#answer(spec, offer));
+    return await queue.run(() => {
+      if (this.#negotiations.get(spec.callId) !== queue) throw new MediaUnavailable('the call was hung up');
+      return this.#answer(spec, offer);
+    });
   }
 
   /** Unknown calls are ignored. */
@@ -104,6 +111,7 @@ export class MediaRoom {
     this.#closed = true;
     this.#roomClock.stop();
     for (const call of [...this.#calls.values()]) this.#remove(call);
+    this.#negotiations.clear();
     this.#mixer.close();
     this.#canvas.close();
   }
