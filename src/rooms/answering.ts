@@ -5,6 +5,7 @@ import { bye, leave } from './leaving.ts';
 import { type IncomingCall, isPerson, type Member, regain } from './member.ts';
 import { IncompatibleOffer, MediaUnavailable } from './ports.ts';
 import { armRemoval } from './removal.ts';
+import { askForNewCall } from './roles.ts';
 import type { SessionState } from './session-state.ts';
 import { fullPayloads, memberPayload } from './view.ts';
 
@@ -69,11 +70,13 @@ function failed(state: SessionState, { member, incoming }: Attempt, error: Error
 /** Mandatory order: answer, `room.subscribed`, then everything else (space-protocol 3.3). */
 function established(state: SessionState, { member, incoming, onJoined }: Attempt, sdp: string): void {
   const isNew = member.presence.state === 'joining';
-  const becomesMember = member.type === 'audience' && member.grant.joinAs === 'member';
+  // An offer of before a promotion or demotion: the client still owes the new call (space-protocol 6.3).
+  const outdated = incoming.attempt < member.roleSince;
+  const becomesMember = !outdated && member.type === 'audience' && member.grant.joinAs === 'member';
   if (member.call && member.call.id !== incoming.call.id) member.formerCalls.add(member.call.id);
   member.call = incoming.call;
   member.incoming = null;
-  member.awaiting = null;
+  if (!outdated) member.awaiting = null;
   if (becomesMember) member.type = 'member';
   member.presence = isNew ? { state: 'joined' } : regain(member.presence, 'media');
   if (member.presence.state === 'joined') state.deadlines.cancel(member.id, 'grace');
@@ -82,7 +85,10 @@ function established(state: SessionState, { member, incoming, onJoined }: Attemp
   if (member.ownerId !== null) state.syncOwner(member.ownerId);
   // Something may have changed while the answer was made.
   state.syncMedia(member);
+  const { awaiting, subscribed } = member;
   if (isPerson(member)) welcome(state, member, incoming.call.id);
+  // A page that was not in yet does not take the request for a new call.
+  if (awaiting && !subscribed) state.afterwards(() => askForNewCall(state, member, awaiting));
   if (isNew) armRemoval(state, member);
   if (member.type !== 'audience' && (isNew || becomesMember)) {
     const joined = memberPayload(state, member);

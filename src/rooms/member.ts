@@ -49,8 +49,11 @@ export interface Member {
   awaiting: 'video.member.promoted' | 'video.member.demoted' | null;
   /** True once its `room.subscribed` was sent; until then nothing of the session may reach its link. */
   subscribed: boolean;
-  /** True once promotion or demotion changed its grant; a refreshed token then no longer decides about permissions. */
-  roleChanged: boolean;
+  /**
+   * Number of the promotion or demotion that changed its grant last, counted with the attempts; 0: none. A refreshed token then no
+   * longer decides about permissions, and attempts with lower numbers belong to the former role.
+   */
+  roleSince: number;
   /** Monotonic milliseconds of its join. */
   readonly since: number;
   requestedPosition: string;
@@ -88,7 +91,7 @@ export function newMember(
     formerCalls: new Set(),
     awaiting: null,
     subscribed: false,
-    roleChanged: false,
+    roleSince: 0,
     requestedPosition: 'auto',
     handRaisedAt: null,
     deaf: false,
@@ -155,6 +158,6 @@ export function lacksLink(member: Member): boolean {
  * counts and not the token's.
  */
 export function refreshGrant(member: Member, grant: Grant): void {
-  if (member.roleChanged || grant.tokenId === member.grant.tokenId || grant.joinAs !== member.grant.joinAs) return;
+  if (member.roleSince > 0 || grant.tokenId === member.grant.tokenId || grant.joinAs !== member.grant.joinAs) return;
   member.grant = grant;
 }

@@ -153,6 +153,52 @@ describe('demotion', () => {
   });
 });
 
+describe('a change of role while an earlier offer is being answered', () => {
+  /** The target reloads or restarts ICE; the moderator acts before the answer is there. */
+  async function during(method: string, page: number) {
+    const { bench, ada, bob, guest } = await withAudience();
+    const target = method.endsWith('demote') ? bob : guest;
+    const { answering } = bench.media.room;
+    let release = (_sdp: string): void => undefined;
+    bench.media.room.answering = () =>
+      new Promise((resolve) => {
+        release = resolve;
+      });
+    target.page = page;
+    const inviting = target.invite();
+    await bench.settle();
+    await ada.call(method, { member_id: target.memberId });
+    bench.media.room.answering = answering;
+    const from = [target.log.length, ada.log.length];
+    release('answer to the former role');
+    await inviting;
+    return { bench, ada, target, from };
+  }
+
+  it('does not take that answer for the new call', async () => {
+    for (const [method, joined] of [
+      ['video.member.promote', 1],
+      ['video.member.demote', 0],
+    ] as const) {
+      const { bench, ada, target, from } = await during(method, 1);
+      expect(ada.story(from[1])).not.toContain('member.joined');
+      if (joined === 0) expect(bench.media.room.calls.get(target.callId)).toMatchObject({ audioMuted: true, videoMuted: true });
+      target.callId = 'in-the-new-role';
+      await target.invite();
+      expect(target.byes()).toEqual([]);
+      expect(target.latest('video.room.subscribed').call_id).toBe('in-the-new-role');
+      expect(ada.story(from[1]).filter((name) => name === 'member.joined')).toHaveLength(joined);
+    }
+  });
+
+  it('asks a reloaded page once more, when it is in', async () => {
+    const { target, from } = await during('video.member.promote', 2);
+    expect(target.story(from[0]).slice(-2)).toEqual(['authorization', 'member.promoted']);
+    const again = await during('video.member.promote', 1);
+    expect(again.target.story(again.from[0])).not.toContain('member.promoted');
+  });
+});
+
 describe('the audience count', () => {
   it('is told at once, then together with others, and repeated', async () => {
     const bench = new RoomBench();

@@ -43,7 +43,7 @@ export function promote(state: SessionState, target: Member, promotion: Promotio
   target.audioMuted = promotion.joinAudioMuted ?? false;
   target.mutedByDeafness = false;
   target.videoMuted = (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff;
-  target.roleChanged = true;
+  target.roleSince = state.nextAttempt();
   askForNewCall(state, target, 'video.member.promoted');
 }
 
@@ -58,7 +58,7 @@ export function demote(state: SessionState, target: Member, mediaAllowed: MediaA
     mediaAllowed: mediaAllowed ?? target.grant.mediaAllowed,
     permissions: [],
   };
-  target.roleChanged = true;
+  target.roleSince = state.nextAttempt();
   target.requestedPosition = 'auto';
   target.handRaisedAt = null;
   tellTalking(state, target);

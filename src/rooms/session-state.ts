@@ -76,7 +76,7 @@ export class SessionState implements SessionView {
     return this.endedAt !== null;
   }
 
-  /** A number that no other answer of this session has. */
+  /** Counts answers and changes of roles in their order. */
   nextAttempt(): number {
     this.#attempts += 1;
     return this.#attempts;
