@@ -3,7 +3,8 @@ import { ReceiveStatistics } from './rtp/receive-statistics.ts';
 import { buildRemb } from './rtp/rtcp-builders.ts';
 import { TransportFeedback } from './rtp/transport-feedback.ts';
 import type { Agreement } from './transport/call-transports.ts';
-import { type VideoCodec, VideoDecoder } from './video/decoder.ts';
+import { DecodeBudget } from './video/decode-budget.ts';
+import { MOST_PIXELS, type VideoCodec, VideoDecoder } from './video/decoder.ts';
 import type { Picture } from './video/picture.ts';
 import { type ReceivedFrame, VideoReceiver } from './video/video-receiver.ts';
 
@@ -24,6 +25,7 @@ const CODEC_CHANGE_MS = 1_000;
 export class VideoUplink {
   readonly statistics = new ReceiveStatistics(90_000);
   readonly #feedback = new TransportFeedback();
+  readonly #budget = new DecodeBudget();
   readonly #options: VideoUplinkOptions;
   readonly #byPayloadType = new Map<number, { codec: VideoCodec; rtx: boolean }>();
   #agreement: Agreement;
@@ -154,11 +156,18 @@ export class VideoUplink {
 
   #frame(frame: ReceivedFrame): void {
     if (!this.#watched) return;
+    if (!this.#budget.allows(this.#now)) {
+      // A key frame is asked for when it could be decoded, not before.
+      this.#decoderNeedsKey = true;
+      return;
+    }
     if (this.#decoderNeedsKey && !frame.key) {
       this.requestKeyframe(this.#now);
       return;
     }
     const picture = this.#decoder?.decode(frame.data, this.#fullRange) ?? null;
+    // What gave no picture may have cost as much as the largest one.
+    this.#budget.spend(picture ? picture.width * picture.height : MOST_PIXELS);
     this.#decoderNeedsKey = picture === null;
     if (picture) this.#options.onPicture(picture);
     else this.requestKeyframe(this.#now);

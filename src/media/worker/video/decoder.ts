@@ -13,7 +13,7 @@ import {
 import { Picture } from './picture.ts';
 
 /** Largest area a sender may send; FFmpeg refuses more before it allocates anything. */
-const MOST_PIXELS = 4096 * 2304;
+export const MOST_PIXELS = 4096 * 2304;
 /** Longest side accepted. */
 const LONGEST_SIDE = 4096;
 
