@@ -1,6 +1,7 @@
 import { audienceChanged } from './audience.ts';
 import { callSpec } from './call.ts';
 import { CONGESTION, INCOMPATIBLE } from './causes.ts';
+import { catchUp, retire } from './former-calls.ts';
 import { bye, leave } from './leaving.ts';
 import { type IncomingCall, isPerson, type Member, regain } from './member.ts';
 import { IncompatibleOffer, MediaUnavailable } from './ports.ts';
@@ -29,7 +30,8 @@ export async function answer(state: SessionState, attempt: Attempt): Promise<voi
     const result = await ask(state, member, incoming.call.id, offer);
     let again = false;
     await state.perform(() => {
-      if (member.incoming?.attempt !== incoming.attempt) return abandon(state, incoming.call.id);
+      // The client left, or offered anew, while its answer was made.
+      if (member.incoming?.attempt !== incoming.attempt) return catchUp(state, incoming.call.id);
       again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
       if (again) return;
       if (result instanceof Error) failed(state, attempt, result);
@@ -45,11 +47,6 @@ async function ask(state: SessionState, member: Member, callId: string, offer: s
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-/** The client left, or offered anew, while its answer was made. */
-function abandon(state: SessionState, callId: string): void {
-  if (!state.roster.byCall(callId)) state.media.hangup(callId);
 }
 
 function failed(state: SessionState, { member, incoming }: Attempt, error: Error): void {
@@ -73,7 +70,7 @@ function established(state: SessionState, { member, incoming, onJoined }: Attemp
   // An offer of before a promotion or demotion: the client still owes the new call (space-protocol 6.3).
   const outdated = incoming.attempt < member.roleSince;
   const becomesMember = !outdated && member.type === 'audience' && member.grant.joinAs === 'member';
-  if (member.call && member.call.id !== incoming.call.id) member.formerCalls.add(member.call.id);
+  const former = member.call;
   member.call = incoming.call;
   member.incoming = null;
   if (!outdated) member.awaiting = null;
@@ -85,6 +82,7 @@ function established(state: SessionState, { member, incoming, onJoined }: Attemp
   if (member.ownerId !== null) state.syncOwner(member.ownerId);
   // Something may have changed while the answer was made.
   state.syncMedia(member);
+  if (former && former.id !== incoming.call.id) retire(state, member, former.id);
   const { awaiting, subscribed } = member;
   if (isPerson(member)) welcome(state, member, incoming.call.id);
   // A page that was not in yet does not take the request for a new call.

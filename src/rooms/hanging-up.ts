@@ -1,13 +1,11 @@
+import { endFormer } from './former-calls.ts';
 import { leave } from './leaving.ts';
 import type { Member } from './member.ts';
 import type { SessionState } from './session-state.ts';
 
 /** The client said goodbye to one of a member's calls. Only its present call means leaving (space-protocol 3.9, 6.3). */
 export function hangUp(state: SessionState, member: Member, callId: string): void {
-  if (member.formerCalls.delete(callId)) {
-    state.media.hangup(callId);
-    return;
-  }
+  if (endFormer(state, member, callId)) return;
   const coming = member.incoming?.call.id ?? null;
   if (coming === null || !member.call || member.call.id === coming) {
     leave(state, [member], { quietCall: callId });

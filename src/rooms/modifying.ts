@@ -1,5 +1,6 @@
 import { Refusal } from '../base/errors.ts';
 import { callSpec } from './call.ts';
+import { catchUp } from './former-calls.ts';
 import type { Member } from './member.ts';
 import type { Link } from './ports.ts';
 import { IncompatibleOffer } from './ports.ts';
@@ -30,7 +31,6 @@ export async function modify(state: SessionState, link: Link, callId: string, ch
   // The worker that knew this call is gone, or its successor is on the way: the client was asked for a new one.
   if (member.awaiting) throw new Refusal('unavailable', 'the call is being replaced');
   const sdp = await answerAgain(state, member, callId, change.offer);
-  await state.perform(() => state.syncMedia(member));
   return callOwner(state, link, callId) ? { ...holdState(member), sdp } : null;
 }
 
@@ -46,8 +46,8 @@ async function answerAgain(state: SessionState, member: Member, callId: string, 
     if (error instanceof IncompatibleOffer) throw error;
     throw new Refusal('unavailable', error instanceof Error ? error.message : 'no media');
   } finally {
-    // It may have left while the answer was made.
-    if (!state.roster.byCall(callId)) state.media.hangup(callId);
+    // It may have left, changed its call or its role while the answer was made.
+    catchUp(state, callId);
   }
 }
 

@@ -153,6 +153,36 @@ describe('demotion', () => {
   });
 });
 
+describe('a replaced call', () => {
+  it('is silent at once and ends without a bye', async () => {
+    const { bench, ada, guest } = await withAudience();
+    const old = guest.callId;
+    await ada.call('video.member.promote', { member_id: guest.memberId });
+    guest.callId = 'promoted';
+    await guest.join();
+    expect(bench.media.room.calls.get(old)).toMatchObject({ audioMuted: true, videoMuted: true, ownCalls: ['promoted'] });
+    expect(bench.media.room.calls.get('promoted')).toMatchObject({ audioMuted: false, videoMuted: false });
+    await bench.advance(9_999);
+    expect(bench.media.room.calls.has(old)).toBe(true);
+    await bench.advance(1);
+    expect(bench.media.room.calls.has(old)).toBe(false);
+    expect(await guest.bye(old)).toBe(true);
+    expect(ada.events('video.member.left')).toEqual([]);
+  });
+
+  it('leaves no timer when its bye comes', async () => {
+    const { bench, ada, guest } = await withAudience();
+    const [old, pending] = [guest.callId, bench.clock.pending];
+    await ada.call('video.member.promote', { member_id: guest.memberId });
+    guest.callId = 'promoted';
+    await guest.join();
+    const after = bench.clock.pending;
+    await guest.bye(old);
+    expect(bench.clock.pending).toBe(after - 1);
+    expect(pending).toBeLessThan(after);
+  });
+});
+
 describe('a change of role while an earlier offer is being answered', () => {
   /** The target reloads or restarts ICE; the moderator acts before the answer is there. */
   async function during(method: string, page: number) {
@@ -188,6 +218,43 @@ describe('a change of role while an earlier offer is being answered', () => {
       expect(target.byes()).toEqual([]);
       expect(target.latest('video.room.subscribed').call_id).toBe('in-the-new-role');
       expect(ada.story(from[1]).filter((name) => name === 'member.joined')).toHaveLength(joined);
+    }
+  });
+
+  it('leaves no sound behind when the new call overtakes it', async () => {
+    const { bench, ada, bob } = await withAudience();
+    const { answering } = bench.media.room;
+    const offers = [
+      () => bob.invite(),
+      () => bench.rooms.modify(bob, bob.callId, { action: 'updateMedia', offer: 'v=0' }) as Promise<unknown>,
+    ];
+    for (const [round, offer] of offers.entries()) {
+      let release = (_sdp: string): void => undefined;
+      bench.media.room.answering = () =>
+        new Promise((resolve) => {
+          release = resolve;
+        });
+      const old = bob.callId;
+      const replying = offer();
+      await bench.settle();
+      await ada.call('video.member.demote', { member_id: bob.memberId });
+      bench.media.room.answering = answering;
+      bob.callId = `demoted-${round}`;
+      await bench.rooms.invite(
+        bob,
+        bob.grant,
+        { callId: bob.callId, offer: 'v=0', leg: 'main', knowsItsCall: true },
+        () => undefined,
+      );
+      release('answer to the former role');
+      // The first invite is never answered: a newer one took its place.
+      await replying;
+      await bench.settle();
+      expect(bench.media.room.calls.has(old)).toBe(false);
+      expect(bench.media.room.calls.get(bob.callId)).toMatchObject({ audioMuted: true, videoMuted: true });
+      await ada.call('video.member.promote', { member_id: bob.memberId });
+      bob.callId = `promoted-${round}`;
+      await bob.join();
     }
   });
 
