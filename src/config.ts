@@ -1,5 +1,5 @@
+import { isLoopback } from './base/loopback.ts';
 import { KEYS, type KeyName, SYNONYMS, type Values } from './config/keys.ts';
-import { isLoopback } from './config/readers.ts';
 
 /** A key of the configuration that cannot be used. `message` is one line that names it. */
 export class ConfigError extends Error {

@@ -49,6 +49,16 @@ export function keyNeeded(visit: { room: string; user: string }, wrong: boolean)
   };
 }
 
+/** Page for a request from elsewhere to a server that has no key because it was told to serve this machine only. */
+export function keyMissing(): Message {
+  return {
+    title: 'This page needs a moderator key',
+    text: 'The server has none: it opens this page only to a browser on its own machine, at http://localhost, without a proxy or tunnel between.',
+    next: 'Whoever runs the server should set MODERATOR_KEY, or PUBLIC_URL or TRUST_PROXY, and start it again. Guests need no key.',
+    action: { kind: 'link', href: '/guest', label: 'Join as a guest' },
+  };
+}
+
 /** Page for a fault of our own. */
 export function broken(retry: string): Message {
   return {

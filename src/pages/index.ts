@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../base/log.ts';
 import { serveAssets } from './assets.ts';
-import { broken, illegalName, keyNeeded, spaceFailed } from './failures.ts';
+import { isDirect } from './direct.ts';
+import { broken, illegalName, keyMissing, keyNeeded, spaceFailed } from './failures.ts';
 import { contentSecurityPolicy, PAGE_HEADERS } from './headers.ts';
 import { ModeratorKey } from './moderator-key.ts';
 import { ROLES, type Role } from './roles.ts';
@@ -20,7 +21,7 @@ export interface PagesOptions {
    * `X-Forwarded-Host` and `X-Forwarded-Proto`. Absent for a remote Space.
    */
   forward?: (request: FastifyRequest) => Record<string, string>;
-  /** Key needed to open `/`; null when everybody may. */
+  /** Key needed to open `/`; null when everybody on this machine may, and nobody else. */
   moderatorKey: string | null;
   /** Folder of the built pages, `dist/app`. */
   appDirectory: string;
@@ -73,6 +74,9 @@ class Desk {
     const query = fieldsOfUrl(request.url);
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
     const visit = readVisit(query, form, this.#random);
+    if (role.name === 'moderator' && this.#key === null && !isDirect(request.headers)) {
+      return this.#message(reply, 403, keyMissing());
+    }
     const key = role.name === 'moderator' ? this.#key : null;
     if (key) {
       const given = form.get('key') ?? query.get('key');

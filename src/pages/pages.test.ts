@@ -202,6 +202,25 @@ describe('a page that cannot be', () => {
   });
 });
 
+describe('the moderator page without a key', () => {
+  it.each([
+    { host: 'video.example.com' },
+    { host: '127.0.0.1.rebind.example' },
+    { host: 'localhost:5000', 'x-forwarded-for': '203.0.113.7' },
+    { host: 'localhost:5000', forwarded: 'for=203.0.113.7' },
+  ])('is closed to %j, and says what to set', async (headers) => {
+    const page = await app.inject({ url: '/?room=Lab', headers });
+    expect(page.statusCode).toBe(403);
+    for (const name of ['MODERATOR_KEY', 'PUBLIC_URL', 'TRUST_PROXY']) expect(page.body).toContain(name);
+    expect(space.asked).toEqual([]);
+    expect((await app.inject({ url: '/guest?room=Lab', headers })).statusCode).toBe(200);
+  });
+
+  it.each(['localhost:5000', '127.0.0.1:5000', '[::1]:5000'])('is open at %s', async (host) => {
+    expect((await app.inject({ url: '/?room=Lab', headers: { host } })).statusCode).toBe(200);
+  });
+});
+
 describe('the moderator key', () => {
   beforeEach(async () => {
     await app.close();

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
-import { isLoopback } from '../config/readers.ts';
+import { isLoopback } from '../base/loopback.ts';
 import type { Config } from '../config.ts';
 import type { Identity } from './identity.ts';
 import { bracketed } from './listen.ts';

@@ -7,7 +7,7 @@ export interface Identity {
   token: string;
   /** Signs room tokens and more; each use has a key of its own derived from it. */
   secret: string;
-  /** Null: everybody may open the moderator's page. */
+  /** Null: everybody on this machine may open the moderator's page. */
   moderatorKey: string | null;
   /** Files that hold generated credentials; null when they were configured. */
   kept: { token: string | null; moderatorKey: string | null };
