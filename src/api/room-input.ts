@@ -1,4 +1,4 @@
-import type { Room } from '../rooms/room.ts';
+import { plainRoom, type Room } from '../rooms/room.ts';
 import type { RoomChange } from '../rooms/room-records.ts';
 import { missing, readFields } from '../wire/rest/fields.ts';
 import { modernRoom, readDeleteOnEnd } from '../wire/rest/legacy.ts';
@@ -27,37 +27,6 @@ const FIELD_OF = {
   room_join_video_off: 'roomJoinVideoOff',
   user_join_video_off: 'userJoinVideoOff',
 } as const satisfies Record<Exclude<keyof typeof ROOM_FIELDS, 'name'>, keyof Room>;
-
-/** A room with the defaults of rest-api 3.1. */
-function plainRoom(identity: { id: string; projectId: string; name: string; now: number }): Room {
-  const { id, projectId, name, now } = identity;
-  return {
-    id,
-    projectId,
-    name,
-    displayName: name,
-    description: null,
-    maxMembers: 20,
-    quality: '720p',
-    fps: 20,
-    joinFrom: null,
-    joinUntil: null,
-    removeAt: null,
-    removeAfterSecondsElapsed: null,
-    layout: 'grid-responsive',
-    recordOnStart: false,
-    toneOnEntryAndExit: true,
-    roomJoinVideoOff: false,
-    userJoinVideoOff: false,
-    enableRoomPreviews: false,
-    syncAudioVideo: null,
-    meta: {},
-    prioritizeHandraise: false,
-    ephemeral: false,
-    createdAt: now,
-    updatedAt: now,
-  };
-}
 
 /** The values of `body`; `null` gives the default of `defaults`. */
 function readChange(body: Body, defaults: Room): { change: RoomChange; problems: Problem[] } {

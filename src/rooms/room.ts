@@ -29,3 +29,34 @@ export interface Room {
   createdAt: number;
   updatedAt: number;
 }
+
+/** A room as it is when nobody says more about it (rest-api 3.1). `now` in epoch milliseconds. */
+export function plainRoom(identity: { id: string; projectId: string; name: string; now: number }): Room {
+  const { id, projectId, name, now } = identity;
+  return {
+    id,
+    projectId,
+    name,
+    displayName: name,
+    description: null,
+    maxMembers: 20,
+    quality: '720p',
+    fps: 20,
+    joinFrom: null,
+    joinUntil: null,
+    removeAt: null,
+    removeAfterSecondsElapsed: null,
+    layout: 'grid-responsive',
+    recordOnStart: false,
+    toneOnEntryAndExit: true,
+    roomJoinVideoOff: false,
+    userJoinVideoOff: false,
+    enableRoomPreviews: false,
+    syncAudioVideo: null,
+    meta: {},
+    prioritizeHandraise: false,
+    ephemeral: false,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

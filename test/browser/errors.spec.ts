@@ -1,6 +1,7 @@
+import { freeTcpPort } from '../support/free-ports.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
-import { API_TOKEN, freeTcpPort, PROJECT } from './support/wirespace.ts';
+import { API_TOKEN, PROJECT } from './support/wirespace.ts';
 
 /** Headings of the pages that are only text. */
 async function messageAt(

@@ -1,21 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freeTcpPort, freeUdpPort } from '../support/free-ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** A TCP port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('the packed package', () => {
   let packed: string;
@@ -49,8 +40,8 @@ describe('the packed package', () => {
 
   it('starts by npx in an empty folder, keeps its data there and ends on SIGTERM', async () => {
     const [tarball] = readdirSync(packed);
-    const port = await freePort();
-    const mediaPort = 20_000 + (port % 20_000);
+    const port = await freeTcpPort();
+    const mediaPort = await freeUdpPort();
     server = spawn('npx', ['--yes', '--package', join(packed, tarball ?? ''), 'wirespace'], {
       cwd: empty,
       detached: true,

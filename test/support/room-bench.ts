@@ -14,7 +14,7 @@ import type {
   RoomStore,
   Tile,
 } from '../../src/rooms/ports.ts';
-import type { Room } from '../../src/rooms/room.ts';
+import { plainRoom, type Room } from '../../src/rooms/room.ts';
 import { type RoomLimits, Rooms, type RoomsOptions } from '../../src/rooms/rooms.ts';
 import type { VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
 import { PERMISSIONS } from '../../src/wire/permissions.ts';
@@ -60,30 +60,8 @@ function grantOf(change: Partial<Grant> = {}): Grant {
 
 export function roomOf(change: Partial<Room> = {}): Room {
   return {
-    id: 'room-lobby',
-    projectId: PROJECT,
-    name: 'lobby',
+    ...plainRoom({ id: 'room-lobby', projectId: PROJECT, name: 'lobby', now: 0 }),
     displayName: 'The lobby',
-    description: null,
-    maxMembers: 20,
-    quality: '720p',
-    fps: 20,
-    joinFrom: null,
-    joinUntil: null,
-    removeAt: null,
-    removeAfterSecondsElapsed: null,
-    layout: 'grid-responsive',
-    recordOnStart: false,
-    toneOnEntryAndExit: true,
-    roomJoinVideoOff: false,
-    userJoinVideoOff: false,
-    enableRoomPreviews: false,
-    syncAudioVideo: null,
-    meta: {},
-    prioritizeHandraise: false,
-    ephemeral: false,
-    createdAt: 0,
-    updatedAt: 0,
     ...change,
   };
 }
@@ -129,9 +107,15 @@ export class FakeMediaRoom implements MediaRoom {
     this.calls.clear();
   }
 
+  /** The worker died; no other one is there yet. */
+  lose(): void {
+    this.calls.clear();
+    this.listener.lost();
+  }
+
   /** The worker died; the room is open again, empty. */
   crash(): void {
-    this.calls.clear();
+    this.lose();
     this.listener.crashed();
   }
 }

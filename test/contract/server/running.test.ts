@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freeTcpPort } from '../../support/free-ports.ts';
 import { findPostgres, startPostgres } from '../../support/postgres.ts';
-import { freeTcpPort, ServerProcess } from '../../support/server.ts';
+import { ServerProcess } from '../../support/server.ts';
 
 /** Header of a JWT. */
 function headerOf(jwt: string): { ch: string } {

@@ -6,7 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freeTcpPort, ServerProcess } from '../../support/server.ts';
+import { freeTcpPort } from '../../support/free-ports.ts';
+import { ServerProcess } from '../../support/server.ts';
 
 describe('a start that cannot succeed says why in one line and exits with 1', () => {
   let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
-import type { Room } from '../../../src/rooms/room.ts';
+import { plainRoom, type Room } from '../../../src/rooms/room.ts';
 import { openPostgres } from '../../../src/store/postgres.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -30,31 +30,7 @@ async function postgres(): Promise<Backend> {
 }
 
 function room(fields: Partial<Room> & Pick<Room, 'projectId' | 'name'>): Room {
-  return {
-    id: randomIds.uuid(),
-    displayName: null,
-    description: null,
-    maxMembers: 20,
-    quality: '720p',
-    fps: 20,
-    joinFrom: null,
-    joinUntil: null,
-    removeAt: null,
-    removeAfterSecondsElapsed: null,
-    layout: 'grid-responsive',
-    recordOnStart: false,
-    toneOnEntryAndExit: true,
-    roomJoinVideoOff: false,
-    userJoinVideoOff: false,
-    enableRoomPreviews: false,
-    syncAudioVideo: null,
-    meta: {},
-    prioritizeHandraise: false,
-    ephemeral: false,
-    createdAt: 1_767_225_600_000,
-    updatedAt: 1_767_225_600_000,
-    ...fields,
-  };
+  return { ...plainRoom({ id: randomIds.uuid(), now: 1_767_225_600_000, ...fields }), displayName: null, ...fields };
 }
 
 function keepsTheContract(make: () => Promise<Backend>): void {

@@ -56,6 +56,7 @@ export class TestRoom {
       {
         talking: (callId, talking) => this.events.talking.push({ callId, talking, at: performance.now() }),
         transport: (callId, state) => this.events.transport.push({ callId, state, at: performance.now() }),
+        lost: () => undefined,
         crashed: () => this.events.crashes.push(performance.now()),
       },
     );
