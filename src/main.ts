@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { destination } from 'pino';
-import { createLog } from './base/log.ts';
+import { createLog, type Logger } from './base/log.ts';
 import { helpText } from './config/table.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { banner, ownAddresses } from './space/banner.ts';
+import { watchFaults } from './space/faults.ts';
 import { type Space, startSpace } from './space/space.ts';
 import { inWords } from './space/start-errors.ts';
 
@@ -34,26 +35,30 @@ function environment(): Record<string, string | undefined> {
   }
 }
 
-/** Ends the server on the first signal, even one that is still starting, and the process at once on the second. */
-function endOnSignal(starting: Promise<Space>, { SHUTDOWN_SECONDS }: Config): void {
+/**
+ * Ends the server on the first signal (exit code 0) or uncaught error (1), even one that is still starting, and the process at once on
+ * the second.
+ */
+function endInOrder(starting: Promise<Space>, { SHUTDOWN_SECONDS }: Config, log: Logger): void {
   let ending = false;
-  const end = (signal: NodeJS.Signals): void => {
+  const end = (cause: string, exitCode: number): void => {
     if (ending) process.exit(1);
     ending = true;
-    process.stderr.write(`wirespace: ${signal}, ending calls\n`);
+    process.stderr.write(`wirespace: ${cause}, ending calls\n`);
     setTimeout(() => {
       process.stderr.write(`wirespace: not everything ended within ${SHUTDOWN_SECONDS} s\n`);
-      process.exit(0);
+      process.exit(exitCode);
     }, SHUTDOWN_SECONDS * 1000).unref();
     starting
       .then((space) => space.close())
       .then(
-        () => process.exit(0),
+        () => process.exit(exitCode),
         (error: unknown) => fail(`the end failed: ${inWords(error)}`),
       );
   };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  process.on('SIGINT', (signal) => end(signal, 0));
+  process.on('SIGTERM', (signal) => end(signal, 0));
+  watchFaults(process, log, () => end('uncaught error', 1));
 }
 
 async function main([argument]: string[]): Promise<void> {
@@ -63,7 +68,7 @@ async function main([argument]: string[]): Promise<void> {
   const config = loadConfig(environment());
   const log = createLog(config.LOG_LEVEL, destination({ fd: STANDARD_ERROR, sync: true }));
   const starting = startSpace(config, { log });
-  endOnSignal(starting, config);
+  endInOrder(starting, config, log);
   const { identity, origin } = await starting;
   process.stdout.write(banner({ version: version(), config, identity, origin, addresses: ownAddresses() }));
 }

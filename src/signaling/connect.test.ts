@@ -11,6 +11,21 @@ async function joined(bench: SignalingBench, token: Claims = claims()): Promise<
   return { peer, token, back: { protocol: connected.protocol, authorization_state: peer.state } };
 }
 
+describe('a request sent before the connect was answered', () => {
+  it('is answered with 500 when it fails, and those behind it are still worked off', async () => {
+    const bench = new SignalingBench();
+    const peer = bench.peer();
+    bench.gateway.call = () => {
+      throw new Error('boom');
+    };
+    const sent = [peer.connect(claims()), peer.request('video.lock'), peer.request('signalwire.ping', { timestamp: 7 })];
+    const [connected, failed, ping] = await Promise.all(sent);
+    expect(connected.result.protocol).toBeDefined();
+    expect(failed.result.code).toBe('500');
+    expect(ping.result.timestamp).toBe(7);
+  });
+});
+
 describe('connect of a browser', () => {
   it('answers with identity, authorization, protocol and ICE servers, then sends the authorization state', async () => {
     const { peer, connected } = await new SignalingBench().member(claims({ s: ['b', 'a'] }));

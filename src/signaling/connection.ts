@@ -196,6 +196,11 @@ export class Connection {
     });
     this.#answers.add(answer);
     if (!this.#calls.take() || this.#answers.size > this.#tools.limits.pendingCalls) return answer.refuse('too_many');
+    this.handle(request, answer);
+  }
+
+  /** Gives a request to the handler, now or again after it had to wait; what the handler throws becomes the answer. */
+  handle(request: RpcRequest, answer: Answer): void {
     try {
       this.#handler.request(request, answer);
     } catch (error) {
