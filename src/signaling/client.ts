@@ -2,6 +2,7 @@ import { RPC_ERRORS, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
 import type { Answer } from './answer.ts';
 import { CLOSE, type Connection, type ConnectionHandler } from './connection.ts';
 import type { AnySession } from './sessions.ts';
+import type { TokenBucket } from './token-bucket.ts';
 
 /** What is done with the requests of a client. */
 export interface ClientWork {
@@ -21,14 +22,17 @@ export class Client implements ConnectionHandler {
   /** `Requester validation failed` has been said on this connection, which happens once only (space-protocol 2.8 rule 2). */
   refused = false;
   attempts = 0;
+  /** Bounds invites and modifies, which cost far more than other requests. */
+  readonly offers: TokenBucket;
   readonly #work: ClientWork;
   #phase: 'new' | 'connecting' | 'connected' = 'new';
   #backlog: { request: RpcRequest; answer: Answer }[] = [];
   #session: AnySession | null = null;
   #proven = false;
 
-  constructor(connection: Connection, work: ClientWork) {
+  constructor(connection: Connection, work: ClientWork, offers: TokenBucket) {
     this.connection = connection;
+    this.offers = offers;
     this.#work = work;
   }
 
@@ -93,7 +97,7 @@ export class Client implements ConnectionHandler {
     const waiting = this.#backlog;
     this.#backlog = [];
     for (const { request, answer } of waiting) {
-      if (this.connection.open) this.request(request, answer);
+      if (this.connection.open) this.connection.handle(request, answer);
     }
   }
 }

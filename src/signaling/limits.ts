@@ -21,6 +21,9 @@ export interface SignalingLimits {
   /** Requests per second, and how many may come at once. */
   callsPerSecond: number;
   callBurst: number;
+  /** Invites and modifies per second, and how many may come at once: each may set up media. */
+  offersPerSecond: number;
+  offerBurst: number;
   /** Frames of any kind per second, and how many may come at once; beyond it the socket is closed. */
   framesPerSecond: number;
   frameBurst: number;
@@ -49,6 +52,8 @@ export const DEFAULT_LIMITS: Readonly<SignalingLimits> = {
   bufferedBytes: 4 * 1024 * 1024,
   callsPerSecond: 50,
   callBurst: 100,
+  offersPerSecond: 2,
+  offerBurst: 10,
   framesPerSecond: 500,
   frameBurst: 2_000,
   pendingCalls: 100,

@@ -11,6 +11,7 @@ import { Dispatcher } from './dispatch.ts';
 import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
 import type { TokenVerifier } from './ports.ts';
 import { type AnySession, Sessions } from './sessions.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 export interface SwitchboardOptions {
   gateway: RoomGateway;
@@ -64,7 +65,9 @@ export class Switchboard {
 
   /** Begins to serve a socket; its frames and its end are to be told to the connection. */
   open(socket: FrameSocket): Connection {
-    return new Connection(socket, { ...this.#options, limits: this.limits }, (made) => new Client(made, this.#work));
+    const { limits } = this;
+    const offers = new TokenBucket(this.#options.clock, limits.offersPerSecond, limits.offerBurst);
+    return new Connection(socket, { ...this.#options, limits }, (made) => new Client(made, this.#work, offers));
   }
 
   /** Forgets all sessions: whatever belongs to them leaves its rooms. */

@@ -101,6 +101,38 @@ describe('verto.invite', () => {
   });
 });
 
+describe('invites and modifies', () => {
+  it('have a rate of their own on a socket, beyond which the answer is 429; other requests go on', async () => {
+    const bench = new SignalingBench();
+    const { peer } = await bench.member();
+    const modify = () => peer.verto('verto.modify', { ...dialog('k1'), action: 'updateMedia', sdp: 'v=0' });
+    for (let sent = 0; sent < 5; sent += 1) {
+      expect((await peer.invite('k1')).result.code).toBe('200');
+      expect((await modify()).result.code).toBe('200');
+    }
+    expect((await peer.invite('k1')).result).toEqual({ code: '429', message: 'Too Many Requests' });
+    expect((await modify()).result.code).toBe('429');
+    expect(bench.gateway.invites).toHaveLength(5);
+    expect((await peer.verto('verto.info', dialog('k1'))).result.code).toBe('200');
+    expect((await peer.request('video.lock')).result.code).toBe('200');
+    await bench.pass(1_000);
+    expect([(await modify()).result.code, (await modify()).result.code, (await modify()).result.code]).toEqual([
+      '200',
+      '200',
+      '429',
+    ]);
+  });
+
+  it('are counted by socket: a reload and a neighbour have their own', async () => {
+    const bench = new SignalingBench({ offerBurst: 1 });
+    const first = await bench.member();
+    await first.peer.invite('k1');
+    expect((await first.peer.invite('k2')).result.code).toBe('429');
+    const second = await bench.member();
+    expect((await second.peer.invite('k3')).result.code).toBe('200');
+  });
+});
+
 describe('verto.modify', () => {
   it('updateMedia returns the answer and the state', async () => {
     const { peer } = await new SignalingBench().member();

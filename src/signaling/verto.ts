@@ -16,6 +16,9 @@ export interface VertoOptions {
 /** Verto messages that need nothing but a word of receipt (space-protocol 3.5). */
 const RECEIPT_ONLY = new Set(['verto.pong', 'verto.attach', 'verto.subscribe', 'verto.answer']);
 
+/** Verto messages that set up media or change it. */
+const OFFERS = new Set(['verto.invite', 'verto.modify']);
+
 /** One verto request with what is needed to answer it. */
 interface VertoRequest {
   id: RpcId;
@@ -41,6 +44,7 @@ export class VertoHandler {
     if (message.method === undefined) return this.#receipt(answer);
     const verto = { id: message.id, params: message.params, client, session, answer };
     if (RECEIPT_ONLY.has(message.method)) return this.#receipt(answer);
+    if (OFFERS.has(message.method) && !client.offers.take()) return answer.refuse('too_many');
     switch (message.method) {
       case 'verto.invite':
         return this.#invite(verto, callID);
