@@ -57,6 +57,7 @@ export class RoomHandle implements MediaRoom {
   detach(): void {
     this.#channel = null;
     this.#calls.clear();
+    this.#safely(() => this.#listener.lost());
   }
 
   /** Tells the room that all its calls have to be invited anew. */

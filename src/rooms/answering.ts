@@ -1,6 +1,7 @@
 import { audienceChanged } from './audience.ts';
 import { callSpec } from './call.ts';
 import { CONGESTION, INCOMPATIBLE } from './causes.ts';
+import { replaceLostCall } from './connection.ts';
 import { catchUp, retire } from './former-calls.ts';
 import { bye, leave } from './leaving.ts';
 import { type IncomingCall, isPerson, type Member, regain } from './member.ts';
@@ -25,6 +26,7 @@ export interface Attempt {
  */
 export async function answer(state: SessionState, attempt: Attempt): Promise<void> {
   const { member, incoming, offer } = attempt;
+  const firstEpoch = state.mediaEpoch;
   for (const lastTry of [false, true]) {
     const epoch = state.mediaEpoch;
     const result = await ask(state, member, incoming.call.id, offer);
@@ -34,7 +36,7 @@ export async function answer(state: SessionState, attempt: Attempt): Promise<voi
       if (member.incoming?.attempt !== incoming.attempt) return catchUp(state, incoming.call.id);
       again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
       if (again) return;
-      if (result instanceof Error) failed(state, attempt, result);
+      if (result instanceof Error) failed(state, attempt, result, state.mediaEpoch !== firstEpoch);
       else established(state, attempt, result);
     });
     if (!again) return;
@@ -49,16 +51,18 @@ async function ask(state: SessionState, member: Member, callId: string, offer: s
   }
 }
 
-function failed(state: SessionState, { member, incoming }: Attempt, error: Error): void {
+/** `crashed`: the worker died while the answer was made, and took the former call along. */
+function failed(state: SessionState, { member, incoming }: Attempt, error: Error, crashed: boolean): void {
   const known = error instanceof IncompatibleOffer || error instanceof MediaUnavailable;
   if (!known) state.context.onError(error);
   const cause = error instanceof IncompatibleOffer ? INCOMPATIBLE : CONGESTION;
   const callId = incoming.call.id;
   if (member.call && member.call.id !== callId) {
-    // A new call in place of a working one: that one goes on.
+    // A new call in place of a working one: that one goes on, unless it is lost too.
     member.incoming = null;
     state.media.hangup(callId);
     bye(state, member, callId, cause);
+    if (crashed) replaceLostCall(state, member);
     return;
   }
   leave(state, [member], { cause });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { offerOf, PROJECT, RoomBench } from '../../test/support/room-bench.ts';
+import { MediaUnavailable } from './ports.ts';
 
 describe('a lost socket', () => {
   it('keeps the member for the grace time, and nobody is told', async () => {
@@ -353,6 +354,60 @@ describe('the crash of a media worker', () => {
     ]);
     expect(bob.story()).not.toContain('member.promoted');
     expect(ada.events('video.member.joined').at(-1)?.member.id).toBe(bob.memberId);
+  });
+});
+
+describe('a crash with no other worker at hand', () => {
+  /** Answers that are made by hand, and whether the room waits for a worker. */
+  async function crashing() {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const answers: { resolve: (sdp: string) => void; reject: (error: Error) => void }[] = [];
+    bench.media.room.answering = () => new Promise((resolve, reject) => answers.push({ resolve, reject }));
+    /** The pending answer is rejected at once, the room is placed again later. */
+    const crash = async (): Promise<void> => {
+      answers.at(-1)?.reject(new MediaUnavailable('the worker is gone'));
+      bench.media.room.lose();
+      await bench.settle();
+    };
+    return { bench, ada, answers, crash };
+  }
+
+  it('lets a join in flight wait for the next worker', async () => {
+    const { bench, ada, answers, crash } = await crashing();
+    const bob = bench.client();
+    const inviting = bob.invite();
+    await bench.settle();
+    await crash();
+    expect(bob.byes()).toEqual([]);
+    bench.media.room.listener.crashed();
+    await bench.settle();
+    answers[1]?.resolve('of the next worker');
+    await inviting;
+    expect(bob.log).toContainEqual({ kind: 'answer', callId: bob.callId, sdp: 'of the next worker' });
+    expect(bob.story()).not.toContain('member.promoted');
+    expect(ada.latest('video.member.joined').member.id).toBe(bob.memberId);
+  });
+
+  it('asks for another call when the new one cannot be answered and the former one is lost', async () => {
+    const { bench, ada, answers, crash } = await crashing();
+    const guest = bench.client({ joinAs: 'audience', permissions: [] });
+    const joining = guest.invite();
+    await bench.settle();
+    answers[0]?.resolve('sdp');
+    await joining;
+    await ada.call('video.member.promote', { member_id: guest.memberId });
+    const inviting = guest.invite({ callId: 'promoted' });
+    await bench.settle();
+    await crash();
+    bench.media.room.listener.crashed();
+    await bench.settle();
+    const from = guest.log.length;
+    answers.at(-1)?.reject(new MediaUnavailable('no media worker is ready'));
+    await inviting;
+    expect(guest.story(from)).toEqual(['bye 34', 'member.promoted']);
+    await bench.advance(60_000);
+    expect(bench.rooms.sessions(PROJECT)).toEqual([]);
   });
 });
 

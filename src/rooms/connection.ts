@@ -56,9 +56,14 @@ export function mediaCrashed(state: SessionState): void {
     setVoice(state, person, false);
     // Its answer is being made, or was just made by the dead worker: answering.ts asks again.
     if (!isPresent(person) || person.incoming) continue;
-    detach(state, person, 'media');
-    askForNewCall(state, person, person.type === 'audience' ? 'video.member.demoted' : 'video.member.promoted');
+    replaceLostCall(state, person);
   }
+}
+
+/** The person's call went down with its worker: it has the grace time to offer a new one. */
+export function replaceLostCall(state: SessionState, person: Member): void {
+  detach(state, person, 'media');
+  askForNewCall(state, person, person.grant.joinAs === 'audience' ? 'video.member.demoted' : 'video.member.promoted');
 }
 
 function detach(state: SessionState, member: Member, what: 'link' | 'media'): void {

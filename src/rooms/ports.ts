@@ -26,7 +26,9 @@ export interface MediaRoomListener {
   talking(callId: string, talking: boolean): void;
   /** `connected`: all transports of the call are up. `lost`: ICE consent is gone; the call may come back by a new offer. */
   transport(callId: string, state: 'connected' | 'lost'): void;
-  /** The worker that held the room died. The room is open again on another one, empty: every call has to be invited anew. */
+  /** The worker that held the room died just now: its answers are worth nothing; new ones wait for another worker. */
+  lost(): void;
+  /** After `lost`. The room is open again on another one, empty: every call has to be invited anew. */
   crashed(): void;
 }
 

@@ -122,11 +122,11 @@ export class RoomSession {
     return {
       talking: (callId, voice) => this.state.performSoon(() => heard(this.state, callId, voice)),
       transport: (callId, transport) => this.state.performSoon(() => mediaState(this.state, callId, transport)),
-      crashed: () => {
+      lost: () => {
         // At once: answers that are on their way belong to the dead worker.
         this.state.mediaEpoch += 1;
-        this.state.performSoon(() => mediaCrashed(this.state));
       },
+      crashed: () => this.state.performSoon(() => mediaCrashed(this.state)),
     };
   }
 }

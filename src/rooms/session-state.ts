@@ -51,7 +51,7 @@ export class SessionState implements SessionView {
   meta: Meta;
   /** A screen share switched the layout; it gives the former one back when it ends. */
   borrowedLayout: { by: string; before: SessionLayout } | null = null;
-  /** Counts the media workers that held the room; an answer of an earlier one is worth nothing. */
+  /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
   mediaEpoch = 0;
   #attempts = 0;
   #afterwards: (() => void)[] = [];
