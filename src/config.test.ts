@@ -75,6 +75,7 @@ describe('the configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['REST_BODY_BYTES', '262143'],
     ['SOCKET_PING_SECONDS', '15'],
+    ['GRACE_SECONDS', '29'],
   ])('refuses %s=%s with one line that names the key', (key, text) => {
     const line = complaint({ [key]: text });
     expect(line).toMatch(new RegExp(`^${key}: `));

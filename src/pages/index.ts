@@ -23,6 +23,8 @@ export interface PagesOptions {
   forward?: (request: FastifyRequest) => Record<string, string>;
   /** Key needed to open `/`; null when everybody on this machine may, and nobody else. */
   moderatorKey: string | null;
+  /** Browsers reach us by https only, whatever the request itself shows: the cookie of the key is `Secure`. */
+  https?: boolean;
   /** Folder of the built pages, `dist/app`. */
   appDirectory: string;
   log: Logger;
@@ -82,7 +84,7 @@ class Desk {
       const given = form.get('key') ?? query.get('key');
       if (given !== null && key.isKey(given)) {
         // Back to the same page without the key, so that it stays out of histories and shared links.
-        reply.header('set-cookie', key.cookie(request.protocol === 'https'));
+        reply.header('set-cookie', key.cookie(this.#options.https === true || request.protocol === 'https'));
         return reply.header('cache-control', 'no-store').redirect(addressOf(role, visit), 303);
       }
       if (!key.isInCookie(request.headers.cookie)) {

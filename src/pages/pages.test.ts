@@ -81,7 +81,7 @@ describe('a page', () => {
       {
         url: '/api/video/rooms',
         authorization,
-        body: { name: 'Reception', display_name: 'Reception', max_participants: 5 },
+        body: { name: 'Reception', display_name: 'Reception', max_members: 5, max_participants: 5 },
       },
       {
         url: '/api/video/room_tokens',
@@ -248,6 +248,13 @@ describe('the moderator key', () => {
     const entry = await app.inject({ method: 'POST', url: '/', headers: FORM, payload: 'key=k3y&room=Lab&user=Ada' });
     expect(entry.statusCode).toBe(303);
     expect(entry.headers['set-cookie']).toContain('HttpOnly');
+  });
+
+  it('is kept in a Secure cookie where the public address is https, even when the request came by http', async () => {
+    expect((await app.inject('/?key=k3y')).headers['set-cookie']).not.toContain('Secure');
+    const server = await open({ moderatorKey: 'k3y', https: true });
+    expect((await server.inject('/?key=k3y')).headers['set-cookie']).toContain('Secure');
+    await server.close();
   });
 
   it('that is wrong opens nothing and sets no cookie', async () => {

@@ -45,7 +45,9 @@ export class SpaceClient {
    * @throws SpaceError
    */
   async admit(visit: Visit, role: Role, forwarded: Record<string, string> = {}): Promise<string> {
-    const room = { name: visit.room, display_name: visit.room, max_participants: MAX_PARTICIPANTS };
+    // The older name of the limit and the present one: a Space that knows only one of them keeps it all the same.
+    const limit = { max_members: MAX_PARTICIPANTS, max_participants: MAX_PARTICIPANTS };
+    const room = { name: visit.room, display_name: visit.room, ...limit };
     const created = await this.#post('rooms', room, forwarded);
     // 422 is the answer for a name that is taken; whether it meant something else shows at the token.
     if (!isSuccess(created.status) && created.status !== 422) throw refused('rooms', created.status);

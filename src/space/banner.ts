@@ -91,8 +91,6 @@ export function warnings(facts: BannerFacts): string[] {
     found.push(
       'Media goes to private addresses: people in other networks need MEDIA_ADDRESS (and perhaps a TURN server in ICE_SERVERS).',
     );
-  if (config.GRACE_SECONDS < 30)
-    found.push('GRACE_SECONDS is below 30: people who lose their connection for a moment are out of the room.');
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
     found.push('NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates of a remote Space are not checked. Use NODE_EXTRA_CA_CERTS.');
   return found;

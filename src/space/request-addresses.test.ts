@@ -23,10 +23,14 @@ describe('how clients reach us', () => {
     expect(plain.socketUrl(request(host, { protocol }))).toBe(socket);
   });
 
-  it.each(['', 'a b', 'a/b', 'a"b', "a';script-src *", 'user@host', 'host:port', '[::1'])('a host %o is not repeated', (host) => {
-    expect(plain.origin(request(host))).toBe('http://127.0.0.1:5000');
-    expect(named.origin(request(host))).toBe('https://video.example.com');
-  });
+  it.each(['', 'a b', 'a/b', 'a"b', "a';script-src *", 'user@host', 'host:port', '[::1', 'a:99999', '1.2.3.999'])(
+    'a host %o is not repeated',
+    (host) => {
+      expect(plain.origin(request(host))).toBe('http://127.0.0.1:5000');
+      expect(named.origin(request(host))).toBe('https://video.example.com');
+      expect(plain.forward(request(host))).toEqual({ 'x-forwarded-proto': 'http', 'x-forwarded-host': '127.0.0.1:5000' });
+    },
+  );
 
   it('the public address decides where sockets go, whatever host was asked', () => {
     expect(named.socketUrl(request('10.0.0.5:5000'))).toBe('wss://video.example.com');

@@ -28,7 +28,7 @@ export class RequestAddresses implements Addresses {
   origin(request: FastifyRequest): string {
     const { publicUrl, listenOrigin } = this.#options;
     const [protocol, host] = this.#ownSockets.has(request.raw.socket) ? forwarded(request) : [request.protocol, request.host];
-    if (!HOST.test(host)) return publicUrl ?? listenOrigin();
+    if (!isHost(host)) return publicUrl ?? listenOrigin();
     // Behind a proxy that ends TLS the request itself does not know that it came by https.
     return publicUrl !== null && new URL(publicUrl).host === host
       ? publicUrl
@@ -44,6 +44,11 @@ export class RequestAddresses implements Addresses {
     const { protocol, host } = new URL(this.origin(request));
     return { 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-host': host };
   }
+}
+
+/** The pattern alone lets through what no address can be made of: port 99999, 1.2.3.999. */
+function isHost(host: string): boolean {
+  return HOST.test(host) && URL.canParse(`http://${host}`);
 }
 
 function forwarded(request: FastifyRequest): [string, string] {
