@@ -102,6 +102,11 @@ export class Call {
     return this.#state;
   }
 
+  /** Whether its transport was last said to be lost. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
   /** Whether the call wants the mix and can get it. */
   get receivesAudio(): boolean {
     return this.#sendsAudio && this.#transports.up('audio');
@@ -135,7 +140,9 @@ export class Call {
     this.#apply();
     this.#lost = false;
     this.#connected = false;
-    if (this.#isUp()) this.#report('connected');
+    // A transport can have failed while the others were opened.
+    if (this.#transports.lost) this.#report('lost');
+    else if (this.#isUp()) this.#report('connected');
     return answer;
   }
 

@@ -129,6 +129,44 @@ describe('a call that is negotiated again', () => {
     await answer;
     expect(next.state.audioMuted).toBe(true);
   });
+
+  it('goes on when another page comes in under its id and cannot be answered', async () => {
+    const room = openRoom();
+    const call = await settled(room);
+    const answer = room.answer(specOf(), offerOf('page2'));
+    const next = await asked(1, 2);
+    next.answers[0]?.reject(new MediaUnavailable('no candidate'));
+    await expect(answer).rejects.toBeInstanceOf(MediaUnavailable);
+    expect([call.closed, next.closed, room.stats().calls]).toEqual([false, true, 1]);
+  });
+
+  it('is over when another page was answered, and stays over when it was hung up meanwhile', async () => {
+    const room = openRoom();
+    const call = await settled(room);
+    const answer = room.answer(specOf(), offerOf('page2'));
+    const next = await asked(1, 2);
+    next.answers[0]?.resolve('two');
+    expect(await answer).toBe('two');
+    expect([call.closed, next.closed, room.stats().calls]).toEqual([true, false, 1]);
+    const late = room.answer(specOf(), offerOf('page3'));
+    const third = await asked(1, 3);
+    room.hangup('a');
+    third.answers[0]?.resolve('three');
+    await expect(late).rejects.toBeInstanceOf(MediaUnavailable);
+    expect([next.closed, third.closed, room.stats().calls]).toEqual([true, true, 0]);
+  });
+
+  it('tells that the transport of the other page has failed already', async () => {
+    const events: unknown[] = [];
+    const room = openRoom((callId, state) => events.push([callId, state]));
+    await settled(room);
+    const answer = room.answer(specOf(), offerOf('page2'));
+    const next = await asked(1, 2);
+    next.lost = true;
+    next.answers[0]?.resolve('two');
+    await answer;
+    expect(events).toEqual([['a', 'lost']]);
+  });
 });
 
 describe('offers that wait for their turn', () => {

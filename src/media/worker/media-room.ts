@@ -11,7 +11,7 @@ import { RoomClock, TICK_MS } from './room-clock.ts';
 import { SharedPacket } from './rtp/shared-packet.ts';
 import { TIERS } from './tiers.ts';
 import type { TransportOptions } from './transport/connection.ts';
-import { parseOffer } from './transport/offer.ts';
+import { type Offer, parseOffer } from './transport/offer.ts';
 
 export interface MediaRoomOptions {
   id: string;
@@ -120,24 +120,40 @@ export class MediaRoom {
     if (this.#closed) throw new MediaUnavailable('the media room is closed');
     const offer = parseOffer(text);
     const known = this.#calls.get(spec.callId);
-    // A reloaded page knows nothing of the streams before: it gets a new call, and the old one ends at once.
-    // What the spec says of the state may be older than the last update, so only a call that nobody has updated yet takes it.
-    const state = known?.state ?? spec.state;
-    const call = known && !known.isAnotherPeer(offer) ? known : new Call({ ...spec, state }, this.#callOptions());
-    const fresh = call !== known;
-    if (fresh) {
-      if (known) this.#remove(known);
-      this.#calls.set(call.id, call);
-      // An empty room costs nothing.
-      this.#roomClock.start();
-      call.setTile(this.#tileOf(call.id));
-    }
+    if (known?.isAnotherPeer(offer)) return await this.#succeed(known, spec, offer);
+    const call = known ?? new Call(spec, this.#callOptions());
+    if (!known) this.#add(call);
     try {
+      // What the spec says of the state may be older than the last update, so a known call keeps its own.
       return await call.answer(offer, spec);
     } catch (error) {
-      if (fresh && this.#calls.get(call.id) === call) this.#remove(call);
+      if (!known && this.#isCurrent(call)) this.#remove(call);
       throw error;
     }
+  }
+
+  /** A reloaded page knows nothing of the streams before: it gets a new call, and the old one ends as soon as that is agreed. */
+  async #succeed(known: Call, spec: CallSpec, offer: Offer): Promise<string> {
+    const call = new Call(spec, this.#callOptions());
+    try {
+      const answer = await call.answer(offer, spec);
+      if (!this.#isCurrent(known)) throw new MediaUnavailable('the call was hung up');
+      this.#remove(known);
+      this.#add(call);
+      call.update(known.state);
+      if (call.lost) this.#options.onTransport(call.id, 'lost');
+      return answer;
+    } catch (error) {
+      call.close();
+      throw error;
+    }
+  }
+
+  #add(call: Call): void {
+    this.#calls.set(call.id, call);
+    // An empty room costs nothing.
+    this.#roomClock.start();
+    call.setTile(this.#tileOf(call.id));
   }
 
   #callOptions() {

@@ -12,7 +12,7 @@ import {
 import { type ChosenCodec, chooseAudio, chooseVideo } from './codecs.ts';
 import type { TransportOptions } from './connection.ts';
 import { type Direction, kindOf, type MediaKind, type Offer, type OfferSection, type RemoteTransport } from './offer.ts';
-import { SectionTransport } from './section-transport.ts';
+import { type Renegotiation, SectionTransport } from './section-transport.ts';
 
 /** The agreed use of one kind of media, seen from the server. */
 export interface Agreement {
@@ -37,6 +37,11 @@ interface Live {
   mid: string;
   transport: SectionTransport;
   agreement: Agreement;
+}
+
+/** A section's transport as the new offer wants it, not yet in force. */
+interface Prepared extends Renegotiation {
+  transport: SectionTransport;
 }
 
 /**
@@ -72,6 +77,12 @@ export class CallTransports {
     return this.#live.get(kind)?.transport.up ?? false;
   }
 
+  /** Whether a section has lost its transport for good. */
+  get lost(): boolean {
+    for (const live of this.#live.values()) if (live.transport.dead) return true;
+    return false;
+  }
+
   send(kind: MediaKind, packet: Buffer): boolean {
     return this.#live.get(kind)?.transport.send(packet) ?? false;
   }
@@ -83,22 +94,24 @@ export class CallTransports {
   async answer(offer: Offer, allow: CallSpec['allow']): Promise<string> {
     const plan = planSections(offer, allow);
     const agreed: AgreedSection[] = [];
-    const opened: SectionTransport[] = [];
+    const prepared: Prepared[] = [];
     const next = new Map<MediaKind, Live>();
     try {
       for (const planned of plan.live) {
-        const transport = await this.#transportFor(planned, opened);
+        const section = await this.#prepare(planned);
+        prepared.push(section);
         const agreement = { ...planned.agreement, sources: this.#sources[planned.kind] };
-        next.set(planned.kind, { mid: planned.section.mid, transport, agreement });
-        agreed.push({ kind: planned.kind, section: planned.section, ...agreement, local: transport.local });
+        next.set(planned.kind, { mid: planned.section.mid, transport: section.transport, agreement });
+        agreed.push({ kind: planned.kind, section: planned.section, ...agreement, local: section.local });
       }
     } catch (error) {
-      for (const transport of opened) transport.close();
+      for (const section of prepared) section.discard();
       throw error;
     }
     for (const [kind, live] of this.#live) if (next.get(kind)?.transport !== live.transport) live.transport.close();
     this.#live.clear();
     for (const [kind, live] of next) this.#live.set(kind, live);
+    for (const section of prepared) section.commit();
     this.#version += 1;
     return writeAnswer({
       sessionId: this.#sessionId,
@@ -114,22 +127,21 @@ export class CallTransports {
     this.#live.clear();
   }
 
-  async #transportFor(planned: PlannedSection, opened: SectionTransport[]): Promise<SectionTransport> {
-    const known = this.#live.get(planned.kind);
-    if (known && known.mid === planned.section.mid) {
-      await known.transport.renegotiate(planned.remote);
-      return known.transport;
+  /** Opens what a section needs, beside what there is. */
+  async #prepare({ kind, section, remote }: PlannedSection): Promise<Prepared> {
+    const known = this.#live.get(kind);
+    if (known && known.mid === section.mid) {
+      return { transport: known.transport, ...(await known.transport.renegotiate(remote)) };
     }
-    const kind = planned.kind;
-    const transport: SectionTransport = await SectionTransport.open(kind, planned.remote, this.#options, this.#clock, {
+    let opened: SectionTransport | null = null;
+    const isLive = (): boolean => opened !== null && this.#live.get(kind)?.transport === opened;
+    const transport = await SectionTransport.open(kind, remote, this.#options, this.#clock, {
       packet: (packet) => this.#listener.packet(kind, packet),
-      up: () => this.#up(kind),
-      down: () => {
-        if (this.#live.get(kind)?.transport === transport) this.#listener.down(kind);
-      },
+      up: () => isLive() && this.#up(kind),
+      down: () => isLive() && this.#listener.down(kind),
     });
-    opened.push(transport);
-    return transport;
+    opened = transport;
+    return { transport, local: transport.local, commit: () => {}, discard: () => transport.close() };
   }
 
   #up(kind: MediaKind): void {

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../../base/clock.ts';
-import { Connection, type ConnectionListener, type TransportOptions } from './connection.ts';
+import type { LocalTransport } from './answer.ts';
+import { Connection, type TransportOptions } from './connection.ts';
 import type { MediaKind, RemoteTransport } from './offer.ts';
 
 /** How long a replaced connection goes on after its successor carries media: packets under way still arrive on it. */
@@ -15,8 +16,15 @@ export interface SectionListener {
   down(): void;
 }
 
-/** What happened to the transport of a section by a new offer. */
-export type TransportChange = 'kept' | 'restarted' | 'replaced';
+/** What a new offer of a section leads to. Nothing has changed before {@link Renegotiation.commit}. */
+export interface Renegotiation {
+  /** Our end, for the answer. */
+  readonly local: LocalTransport;
+  /** Makes the new connection the section's. */
+  commit(): void;
+  /** Drops it; the section goes on as before. */
+  discard(): void;
+}
 
 /**
  * The transport of one media section through its renegotiations. At most one connection is wanted; the one before it lives on
@@ -48,26 +56,24 @@ export class SectionTransport {
     clock: Clock,
     listener: SectionListener,
   ): Promise<SectionTransport> {
-    // The native side may call before `open` returns: the section does not exist yet, so the calls are passed on late.
     let section: SectionTransport | null = null;
-    const early: ((section: SectionTransport) => void)[] = [];
-    const run = (task: (section: SectionTransport) => void): void => {
-      if (section) task(section);
-      else early.push(task);
-    };
-    let first: Connection | null = null;
-    const forward: ConnectionListener = {
+    let opened: Connection | null = null;
+    // What happens before `open` returns is read from the connection's state.
+    const first = await Connection.open(kind, remote, options, {
       packet: (packet) => section?.packet(packet),
-      up: () => run((it) => first && it.#up(first)),
-      down: () => run((it) => first && it.#down(first)),
-    };
-    first = await Connection.open(kind, remote, options, forward);
+      up: () => {
+        if (section && opened) section.#up(opened);
+      },
+      down: () => {
+        if (section && opened) section.#down(opened);
+      },
+    });
+    opened = first;
     section = new SectionTransport(kind, options, clock, listener, first);
-    for (const task of early) task(section);
     return section;
   }
 
-  get local() {
+  get local(): LocalTransport {
     return this.#current.local;
   }
 
@@ -76,12 +82,21 @@ export class SectionTransport {
     return this.#current.up || this.#former?.up === true;
   }
 
-  /** Follows a new offer of the same section. A changed certificate is another browser page: the old connection ends at once. */
-  async renegotiate(remote: RemoteTransport): Promise<TransportChange> {
+  /** Whether no connection is left that could carry media. */
+  get dead(): boolean {
+    return this.#current.dead && this.#former?.up !== true;
+  }
+
+  /**
+   * Prepares what a new offer of the same section asks for. A changed certificate is another browser page: the old connection ends
+   * with the commit.
+   * @throws {MediaUnavailable} the section goes on as before
+   */
+  async renegotiate(remote: RemoteTransport): Promise<Renegotiation> {
     const known = this.#current.remote;
     const sameCertificate = known.fingerprint.value === remote.fingerprint.value;
     const sameIce = known.ufrag === remote.ufrag && known.pwd === remote.pwd;
-    if (sameCertificate && sameIce && !this.#current.dead) return 'kept';
+    if (sameCertificate && sameIce && !this.#current.dead) return { local: this.local, commit: () => {}, discard: () => {} };
     let opened: Connection | null = null;
     const next = await Connection.open(this.#kind, remote, this.#options, {
       packet: (packet) => this.packet(packet),
@@ -89,14 +104,11 @@ export class SectionTransport {
       down: () => opened && this.#down(opened),
     });
     opened = next;
-    if (this.#closed) {
-      next.close();
-      return 'kept';
-    }
-    this.#retire(sameCertificate);
-    this.#current = next;
-    if (next.up) this.#up(next);
-    return sameCertificate ? 'restarted' : 'replaced';
+    return {
+      local: next.local,
+      commit: () => this.#succeed(next, sameCertificate),
+      discard: () => next.close(),
+    };
   }
 
   /** Takes a packet from either connection. */
@@ -116,6 +128,16 @@ export class SectionTransport {
     this.#current.close();
   }
 
+  #succeed(next: Connection, sameCertificate: boolean): void {
+    if (this.#closed) {
+      next.close();
+      return;
+    }
+    this.#retire(sameCertificate);
+    this.#current = next;
+    if (next.up) this.#up(next);
+  }
+
   #retire(lives: boolean): void {
     const old = this.#current;
     // During a second restart the connection that works is the older one: keep that.
@@ -124,7 +146,7 @@ export class SectionTransport {
     else this.#retirement?.cancel();
     if (keep !== old) old.close();
     this.#former = keep;
-    if (keep) this.#retirement = this.#clock.after(SUCCESSION_LIMIT_MS, () => this.#dropFormer());
+    if (keep) this.#retirement = this.#clock.after(SUCCESSION_LIMIT_MS, () => this.#giveUpFormer());
   }
 
   #up(connection: Connection): void {
@@ -138,11 +160,16 @@ export class SectionTransport {
   #down(connection: Connection): void {
     if (this.#closed) return;
     if (connection === this.#former) {
-      this.#dropFormer();
-      if (this.#current.dead) this.#listener.down();
+      this.#giveUpFormer();
     } else if (connection === this.#current && this.#former?.up !== true) {
       this.#listener.down();
     }
+  }
+
+  /** The old connection ends without a successor that is known to work. */
+  #giveUpFormer(): void {
+    this.#dropFormer();
+    if (this.#current.dead) this.#listener.down();
   }
 
   #dropFormer(): void {
