@@ -111,6 +111,8 @@ export const CHAPTERS = {
     REST_BODY_BYTES: key(read.whole(256 * 1024, 64 * MIB), MIB, 'Largest REST body'),
     REST_JSON_DEPTH: key(read.whole(8, 1000), 64, 'Deepest nesting of a JSON body'),
     REST_WRITES: key(read.whole(0, 10_000_000), 13_800, 'POST, PUT and PATCH of a project in 10 seconds. 0: no limit'),
+    PAGE_VISITS: key(read.whole(1, 1_000_000), 300, 'Pages that one IPv4 address or IPv6 /64 network may open in a minute'),
+    PAGE_WRONG_KEYS: key(read.whole(1, 1_000_000), 10, 'Wrong moderator keys of one such address in 30 minutes'),
     HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),
     HTTP_REQUEST_SECONDS: key(read.whole(1, 600), 30, 'Seconds in which a whole request has to be here'),
     SOCKET_FRAME_BYTES: key(read.whole(65_536, 16 * MIB), 262_144, 'Largest WebSocket frame'),

@@ -59,6 +59,16 @@ export function keyMissing(): Message {
   };
 }
 
+/** Page for an address that asks too often; `wait` in seconds. */
+export function tooMany(wait: number, retry: string): Message {
+  return {
+    title: 'Too many requests',
+    text: 'This page was asked for too often from your network, or with too many wrong keys.',
+    next: `Try again in ${wait === 1 ? 'a second' : `${wait} seconds`}.`,
+    action: { kind: 'link', href: retry, label: 'Try again' },
+  };
+}
+
 /** Page for a fault of our own. */
 export function broken(retry: string): Message {
   return {

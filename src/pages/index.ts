@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { AddressLimiter } from '../base/address-limiter.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { serveAssets } from './assets.ts';
 import { isDirect } from './direct.ts';
-import { broken, illegalName, keyMissing, keyNeeded, spaceFailed } from './failures.ts';
+import { broken, illegalName, keyMissing, keyNeeded, spaceFailed, tooMany } from './failures.ts';
 import { contentSecurityPolicy, PAGE_HEADERS } from './headers.ts';
 import { ModeratorKey } from './moderator-key.ts';
 import { ROLES, type Role } from './roles.ts';
@@ -12,6 +14,13 @@ import { type Message, Shell } from './shell.ts';
 import { socketOrigin } from './socket-address.ts';
 import { type SpaceAccess, SpaceClient, SpaceError } from './space-client.ts';
 import { fieldsOfUrl, IllegalName, readVisit } from './visit.ts';
+
+/** Bounds for each client address. */
+export interface PageLimits {
+  visitsPerMinute: number;
+  /** Wrong moderator keys in half an hour. */
+  wrongKeys: number;
+}
 
 export interface PagesOptions {
   /** The Space that gives rooms and tokens: our own over HTTP, or a remote one. */
@@ -28,6 +37,8 @@ export interface PagesOptions {
   /** Folder of the built pages, `dist/app`. */
   appDirectory: string;
   log: Logger;
+  clock: Clock;
+  limits: PageLimits;
   /** Whole number for the default user name. */
   random?: () => number;
 }
@@ -62,6 +73,8 @@ class Desk {
   readonly #space: SpaceClient;
   readonly #key: ModeratorKey | null;
   readonly #random: () => number;
+  readonly #visits: AddressLimiter;
+  readonly #wrongKeys: AddressLimiter;
   readonly #options: PagesOptions;
 
   constructor(options: PagesOptions, shell: Shell) {
@@ -70,9 +83,13 @@ class Desk {
     this.#key = options.moderatorKey === null ? null : new ModeratorKey(options.moderatorKey);
     this.#random = options.random ?? (() => randomInt(1000, 10_000));
     this.#options = options;
+    const { clock, limits } = options;
+    this.#visits = new AddressLimiter(clock, limits.visitsPerMinute, 60_000);
+    this.#wrongKeys = new AddressLimiter(clock, limits.wrongKeys, 30 * 60_000);
   }
 
   async welcome(role: Role, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (!this.#visits.take(request.ip)) return this.#tooMany(reply, role, request, this.#visits);
     const query = fieldsOfUrl(request.url);
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
     const visit = readVisit(query, form, this.#random);
@@ -82,12 +99,18 @@ class Desk {
     const key = role.name === 'moderator' ? this.#key : null;
     if (key) {
       const given = form.get('key') ?? query.get('key');
+      const known = key.isInCookie(request.headers.cookie);
+      // Not even the right key opens then, or guessing could go on.
+      if (given !== null && !known && this.#wrongKeys.retryAfterS(request.ip) > 0) {
+        return this.#tooMany(reply, role, request, this.#wrongKeys);
+      }
       if (given !== null && key.isKey(given)) {
         // Back to the same page without the key, so that it stays out of histories and shared links.
         reply.header('set-cookie', key.cookie(this.#options.https === true || request.protocol === 'https'));
         return reply.header('cache-control', 'no-store').redirect(addressOf(role, visit), 303);
       }
-      if (!key.isInCookie(request.headers.cookie)) {
+      if (!known) {
+        if (given !== null) this.#wrongKeys.take(request.ip);
         return this.#message(reply, 403, keyNeeded(visit, given !== null));
       }
     }
@@ -109,6 +132,11 @@ class Desk {
     if (status < 500) return this.#message(reply, status, illegalName('The form could not be read.', role.path));
     this.#options.log.error({ err: error }, 'a page could not be made');
     return this.#message(reply, 500, broken(retry));
+  }
+
+  #tooMany(reply: FastifyReply, role: Role, request: FastifyRequest, limiter: AddressLimiter): FastifyReply {
+    const wait = Math.max(1, limiter.retryAfterS(request.ip));
+    return this.#message(reply.header('retry-after', wait), 429, tooMany(wait, retryAddress(role, request)));
   }
 
   #message(reply: FastifyReply, status: number, message: Message): FastifyReply {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLog } from '../base/log.ts';
 import { type PagesOptions, pages } from './index.ts';
 import { SpaceClient } from './space-client.ts';
@@ -34,6 +35,7 @@ class FakeSpace {
 let directory: string;
 let space: FakeSpace;
 let app: FastifyInstance;
+let clock: ManualClock;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'wirespace-pages-'));
@@ -49,6 +51,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 beforeEach(async () => {
+  clock = new ManualClock();
   space = new FakeSpace();
   await space.listen();
   app = await open();
@@ -63,7 +66,16 @@ async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstanc
   const access = { url: space.url, project: 'project', token: 'se:cret', timeoutMs: 1000 };
   const server = Fastify();
   await server.register(
-    pages({ space: access, moderatorKey: null, appDirectory: directory, log: silentLog, random: () => 4711, ...options }),
+    pages({
+      space: access,
+      moderatorKey: null,
+      appDirectory: directory,
+      clock,
+      limits: { visitsPerMinute: 30, wrongKeys: 3 },
+      log: silentLog,
+      random: () => 4711,
+      ...options,
+    }),
   );
   return server;
 }
@@ -263,6 +275,37 @@ describe('the moderator key', () => {
     expect(page.headers['set-cookie']).toBeUndefined();
     expect(page.body).toContain('This key is not right');
     expect(space.asked).toEqual([]);
+  });
+});
+
+describe('an address that asks too often', () => {
+  const from = (remoteAddress: string, url: string) => app.inject({ url, remoteAddress });
+
+  it('gets 429 and the seconds to wait, and the Space is not asked; others are not held up', async () => {
+    for (let visit = 0; visit < 30; visit += 1) expect((await from('203.0.113.7', '/guest')).statusCode).toBe(200);
+    const asked = space.asked.length;
+    const page = await from('203.0.113.7', '/guest');
+    expect(page.statusCode).toBe(429);
+    expect(page.headers['retry-after']).toBe('2');
+    expect(page.body).toContain('Too many requests');
+    expect(space.asked).toHaveLength(asked);
+    expect((await from('203.0.113.8', '/guest')).statusCode).toBe(200);
+    clock.advance(2_000);
+    expect((await from('203.0.113.7', '/guest')).statusCode).toBe(200);
+  });
+
+  it('with wrong keys cannot go on guessing, not even from its IPv6 network', async () => {
+    await app.close();
+    app = await open({ moderatorKey: 'k3y' });
+    const cookie = String((await from('2001:db8::1', '/?key=k3y')).headers['set-cookie']).split(';')[0] ?? '';
+    for (const host of [1, 2, 3]) expect((await from(`2001:db8::${host}`, '/?key=wrong')).statusCode).toBe(403);
+    const page = await from('2001:db8::4', '/?key=k3y');
+    expect(page.statusCode).toBe(429);
+    expect(page.headers['retry-after']).toBe('600');
+    expect(page.headers['set-cookie']).toBeUndefined();
+    expect((await app.inject({ url: '/', remoteAddress: '2001:db8::4', headers: { cookie } })).statusCode).toBe(200);
+    clock.advance(600_000);
+    expect((await from('2001:db8::4', '/?key=k3y')).statusCode).toBe(303);
   });
 });
 

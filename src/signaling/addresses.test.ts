@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey, clientAddress, type TrustedProxies } from './addresses.ts';
+import { addressKey } from '../base/address-key.ts';
+import { clientAddress, type TrustedProxies } from './addresses.ts';
 
 describe('an address', () => {
   it.each([

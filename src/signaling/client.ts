@@ -1,8 +1,8 @@
+import type { TokenBucket } from '../base/token-bucket.ts';
 import { RPC_ERRORS, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
 import type { Answer } from './answer.ts';
 import { CLOSE, type Connection, type ConnectionHandler } from './connection.ts';
 import type { AnySession } from './sessions.ts';
-import type { TokenBucket } from './token-bucket.ts';
 
 /** What is done with the requests of a client. */
 export interface ClientWork {

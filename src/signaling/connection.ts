@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import { TokenBucket } from '../base/token-bucket.ts';
 import { errorFrame, type RpcId, type RpcRequest, readFrame, requestFrame } from '../wire/jsonrpc.ts';
 import { Answer } from './answer.ts';
 import type { SignalingLimits } from './limits.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** The part of a `ws` socket that a connection needs. */
 export interface FrameSocket {

@@ -1,8 +1,9 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { addressKey } from '../base/address-key.ts';
 import { requestFrame } from '../wire/jsonrpc.ts';
-import { addressKey, clientAddress, type TrustedProxies } from './addresses.ts';
+import { clientAddress, type TrustedProxies } from './addresses.ts';
 import { CLOSE, type Connection } from './connection.ts';
 import { Switchboard, type SwitchboardOptions } from './switchboard.ts';
 

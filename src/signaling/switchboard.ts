@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import { TokenBucket } from '../base/token-bucket.ts';
 import type { RoomGateway } from '../rooms/gateway.ts';
 import type { IceServer } from '../wire/connect.ts';
 import { AuthorizationSeal } from './authorization-state.ts';
@@ -11,7 +12,6 @@ import { Dispatcher } from './dispatch.ts';
 import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
 import type { TokenVerifier } from './ports.ts';
 import { type AnySession, Sessions } from './sessions.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 export interface SwitchboardOptions {
   gateway: RoomGateway;

@@ -20,6 +20,8 @@ describe('each configured limit reaches the part that keeps it', () => {
     ['REST_BODY_BYTES', '300000', { http: { bodyBytes: 300_000 }, rest: { bodyBytes: 300_000 } }],
     ['REST_JSON_DEPTH', '8', { rest: { jsonDepth: 8 } }],
     ['REST_WRITES', '5', { rest: { writes: 5, windowMs: 10_000 } }],
+    ['PAGE_VISITS', '4', { pages: { visitsPerMinute: 4 } }],
+    ['PAGE_WRONG_KEYS', '4', { pages: { wrongKeys: 4 } }],
     ['HTTP_HEADERS_SECONDS', '2', { http: { headersMs: 2_000 } }],
     ['HTTP_REQUEST_SECONDS', '3', { http: { requestMs: 3_000 } }],
   ])('%s=%s', (key, value, limits) => {

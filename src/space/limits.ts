@@ -28,6 +28,7 @@ export function limitsOf(config: Config) {
   return {
     signaling,
     rooms,
+    pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS },
     http: {
       bodyBytes: config.REST_BODY_BYTES,
       headersMs: config.HTTP_HEADERS_SECONDS * S,

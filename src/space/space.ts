@@ -155,6 +155,8 @@ async function start(
           : { forward: (request: Parameters<typeof addresses.forward>[0]) => addresses.forward(request) }),
         moderatorKey: identity.moderatorKey,
         https: config.PUBLIC_URL?.startsWith('https:') ?? false,
+        clock,
+        limits: limits.pages,
         appDirectory: appDirectory ?? fileURLToPath(new URL('../app', import.meta.url)),
         log,
       }),

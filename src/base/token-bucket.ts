@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Allows `burst` takes at once and `perSecond` in the long run. */
 export class TokenBucket {
@@ -18,11 +18,21 @@ export class TokenBucket {
 
   /** Takes one token; false when there is none. */
   take(): boolean {
-    const now = this.#clock.monotonic();
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond);
-    this.#filledAt = now;
+    this.#fill();
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;
+  }
+
+  /** Milliseconds until there is a token to take; 0 when there is one. */
+  waitMs(): number {
+    this.#fill();
+    return this.#tokens < 1 ? ((1 - this.#tokens) / this.#perSecond) * 1000 : 0;
+  }
+
+  #fill(): void {
+    const now = this.#clock.monotonic();
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond);
+    this.#filledAt = now;
   }
 }

@@ -1,0 +1,33 @@
+import { addressKey } from './address-key.ts';
+import type { Clock } from './clock.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** Addresses that are remembered; whoever was idle longest is forgotten first. */
+const REMEMBERED = 10_000;
+
+/** A token bucket for each client address, an IPv6 /64 network counting as one. */
+export class AddressLimiter {
+  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #make: () => TokenBucket;
+
+  /** Each address may take `count` at once and `count` in `periodMs`. */
+  constructor(clock: Clock, count: number, periodMs: number) {
+    this.#make = () => new TokenBucket(clock, count / (periodMs / 1000), count);
+  }
+
+  /** Takes one for the address; false when it has none. */
+  take(address: string): boolean {
+    const key = addressKey(address);
+    const bucket = this.#buckets.get(key) ?? this.#make();
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    const [oldest] = this.#buckets.keys();
+    if (this.#buckets.size > REMEMBERED && oldest !== undefined) this.#buckets.delete(oldest);
+    return bucket.take();
+  }
+
+  /** Whole seconds until the address may take one again; 0 when it may now. */
+  retryAfterS(address: string): number {
+    return Math.ceil((this.#buckets.get(addressKey(address))?.waitMs() ?? 0) / 1000);
+  }
+}
