@@ -128,35 +128,27 @@ export class Caller {
 
   /** Opens new transports and connects; also a reload when it is called again. Resolves when media can flow. */
   async connect(answerer: Answerer): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
+    await this.#insist('connect', async () => {
       for (const peer of this.#peers.values()) peer.close();
       this.#peers.clear();
       this.#descriptions.clear();
       for (const kind of ['audio', 'video'] as const) if (this.#directions[kind]) await this.#newPeer(kind);
-      const applied = await this.#negotiate(answerer, true).then(
-        () => true,
-        (error: Error) => {
-          if (attempt < ATTEMPTS && /libdatachannel/.test(error.message)) return false;
-          throw error;
-        },
-      );
-      if (applied && (await this.#connected())) break;
-      if (attempt === ATTEMPTS) throw new Error(`caller ${this.id} did not connect: ${this.states()}`);
-    }
+      await this.#negotiate(answerer, true);
+    });
     this.#start();
   }
 
   /** Offers again with the same transports: other directions, or another section. */
   async renegotiate(answerer: Answerer, directions: Partial<Record<Kind, Direction>> = {}): Promise<void> {
     Object.assign(this.#directions, directions);
-    const fresh: Kind[] = [];
-    for (const kind of ['audio', 'video'] as const) {
-      if (!this.#directions[kind] || this.#peers.has(kind)) continue;
-      await this.#newPeer(kind);
-      fresh.push(kind);
-    }
-    await this.#negotiate(answerer, false, fresh);
-    if (!(await this.#connected())) throw new Error(`caller ${this.id} did not connect: ${this.states()}`);
+    const fresh = (['audio', 'video'] as const).filter((kind) => this.#directions[kind] && !this.#peers.has(kind));
+    await this.#insist('connect', async () => {
+      for (const kind of fresh) {
+        this.#peers.get(kind)?.close();
+        await this.#newPeer(kind);
+      }
+      await this.#negotiate(answerer, false, fresh);
+    });
   }
 
   /** Restarts ICE: new transports for the same streams, while the old ones go on until those are up. */
@@ -164,9 +156,12 @@ export class Caller {
     const former = this.#peers;
     this.#former = former;
     this.#peers = new Map();
-    for (const kind of former.keys()) await this.#newPeer(kind);
-    await this.#negotiate(answerer, true);
-    if (!(await this.#connected())) throw new Error(`caller ${this.id} did not restart: ${this.states()}`);
+    await this.#insist('restart', async () => {
+      for (const peer of this.#peers.values()) peer.close();
+      this.#peers.clear();
+      for (const kind of former.keys()) await this.#newPeer(kind);
+      await this.#negotiate(answerer, true);
+    });
     this.#former = new Map();
     for (const peer of former.values()) peer.close();
   }
@@ -212,6 +207,24 @@ export class Caller {
     for (const peer of [...this.#peers.values(), ...this.#former.values()]) peer.close();
     this.video.close();
     this.audio.close();
+  }
+
+  /**
+   * Negotiates until the transports are up. The native side as the offerer may close when the server's DTLS is quicker than the answer
+   * (media.md 1): that is the caller's weakness and no finding about the server.
+   */
+  async #insist(what: string, negotiate: () => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const applied = await negotiate().then(
+        () => true,
+        (error: Error) => {
+          if (attempt < ATTEMPTS && /libdatachannel/.test(error.message)) return false;
+          throw error;
+        },
+      );
+      if (applied && (await this.#connected())) return;
+      if (attempt === ATTEMPTS) throw new Error(`caller ${this.id} did not ${what}: ${this.states()}`);
+    }
   }
 
   async #newPeer(kind: Kind): Promise<void> {
