@@ -4,6 +4,7 @@ import { ServerProcess } from '../test/support/server.ts';
 import { Crowd } from './crowd.ts';
 import { percentile } from './figures.ts';
 import { processTree, usage } from './meter.ts';
+import { REFERENCE_MS, referenceMs } from './reference.ts';
 import { ask } from './space-client.ts';
 
 /** How thorough a run is. */
@@ -32,6 +33,8 @@ export type Scenario = (effort: Effort) => Promise<Sample[]>;
 export interface Window {
   /** CPU of all server processes, % of one core. */
   cpu: number;
+  /** The same for a machine on which a reference frame takes {@link REFERENCE_MS}: comparable between runs on a shared host. */
+  cpuAtReference: number;
   /** Pictures a second that the receivers got: the worst, and the median. */
   fps: { least: number; median: number };
   /** Sound packets a second of the worst receiver. */
@@ -87,6 +90,7 @@ export class Bench {
   /** Lets everything settle, then looks at a window. */
   async window({ warmUp, window }: Effort): Promise<Window> {
     await sleep(warmUp * 1000);
+    const speedBefore = referenceMs();
     const callers = processTree(this.crowd.pid);
     const before = { ...(await this.crowd.ask({ kind: 'counts' })), server: this.usage(), callers: usage(callers) };
     const startedAt = performance.now();
@@ -95,6 +99,8 @@ export class Bench {
     const server = this.usage();
     const callersCpu = ((usage(callers).cpuSeconds - before.callers.cpuSeconds) / seconds) * 100;
     const after = await this.crowd.ask({ kind: 'counts' });
+    const speed = (speedBefore + referenceMs()) / 2;
+    const cpu = ((server.cpuSeconds - before.server.cpuSeconds) / seconds) * 100;
     const span = (after.at - before.at) / 1000;
     const rates = after.received.map((now, i) => {
       const then = before.received[i];
@@ -107,7 +113,8 @@ export class Bench {
     const sent = after.sent.map((now, i) => (now - (before.sent[i] ?? 0)) / span).filter((rate) => rate > 0);
     const fps = rates.map((rate) => rate.fps);
     return {
-      cpu: ((server.cpuSeconds - before.server.cpuSeconds) / seconds) * 100,
+      cpu,
+      cpuAtReference: (cpu * REFERENCE_MS) / speed,
       fps: { least: Math.min(...fps), median: percentile(fps, 0.5) },
       leastAudio: Math.min(...rates.map((rate) => rate.audio)),
       videoKbps: percentile(

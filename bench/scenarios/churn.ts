@@ -5,7 +5,7 @@ import { withServer } from '../scenario.ts';
 const JOINS = 200;
 const TOGETHER = 4;
 /** Joins before the base is taken: pools, compiled code and codecs are there for good after the first ones. */
-const BREAKING_IN = 40;
+const BREAKING_IN = 80;
 /** Time for what is closed late: retired transports, idle encoders, garbage. */
 const SETTLE_S = 8;
 

@@ -18,6 +18,7 @@ export async function cpu(effort: Effort): Promise<Sample[]> {
       return await bench.window(effort);
     });
     samples.push({ name: `CPU, ${participants} participants`, unit: '%', value: window.cpu, target, invalid: window.invalid });
+    samples.push({ name: `CPU, ${participants}, at reference speed`, unit: '%', value: window.cpuAtReference, target: null });
     samples.push({ name: `pictures a second, ${participants}`, unit: 'fps', value: window.fps.least, target: null });
   }
   return samples;

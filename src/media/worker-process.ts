@@ -45,10 +45,16 @@ export class WorkerProcess {
       env: {
         PATH: process.env.PATH,
         UV_THREADPOOL_SIZE: String(Math.max(4, 2 * availableParallelism())),
-        // glibc keeps a heap for each of our twenty threads otherwise: some 10 MB more in a room of five.
+        // glibc: not a heap for each of our twenty threads, and pictures and encoders apart from small things, so that what they
+        // held goes back to the system when a room ends (docs/performance.md).
         MALLOC_ARENA_MAX: '2',
+        MALLOC_MMAP_THRESHOLD_: '131072',
+        MALLOC_TRIM_THRESHOLD_: '1048576',
+        // The rasteriser's allocator: without these it keeps 50 MB after a few placeholders.
+        MIMALLOC_PURGE_DELAY: '0',
+        MIMALLOC_EAGER_COMMIT: '0',
       },
-      execArgv: [],
+      execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',
     });
