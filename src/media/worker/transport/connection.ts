@@ -39,6 +39,8 @@ export class Connection {
   readonly #peer: InstanceType<typeof native.PeerConnection>;
   readonly #track: InstanceType<typeof native.Track>;
   #state: 'new' | 'up' | 'down' | 'closed' = 'new';
+  /** The native side holds its callbacks beyond the end; without this they would hold the whole call, some 150 kB. */
+  #listener: ConnectionListener | null = null;
 
   private constructor(
     peer: InstanceType<typeof native.PeerConnection>,
@@ -114,20 +116,22 @@ export class Connection {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#listener = null;
     this.#peer.close();
   }
 
   #listen(listener: ConnectionListener, onError: (error: unknown) => void): void {
+    this.#listener = listener;
     this.#track.onMessage((packet) => {
       try {
-        if (this.#state !== 'closed') listener.packet(packet);
+        this.#listener?.packet(packet);
       } catch (error) {
         onError(error);
       }
     });
     const changed = (state: string): void => {
       try {
-        this.#changed(state, listener);
+        this.#changed(state);
       } catch (error) {
         onError(error);
       }
@@ -137,14 +141,14 @@ export class Connection {
     changed(this.#peer.state());
   }
 
-  #changed(state: string, listener: ConnectionListener): void {
+  #changed(state: string): void {
     if (this.#state === 'closed' || this.#state === 'down') return;
     if (state === 'connected' && this.#state === 'new') {
       this.#state = 'up';
-      listener.up();
+      this.#listener?.up();
     } else if (state === 'failed' || state === 'closed' || state === 'disconnected') {
       this.#state = 'down';
-      listener.down();
+      this.#listener?.down();
     }
   }
 }
