@@ -117,6 +117,12 @@ export class Connection {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#listener = null;
+    try {
+      // Its callback would keep the track and us alive, 6 kB for each connection.
+      this.#track.close();
+    } catch {
+      // Closed by the other side already.
+    }
     this.#peer.close();
   }
 
