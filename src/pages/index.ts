@@ -16,7 +16,7 @@ import { type SpaceAccess, SpaceClient, SpaceError } from './space-client.ts';
 import { fieldsOfUrl, IllegalName, readVisit } from './visit.ts';
 
 /** Bounds for each client address. */
-export interface PageLimits {
+interface PageLimits {
   visitsPerMinute: number;
   /** Wrong moderator keys in half an hour. */
   wrongKeys: number;
