@@ -13,28 +13,34 @@ export function percentile(values: readonly number[], p: number): number {
 export interface Figure {
   name: string;
   unit: string;
-  /** One value a run. */
-  runs: number[];
+  /** One value a run, with the reason when it says nothing, e.g. pictures that did not arrive. */
+  runs: { value: number; invalid: string | undefined }[];
   /** Upper bound. Null: told for information only. */
   target: number | null;
-  /** Why the figure says nothing, e.g. pictures that did not arrive; empty when it is sound. */
-  invalid: string[];
 }
 
-/** A Markdown table of the medians. */
+/** A Markdown table of the medians of the valid runs; the others are shown struck out. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => {
     const { name, unit, runs, target } = figure;
     const bound = target === null ? '–' : `≤ ${target} ${unit}`;
-    return `| ${name} | ${format(median(runs))} ${unit} | ${runs.map(format).join(' · ')} | ${bound} | ${verdict(figure)} |`;
+    const each = runs.map((run) => (run.invalid ? `~~${format(run.value)}~~` : format(run.value)));
+    return `| ${name} | ${format(median(validOf(figure)))} ${unit} | ${each.join(' · ')} | ${bound} | ${verdict(figure)} |`;
   });
   return ['| what | median | runs | target | |', '| --- | ---: | --- | --- | --- |', ...rows].join('\n');
 }
 
-function verdict({ runs, target, invalid }: Figure): string {
-  if (invalid.length > 0) return `**not valid**: ${invalid[0]}`;
+/** Values of the valid runs, or of all when none is. */
+function validOf({ runs }: Figure): number[] {
+  const valid = runs.filter((run) => !run.invalid);
+  return (valid.length > 0 ? valid : runs).map((run) => run.value);
+}
+
+function verdict(figure: Figure): string {
+  const { runs, target } = figure;
+  if (runs.every((run) => run.invalid)) return `**not valid**: ${runs[0]?.invalid}`;
   if (target === null) return '';
-  return median(runs) <= target ? 'met' : '**missed**';
+  return median(validOf(figure)) <= target ? 'met' : '**missed**';
 }
 
 function format(value: number): string {

@@ -56,8 +56,7 @@ if (values.write) writeReport(tables, runs);
 function add(scenario: string, { name, unit, value, target, invalid }: Sample): void {
   console.log(`  ${name.padEnd(52)} ${value.toFixed(2).padStart(9)} ${unit}${invalid ? `  NOT VALID: ${invalid}` : ''}`);
   const known = figures.get(scenario)?.get(name);
-  const figure = known ?? { name, unit, runs: [], target, invalid: [] };
-  figure.runs.push(value);
-  if (invalid) figure.invalid.push(invalid);
+  const figure = known ?? { name, unit, runs: [], target };
+  figure.runs.push({ value, invalid });
   figures.get(scenario)?.set(name, figure);
 }

@@ -17,8 +17,20 @@ export async function cpu(effort: Effort): Promise<Sample[]> {
       await bench.crowd.join(await bench.room('cpu'), 'sender', participants);
       return await bench.window(effort);
     });
-    samples.push({ name: `CPU, ${participants} participants`, unit: '%', value: window.cpu, target, invalid: window.invalid });
-    samples.push({ name: `CPU, ${participants}, at reference speed`, unit: '%', value: window.cpuAtReference, target: null });
+    samples.push({
+      name: `CPU, ${participants} ${participants === 1 ? 'participant' : 'participants'}`,
+      unit: '%',
+      value: window.cpu,
+      target,
+      invalid: window.invalid,
+    });
+    samples.push({
+      name: `CPU, ${participants}, at reference speed`,
+      unit: '%',
+      value: window.cpuAtReference,
+      target: null,
+      invalid: window.invalid,
+    });
     samples.push({ name: `pictures a second, ${participants}`, unit: 'fps', value: window.fps.least, target: null });
   }
   return samples;

@@ -18,7 +18,13 @@ export async function viewers(effort: Effort): Promise<Sample[]> {
     return [
       { name: `CPU, ${SENDERS} senders and ${FEW} viewers`, unit: '%', value: few.cpu, target: null, invalid: few.invalid },
       { name: `CPU, ${SENDERS} senders and ${MANY} viewers`, unit: '%', value: many.cpu, target: 55, invalid: many.invalid },
-      { name: `CPU, ${SENDERS} and ${MANY}, at reference speed`, unit: '%', value: many.cpuAtReference, target: null },
+      {
+        name: `CPU, ${SENDERS} and ${MANY}, at reference speed`,
+        unit: '%',
+        value: many.cpuAtReference,
+        target: null,
+        invalid: many.invalid,
+      },
       { name: 'CPU, each further viewer', unit: '%', value: (many.cpu - few.cpu) / (MANY - FEW), target: 0.4, invalid },
       { name: `pictures a second, ${MANY} viewers`, unit: 'fps', value: many.fps.least, target: null },
     ];
