@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { Cursors } from './cursor.ts';
 
 const cursors = new Cursors(new Uint8Array(32).fill(1));
-const cursor = { side: 'older', place: { createdAt: 1_767_225_600_123, id: 'a-b' } } as const;
+const cursor = { side: 'after', place: { at: 1_767_225_600_123, id: 'a-b' } } as const;
 
 describe('a page token', () => {
   it('comes back as it was written', () => {
-    for (const side of ['older', 'newer'] as const)
+    for (const side of ['after', 'before'] as const)
       expect(cursors.read('rooms', cursors.write('rooms', { ...cursor, side }))).toEqual({ ...cursor, side });
   });
 
   it('shows its direction in the first letters', () => {
     expect(cursors.write('rooms', cursor)).toMatch(/^PA[\w-]+\.[\w-]+$/);
-    expect(cursors.write('rooms', { ...cursor, side: 'newer' })).toMatch(/^PB/);
+    expect(cursors.write('rooms', { ...cursor, side: 'before' })).toMatch(/^PB/);
   });
 
   it('is bound to its list and its key', () => {

@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { RoomPlace } from '../rooms/room-records.ts';
+import type { Place, Slice } from '../rooms/records/slice.ts';
 
 /** Bytes of the signature; enough that nobody guesses one. */
 const SIGNATURE_BYTES = 16;
-const PREFIX = { older: 'PA', newer: 'PB' } as const;
+const PREFIX = { after: 'PA', before: 'PB' } as const;
 
-/** Where a page begins: after (`older`) or before (`newer`) a row of the list, newest first. */
+/** Where a page begins: after or before a row of the list. */
 export interface Cursor {
-  side: 'older' | 'newer';
-  place: RoomPlace;
+  side: Slice['side'];
+  place: Place;
 }
 
 /** Writes and reads page tokens (rest-api 1.8): `PA` or `PB`, the row, and a signature over both and the list they are for. */
@@ -21,7 +21,7 @@ export class Cursors {
 
   /** `list` names the collection and its project: a token of one is no token of another. */
   write(list: string, { side, place }: Cursor): string {
-    const row = Buffer.from(`${place.createdAt} ${place.id}`).toString('base64url');
+    const row = Buffer.from(`${place.at} ${place.id}`).toString('base64url');
     const text = `${PREFIX[side]}${row}`;
     return `${text}.${this.#sign(list, text).toString('base64url')}`;
   }
@@ -31,8 +31,8 @@ export class Cursors {
     const [text = '', signature = ''] = token.split('.', 2);
     const given = Buffer.from(signature, 'base64url');
     if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, this.#sign(list, text))) return null;
-    const [createdAt = '', id = ''] = Buffer.from(text.slice(2), 'base64url').toString('utf8').split(' ', 2);
-    return { side: text.startsWith(PREFIX.older) ? 'older' : 'newer', place: { createdAt: Number(createdAt), id } };
+    const [at = '', id = ''] = Buffer.from(text.slice(2), 'base64url').toString('utf8').split(' ', 2);
+    return { side: text.startsWith(PREFIX.after) ? 'after' : 'before', place: { at: Number(at), id } };
   }
 
   #sign(list: string, text: string): Buffer {

@@ -7,6 +7,7 @@ import { requireCredentials } from './authenticate.ts';
 import { acceptBodies } from './bodies.ts';
 import { Cursors } from './cursor.ts';
 import { errorHandler } from './errors.ts';
+import { Lists } from './lists.ts';
 import type { Addresses, Credentials, LiveSessions, TokenMinter } from './ports.ts';
 import { limitRate } from './rate-limit.ts';
 import { roomTokenRoutes } from './room-tokens.ts';
@@ -40,7 +41,7 @@ export interface VideoApiOptions {
  * Credentials are checked first, for unknown paths too.
  */
 export function videoApi(options: VideoApiOptions): FastifyPluginAsync {
-  const cursors = new Cursors(options.cursorKey);
+  const lists = new Lists(new Cursors(options.cursorKey), options.addresses);
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
       reply.header('x-request-id', request.id).header('cache-control', 'no-store');
@@ -52,7 +53,7 @@ export function videoApi(options: VideoApiOptions): FastifyPluginAsync {
     app.setNotFoundHandler(async () => {
       throw new Refusal('not_found');
     });
-    roomRoutes(app, { ...options, cursors });
+    roomRoutes(app, { ...options, lists });
     roomTokenRoutes(app, options);
   };
 }

@@ -1,4 +1,4 @@
-import type { RoomPlace } from '../rooms/room-records.ts';
+import type { Place, Slice } from '../rooms/records/slice.ts';
 import { readFields } from '../wire/rest/fields.ts';
 import { DEFAULT_PAGE_SIZE, PAGE_FIELDS, type PageBody } from '../wire/rest/page.ts';
 import type { Problem } from '../wire/rest/problems.ts';
@@ -38,15 +38,18 @@ export interface ListAddress {
   filters: Readonly<Record<string, string>>;
 }
 
-/**
- * The page of `rows`, which are newest first and one more than asked for when there are more in the direction of reading.
- */
-export function pageOf<T extends RoomPlace, B>(
+/** The rows of a page, and one more that tells whether there is another page. */
+export function sliceOf({ size, cursor }: PageRequest): Slice {
+  return { side: cursor?.side ?? 'after', limit: size + 1, ...(cursor ? { from: cursor.place } : {}) };
+}
+
+/** The page of `rows`, which are in the order of the list and the slice of {@link sliceOf}. */
+export function pageOf<T, B>(
   { page, address, cursors }: { page: PageRequest; address: ListAddress; cursors: Cursors },
   rows: readonly T[],
-  body: (row: T) => B,
+  { place, body }: { place: (row: T) => Place; body: (row: T) => B },
 ): PageBody<B> {
-  const backward = page.cursor?.side === 'newer';
+  const backward = page.cursor?.side === 'before';
   const more = rows.length > page.size;
   const shown = backward ? rows.slice(more ? 1 : 0) : rows.slice(0, page.size);
   const link = (number: number, token: string | null): string => {
@@ -56,13 +59,13 @@ export function pageOf<T extends RoomPlace, B>(
     if (token !== null) query.set('page_token', token);
     return `${address.url}?${query}`;
   };
-  const to = (side: Cursor['side'], row: RoomPlace): string => cursors.write(address.list, { side, place: row });
+  const to = (side: Cursor['side'], at: Place): string => cursors.write(address.list, { side, place: at });
+  const placeOf = (row: T | undefined): Place | undefined => (row === undefined ? undefined : place(row));
   const links: PageBody<B>['links'] = { self: link(page.number, page.token), first: link(0, null) };
   // Going back, there is always the page that we came from; going on, only what the extra row proves.
-  const last = shown.at(-1);
-  if (backward) links.next = link(page.number + 1, to('older', last ?? page.cursor?.place ?? { createdAt: 0, id: '' }));
-  else if (more && last) links.next = link(page.number + 1, to('older', last));
-  const first = shown[0] ?? page.cursor?.place;
-  if (page.number > 0 && first && (!backward || more)) links.prev = link(page.number - 1, to('newer', first));
+  const last = placeOf(shown.at(-1)) ?? (backward ? page.cursor?.place : undefined);
+  if (last && (backward || more)) links.next = link(page.number + 1, to('after', last));
+  const first = placeOf(shown[0]) ?? page.cursor?.place;
+  if (page.number > 0 && first && (!backward || more)) links.prev = link(page.number - 1, to('before', first));
   return { links, data: shown.map(body) };
 }

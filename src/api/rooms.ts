@@ -4,15 +4,14 @@ import { Refusal } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomRecords } from '../rooms/room-records.ts';
-import { readFields } from '../wire/rest/fields.ts';
+import { isUuid, readFields } from '../wire/rest/fields.ts';
 import type { PageBody } from '../wire/rest/page.ts';
 import { humanised } from '../wire/rest/problems.ts';
 import { ROOM_LIST_FIELDS, ROOM_READ_FIELDS, type RoomBody } from '../wire/rest/rooms.ts';
 import { bodyOf } from './bodies.ts';
-import type { Cursors } from './cursor.ts';
 import { InvalidParameters } from './errors.ts';
-import { pageOf, readPage } from './page.ts';
-import type { Addresses, LiveSessions } from './ports.ts';
+import { type Lists, newestFirst } from './lists.ts';
+import type { LiveSessions } from './ports.ts';
 import { roomBody } from './room-body.ts';
 import { readNewRoom, readRoomChange } from './room-input.ts';
 import { Stamps } from './stamps.ts';
@@ -20,14 +19,12 @@ import { Stamps } from './stamps.ts';
 export interface RoomRoutesOptions {
   rooms: RoomRecords;
   live: LiveSessions;
-  addresses: Addresses;
-  cursors: Cursors;
+  lists: Lists;
   clock: Clock;
   ids: Ids;
   lenient: boolean;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 type Query = Readonly<Record<string, unknown>>;
 
 /** `/rooms` (rest-api 3). */
@@ -62,28 +59,14 @@ class RoomHandlers {
   }
 
   async list(request: FastifyRequest): Promise<PageBody<RoomBody>> {
-    const { rooms, cursors, addresses } = this.#options;
-    const { projectId } = request;
-    const query = request.query as Query;
-    const list = `rooms of ${projectId}`;
-    const { values, problems } = readFields(ROOM_LIST_FIELDS, query);
-    const { page, problems: pageProblems } = readPage(query, list, cursors);
-    problems.push(...pageProblems);
-    if (problems.length > 0) throw new InvalidParameters(problems);
-    const rows = await rooms.listRooms(projectId, {
-      side: page.cursor?.side ?? 'older',
-      limit: page.size + 1,
-      ...(page.cursor ? { from: page.cursor.place } : {}),
-      ...(values.starts_after === undefined ? {} : { startsAfter: values.starts_after }),
-      ...(values.ends_before === undefined ? {} : { endsBefore: values.ends_before }),
+    const { rooms, lists } = this.#options;
+    return await lists.answer(request, {
+      filters: ROOM_LIST_FIELDS,
+      find: ({ starts_after: startsAfter, ends_before: endsBefore }, slice) =>
+        rooms.listRooms(request.projectId, { startsAfter, endsBefore }, slice),
+      place: newestFirst,
+      body: (room, { include_active_session: includeActive }) => this.#body(room, includeActive),
     });
-    const filters = Object.fromEntries(
-      Object.keys(ROOM_LIST_FIELDS).flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name]]] : [])),
-    );
-    const url = `${addresses.origin(request)}${request.url.split('?', 1)[0]}`;
-    return pageOf({ page, cursors, address: { url, list, filters } }, rows, (room) =>
-      this.#body(room, values.include_active_session),
-    );
   }
 
   async read(request: FastifyRequest): Promise<RoomBody> {
@@ -125,7 +108,7 @@ class RoomHandlers {
   async #find(request: FastifyRequest): Promise<Room> {
     const { rooms } = this.#options;
     const { key } = request.params as { key: string };
-    const byId = UUID.test(key) ? await rooms.findRoom(request.projectId, key.toLowerCase()) : null;
+    const byId = isUuid(key) ? await rooms.findRoom(request.projectId, key.toLowerCase()) : null;
     const room = byId ?? (await rooms.findRoomByName(request.projectId, key));
     if (!room) throw new Refusal('not_found');
     return room;

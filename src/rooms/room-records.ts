@@ -1,22 +1,13 @@
 import type { RoomStore } from './ports.ts';
+import type { Slice } from './records/slice.ts';
 import type { Room } from './room.ts';
 
-/** Place in a list of rooms, newest first: the row with this time and id. */
-export interface RoomPlace {
-  createdAt: number;
-  id: string;
-}
-
-/** A slice of a project's rooms (rest-api 3.4, 1.8). Times are epoch milliseconds. */
-export interface RoomQuery {
+/** Which rooms of a project (rest-api 3.4). Times are epoch milliseconds. */
+export interface RoomFilter {
   /** Rooms whose `joinFrom` is this or later; rooms without one do not match. */
-  startsAfter?: number;
+  startsAfter?: number | undefined;
   /** Rooms whose `joinUntil` is this or earlier; rooms without one do not match. */
-  endsBefore?: number;
-  /** Rows on this side of the place, nearest first: `older` from the newest room when there is no place. */
-  from?: RoomPlace;
-  side: 'older' | 'newer';
-  limit: number;
+  endsBefore?: number | undefined;
 }
 
 /** What may change in a room: all but its identity. */
@@ -29,6 +20,6 @@ export interface RoomRecords extends RoomStore {
   createRoom(room: Room): Promise<boolean>;
   /** Writes only what `change` names. The room afterwards, or null when there is none. */
   updateRoom(projectId: string, id: string, change: RoomChange): Promise<Room | null>;
-  /** Newest first, whatever the side. */
-  listRooms(projectId: string, query: RoomQuery): Promise<Room[]>;
+  /** Newest first by `createdAt`. */
+  listRooms(projectId: string, filter: RoomFilter, slice: Slice): Promise<Room[]>;
 }

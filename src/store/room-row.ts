@@ -3,7 +3,7 @@ import type { Room } from '../rooms/room.ts';
 import type { RoomChange } from '../rooms/room-records.ts';
 import type { RoomLayout } from '../wire/layouts.ts';
 import type { Meta } from '../wire/meta.ts';
-import type { RoomsTable } from './schema.ts';
+import type { RoomsTable } from './tables/rooms.ts';
 
 const flag = (value: boolean): number => (value ? 1 : 0);
 const flagOrNull = (value: boolean | null): number | null => (value === null ? null : flag(value));

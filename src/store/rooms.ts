@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import type { Slice } from '../rooms/records/slice.ts';
 import type { Room } from '../rooms/room.ts';
-import type { RoomChange, RoomQuery, RoomRecords } from '../rooms/room-records.ts';
+import type { RoomChange, RoomFilter, RoomRecords } from '../rooms/room-records.ts';
 import { changedColumns, roomOf, rowOf } from './room-row.ts';
 import type { Schema } from './schema.ts';
+import { NEWEST_FIRST, takeSlice } from './slice.ts';
 
 /** Rooms in SQL. Every statement is bound to one project, so a foreign id is an unknown id. */
 export class StoredRooms implements RoomRecords {
@@ -54,24 +56,11 @@ export class StoredRooms implements RoomRecords {
     return numDeletedRows > 0n;
   }
 
-  async listRooms(projectId: string, query: RoomQuery): Promise<Room[]> {
-    const older = query.side === 'older';
-    const { from, startsAfter, endsBefore } = query;
+  async listRooms(projectId: string, { startsAfter, endsBefore }: RoomFilter, slice: Slice): Promise<Room[]> {
     let rows = this.#of(projectId);
     if (startsAfter !== undefined) rows = rows.where('join_from', '>=', startsAfter);
     if (endsBefore !== undefined) rows = rows.where('join_until', '<=', endsBefore);
-    if (from) {
-      const beyond = older ? '<' : '>';
-      rows = rows.where((it) =>
-        it.or([
-          it('created_at', beyond, from.createdAt),
-          it.and([it('created_at', '=', from.createdAt), it('id', beyond, from.id)]),
-        ]),
-      );
-    }
-    const direction = older ? 'desc' : 'asc';
-    const found = await rows.orderBy('created_at', direction).orderBy('id', direction).limit(query.limit).execute();
-    return (older ? found : found.reverse()).map(roomOf);
+    return (await takeSlice(rows, NEWEST_FIRST, slice)).map(roomOf);
   }
 
   #of(projectId: string) {

@@ -1,42 +1,7 @@
+import type { ProjectsTable } from './tables/projects.ts';
+import type { RoomsTable } from './tables/rooms.ts';
+
 /** Tables as kysely sees them. Times are epoch milliseconds, flags 0 or 1, so that both engines store the same. */
-export interface RoomsTable {
-  id: string;
-  project_id: string;
-  name: string;
-  display_name: string | null;
-  description: string | null;
-  max_members: number;
-  quality: string;
-  fps: number;
-  join_from: number | null;
-  join_until: number | null;
-  remove_at: number | null;
-  remove_after_seconds_elapsed: number | null;
-  layout: string;
-  record_on_start: number;
-  tone_on_entry_and_exit: number;
-  room_join_video_off: number;
-  user_join_video_off: number;
-  enable_room_previews: number;
-  sync_audio_video: number | null;
-  /** JSON object. */
-  meta: string;
-  prioritize_handraise: number;
-  ephemeral: number;
-  created_at: number;
-  updated_at: number;
-}
-
-interface ProjectsTable {
-  id: string;
-  name: string;
-  /** SHA-256 of the API token, in hex. */
-  token_hash: string;
-  /** Scopes of the API token, separated by spaces (rest-api 1.2). */
-  token_scopes: string;
-  created_at: number;
-}
-
 export interface Schema {
   rooms: RoomsTable;
   projects: ProjectsTable;

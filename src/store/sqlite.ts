@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
-import { migrate } from './migrations.ts';
+import { migrate } from './migrations/migrate.ts';
 import type { Schema } from './schema.ts';
 import { Store } from './store.ts';
 

@@ -124,8 +124,21 @@ export function wordsOf<const T extends string>(allowed: readonly T[]): Field<T[
   });
 }
 
-type Shape = Readonly<Record<string, Field<unknown>>>;
-type Output<S extends Shape> = { [F in keyof S]?: z.output<S[F]> };
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** A UUID, read in lower case as ids are stored. */
+export const uuid: Field<string> = field((value) =>
+  typeof value === 'string' && isUuid(value) ? { value: value.toLowerCase() } : wrong('must be a UUID'),
+);
+
+/** Fields by their names. */
+export type Shape = Readonly<Record<string, Field<unknown>>>;
+/** What was read of a shape: only the fields that were there. */
+export type Output<S extends Shape> = { [F in keyof S]?: z.output<S[F]> };
 
 /**
  * Reads the fields of `shape` that are in `source`, in the shape's order. Fields that are null or absent are left out; all problems

@@ -128,16 +128,16 @@ function keepsTheContract(make: () => Promise<Backend>): void {
     const times = [5, 5, 5, 7, 3];
     for (const [index, id] of ids.entries())
       await store.rooms.createRoom(room({ projectId, name: `r${index}`, id, createdAt: times[index] ?? 0 }));
-    const list = await store.rooms.listRooms(projectId, { side: 'older', limit: 10 });
+    const list = await store.rooms.listRooms(projectId, {}, { side: 'after', limit: 10 });
     const names = list.map(({ name }) => name);
     expect(names).toEqual(['r3', 'r2', 'r1', 'r0', 'r4']);
-    const from = list[2] as Room;
-    const some = async (side: 'older' | 'newer', limit: number): Promise<string[]> =>
-      (await store.rooms.listRooms(projectId, { side, limit, from })).map(({ name }) => name);
-    expect(await some('older', 10)).toEqual(['r0', 'r4']);
-    expect(await some('older', 1)).toEqual(['r0']);
-    expect(await some('newer', 10)).toEqual(['r3', 'r2']);
-    expect(await some('newer', 1)).toEqual(['r2']);
+    const from = { at: list[2]?.createdAt ?? 0, id: list[2]?.id ?? '' };
+    const some = async (side: 'after' | 'before', limit: number): Promise<string[]> =>
+      (await store.rooms.listRooms(projectId, {}, { side, limit, from })).map(({ name }) => name);
+    expect(await some('after', 10)).toEqual(['r0', 'r4']);
+    expect(await some('after', 1)).toEqual(['r0']);
+    expect(await some('before', 10)).toEqual(['r3', 'r2']);
+    expect(await some('before', 1)).toEqual(['r2']);
   });
 
   it('filters by both dates, rooms without the date excluded', async () => {
@@ -150,7 +150,7 @@ function keepsTheContract(make: () => Promise<Backend>): void {
     for (const [index, [joinFrom, joinUntil]] of dates.entries())
       await store.rooms.createRoom(room({ projectId, name: `r${index}`, joinFrom, joinUntil, createdAt: index }));
     const names = async (filter: { startsAfter?: number; endsBefore?: number }): Promise<string[]> =>
-      (await store.rooms.listRooms(projectId, { side: 'older', limit: 10, ...filter })).map(({ name }) => name);
+      (await store.rooms.listRooms(projectId, filter, { side: 'after', limit: 10 })).map(({ name }) => name);
     expect(await names({ startsAfter: 10 })).toEqual(['r3', 'r1', 'r0']);
     expect(await names({ startsAfter: 11 })).toEqual(['r1']);
     expect(await names({ endsBefore: 20 })).toEqual(['r2', 'r0']);
@@ -165,7 +165,7 @@ function keepsTheContract(make: () => Promise<Backend>): void {
     expect(await store.rooms.findRoom(other, mine.id)).toBeNull();
     expect(await store.rooms.updateRoom(other, mine.id, { maxMembers: 1 })).toBeNull();
     expect(await store.rooms.deleteRoom(other, mine.id)).toBe(false);
-    expect(await store.rooms.listRooms(projectId, { side: 'older', limit: 10 })).toEqual([mine]);
+    expect(await store.rooms.listRooms(projectId, {}, { side: 'after', limit: 10 })).toEqual([mine]);
   });
 
   it('keeps projects, and a known one takes the new token', async () => {

@@ -1,7 +1,7 @@
-import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely';
+import type { Kysely, Migration } from 'kysely';
 
 /** The first shape: projects and rooms. */
-const projectsAndRooms: Migration = {
+export const projectsAndRooms: Migration = {
   async up(db: Kysely<never>): Promise<void> {
     await db.schema
       .createTable('projects')
@@ -42,16 +42,3 @@ const projectsAndRooms: Migration = {
     await db.schema.createIndex('rooms_newest_first').on('rooms').columns(['project_id', 'created_at', 'id']).execute();
   },
 };
-
-/** In the order of their names. A migration that was released never changes. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '001-projects-and-rooms': projectsAndRooms,
-};
-
-const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };
-
-/** Brings the database to the present shape. Throws when that fails, or when a newer Wirespace wrote the database. */
-export async function migrate<T>(db: Kysely<T>): Promise<void> {
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
-  if (error !== undefined) throw error;
-}

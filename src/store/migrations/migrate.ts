@@ -1,0 +1,15 @@
+import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely';
+import { projectsAndRooms } from './001-projects-and-rooms.ts';
+
+/** In the order of their names. A migration that was released never changes. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-projects-and-rooms': projectsAndRooms,
+};
+
+const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };
+
+/** Brings the database to the present shape. Throws when that fails, or when a newer Wirespace wrote the database. */
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
+}
