@@ -1,0 +1,407 @@
+import type { Observable } from './observable.ts';
+import type { ShortcutId } from './shortcuts.ts';
+
+/**
+ * All that the views draw, as one immutable tree of plain data. Texts are keys with arguments, never sentences. What the token does
+ * not permit is absent: a `can` that is false, a list without the item.
+ */
+export interface MeetingView {
+  visit: VisitView;
+  phase: Phase;
+  /** Which browser this is, for advice about its permissions. */
+  browser: BrowserKind;
+  name: NameView;
+  devices: DevicesView;
+  /** The room from the inside; null in every phase but `in-room`. */
+  room: RoomView | null;
+  panel: 'people' | null;
+  dialog: Dialog | null;
+  /** At most three, oldest first. */
+  toasts: readonly ToastView[];
+}
+
+/** What the page was opened for. */
+export interface VisitView {
+  room: string;
+  /** Name of the role in the deployer's list, `guest` and `host` by default on /meet. */
+  role: string;
+  /** Word for the role as the server has it; roles are a deployer's to name. */
+  roleLabel: string;
+  /** What moderators of this room may do to the one who joins, said before joining. */
+  policy: Policy;
+  /** Address to send to others; null where there is none (an embedded room). */
+  invite: string | null;
+}
+
+/** Ways to open somebody else's microphone or camera: not at all, by asking the person, or directly. */
+export type Consent = 'never' | 'ask' | 'direct';
+
+export interface Policy {
+  mute: boolean;
+  unmute: Consent;
+  stopVideo: boolean;
+  startVideo: Consent;
+  remove: boolean;
+  moveToAudience: boolean;
+  record: boolean;
+}
+
+export type Phase =
+  /** `elsewhere`: this room is open in another tab of this browser; `moveHere()` takes it over. */
+  | { name: 'prejoin'; elsewhere: boolean }
+  /** `slow` after some seconds, when it is worth a word. */
+  | { name: 'joining'; slow: boolean }
+  | { name: 'in-room' }
+  | { name: 'ended'; reason: EndReason; next: NextStep; details: EndDetails };
+
+/** Why one is not in the room. */
+export type EndReason =
+  | 'left'
+  | 'removed'
+  | 'room-ended'
+  | 'other-tab'
+  | 'full'
+  | 'locked'
+  | 'too-early'
+  | 'closed'
+  /** Expired, revoked, blocked: one text for all, so that a block does not show. */
+  | 'link-dead'
+  /** The Space refused and says no more. */
+  | 'refused'
+  /** The token was not accepted; a new page has a new one. */
+  | 'token'
+  /** We reached the server but not its media port. */
+  | 'media-blocked'
+  | 'unreachable'
+  /** The connection was lost and could not be repaired. */
+  | 'lost'
+  | 'insecure'
+  | 'unsupported'
+  | 'failed';
+
+/** The one next step of an end page; `actions.next()` takes it. `none`: nothing that this page could do. */
+export type NextStep = 'join-again' | 'try-again' | 'use-here' | 'reload' | 'none';
+
+export interface EndDetails {
+  /** ISO 8601; when the room opens (`too-early`) or closed (`closed`). */
+  at: string | null;
+  /** Places in the room (`full`). */
+  places: number | null;
+}
+
+export type BrowserKind = 'chrome' | 'edge' | 'firefox' | 'safari' | 'ios' | 'android' | 'other';
+
+export interface NameView {
+  value: string;
+  /** Null while the name may be used. */
+  problem: 'empty' | 'too-long' | 'unprintable' | null;
+  editable: boolean;
+}
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+/** Devices that send. */
+export type Kind = 'audio' | 'video';
+
+/** Why a camera or microphone cannot be had. */
+export type DeviceTrouble =
+  /** Blocked for this page. */
+  | 'denied'
+  /** The browser's question was closed without an answer. */
+  | 'dismissed'
+  /** The operating system keeps the browser from it. */
+  | 'system'
+  | 'missing'
+  | 'busy'
+  | 'insecure'
+  | 'unsupported'
+  | 'failed';
+
+export interface DevicesView {
+  microphone: DeviceView;
+  camera: DeviceView;
+  /** `choices` is empty where the browser cannot choose a speaker. */
+  speaker: { choices: readonly DeviceChoice[]; chosen: string | null };
+  /** Own camera before joining: a MediaStream for a `<video>`, only handed on. Null while it is off or missing. */
+  preview: unknown;
+}
+
+export interface DeviceView {
+  choices: readonly DeviceChoice[];
+  chosen: string | null;
+  /** `asking`: the browser's question is open. Before joining: whether one will join with it on. */
+  state: 'asking' | 'on' | 'off' | 'trouble';
+  /** Set in state `trouble`. */
+  trouble: DeviceTrouble | null;
+}
+
+export interface DeviceChoice {
+  id: string;
+  /** Empty while the browser keeps the names back; then show "Camera 1". */
+  label: string;
+}
+
+export interface RoomView {
+  selfId: string;
+  /** Whether one is on stage or only watches. */
+  standing: 'member' | 'audience';
+  own: OwnView;
+  can: Can;
+  /** Members in the order in which they came; oneself included, screens left out. */
+  people: readonly PersonView[];
+  /** Those of `people` with a raised hand, first raised first. */
+  hands: readonly PersonView[];
+  audience: {
+    /** How many watch, as the Space counts them. */
+    count: number;
+    /** Those whom this page moved there, so that it can bring them back on stage. */
+    known: readonly { id: string; name: string; canPromote: boolean }[];
+  };
+  tiles: readonly TileView[];
+  layout: { name: string; choices: readonly string[] };
+  locked: boolean;
+  hidesVideoMuted: boolean;
+  prioritizesHands: boolean;
+  banners: readonly Banner[];
+}
+
+/** One's own buttons. */
+export interface OwnView {
+  audio: OwnDevice;
+  video: OwnDevice;
+  hand: { raised: boolean; busy: boolean };
+  /** `impossible`: the browser has no screen sharing (phones). */
+  share: 'off' | 'starting' | 'on' | 'impossible';
+}
+
+export interface OwnDevice {
+  /** `none`: one joined without it; `actions.changeDevices()` leads back to the choice of devices. */
+  state: 'on' | 'off' | 'none';
+  /** A change is on its way: the button waits. */
+  busy: boolean;
+}
+
+/** What the token lets one do to oneself, to all and to the room. */
+export interface Can {
+  audio: { mute: boolean; unmute: boolean };
+  video: { mute: boolean; unmute: boolean };
+  raiseHand: boolean;
+  lowerHand: boolean;
+  shareScreen: boolean;
+  muteAll: boolean;
+  unmuteAll: Consent;
+  stopVideoAll: boolean;
+  startVideoAll: Consent;
+  lowerAllHands: boolean;
+  lock: boolean;
+  unlock: boolean;
+  setLayout: boolean;
+  hideVideoMuted: boolean;
+  showVideoMuted: boolean;
+  prioritizeHands: boolean;
+  endForAll: boolean;
+}
+
+export interface PersonView {
+  id: string;
+  name: string;
+  self: boolean;
+  /** Null when the Space does not tell. */
+  role: 'host' | 'guest' | null;
+  audioMuted: boolean;
+  videoMuted: boolean;
+  talking: boolean;
+  hand: boolean;
+  /** Member id of this person's shared screen; null when none is shared. */
+  screenId: string | null;
+  /** One asked this person for it and waits for the answer. */
+  asked: { audio: boolean; video: boolean };
+  spotlit: boolean;
+  /** Position one asked for, `auto` by default. */
+  position: string;
+  can: PersonCan;
+}
+
+/** What one may do to one person now: a person who is muted cannot be muted, a raised hand can be lowered, and so on. */
+export interface PersonCan {
+  mute: boolean;
+  unmute: Consent;
+  stopVideo: boolean;
+  startVideo: Consent;
+  lowerHand: boolean;
+  spotlight: boolean;
+  endSpotlight: boolean;
+  /** Positions to choose from; empty when one may not. */
+  positions: readonly string[];
+  stopScreen: boolean;
+  moveToAudience: boolean;
+  remove: boolean;
+}
+
+/** A rectangle of the picture, in percent of it. */
+export interface TileView {
+  /** Member id of a person or a screen. */
+  id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  name: string;
+  self: boolean;
+  /** A shared screen; name and menu are those of the person who shares. */
+  screen: boolean;
+  /** The person; null when the roster does not know it (yet). */
+  person: PersonView | null;
+}
+
+/** What holds for a while and is said above the picture. */
+export type Banner =
+  /** `secondsLeft` counts down to the moment at which the page gives up; null when nobody knows. */
+  | { kind: 'reconnecting'; part: 'network' | 'socket' | 'media'; secondsLeft: number | null }
+  | { kind: 'locked' }
+  | { kind: 'recording'; paused: boolean }
+  | { kind: 'streaming' }
+  | { kind: 'audience' }
+  /** The browser holds the sound back until a click: `actions.startSound()`. */
+  | { kind: 'sound-blocked' }
+  /** A device went silent, as after a phone call: one big button, `actions.restartMedia()`. */
+  | { kind: 'media-interrupted'; audio: boolean; video: boolean; restarting: boolean };
+
+export interface ToastView {
+  id: number;
+  text: ToastText;
+  /** Buttons, in order; `actions.answer(id, button)`. A toast with buttons stays longer than one without. */
+  buttons: readonly ToastButton[];
+}
+
+export type ToastButton = 'unmute' | 'start-video' | 'not-now' | 'open-people';
+
+/** `by`: who did it, null when the Space does not tell ("A host …"). */
+export type ToastText =
+  | { key: 'person-joined'; name: string }
+  | { key: 'person-left'; name: string }
+  | { key: 'hand-raised'; name: string }
+  | { key: 'audio-muted'; by: string | null }
+  | { key: 'audio-unmuted'; by: string | null }
+  | { key: 'video-stopped'; by: string | null }
+  | { key: 'video-started'; by: string | null }
+  | { key: 'hand-lowered'; by: string | null }
+  | { key: 'asked-to-unmute'; by: string | null }
+  | { key: 'asked-to-start-video'; by: string | null }
+  /** To the one who asked. */
+  | { key: 'asking'; name: string; kind: Kind }
+  | { key: 'ask-accepted'; name: string; kind: Kind }
+  | { key: 'ask-declined'; name: string; kind: Kind }
+  | { key: 'ask-unanswered'; name: string; kind: Kind }
+  | { key: 'asked-all'; kind: Kind; count: number }
+  | { key: 'moved-to-audience' }
+  | { key: 'moved-on-stage' }
+  | { key: 'room-locked' }
+  | { key: 'room-unlocked' }
+  | { key: 'recording-started' }
+  | { key: 'recording-stopped' }
+  | { key: 'screen-started'; name: string }
+  | { key: 'screen-stopped'; name: string }
+  | { key: 'screen-refused' }
+  | { key: 'screen-failed' }
+  | { key: 'talking-while-muted' }
+  | { key: 'device-changed'; device: DeviceKind; label: string }
+  | { key: 'device-lost'; device: DeviceKind }
+  | { key: 'device-failed'; device: DeviceKind }
+  | { key: 'media-restarted' }
+  | { key: 'sound-still-blocked' }
+  | { key: 'removed-and-blocked'; name: string }
+  /** Removed, but the Space cannot revoke tokens: only this page's link is closed to the person. */
+  | { key: 'removed-block-partly'; name: string }
+  | { key: 'removed-not-blocked'; name: string }
+  | { key: 'person-gone'; name: string }
+  | { key: 'forbidden' }
+  | { key: 'not-carried-out' }
+  | { key: 'link-copied' };
+
+export type Dialog =
+  /** `canBlock`: whether "block rejoining" is offered. */
+  | { kind: 'remove'; id: string; name: string; canBlock: boolean }
+  | { kind: 'end-for-all'; people: number }
+  /** Choice of devices inside the room. */
+  | { kind: 'settings' }
+  | { kind: 'shortcuts'; shortcuts: readonly ShortcutId[] };
+
+/** Every intent of the person. Those that the token does not permit do nothing. */
+export interface MeetingActions {
+  // Before joining.
+  setName(name: string): void;
+  /** On or off at the time of joining; in the room one's own mute. */
+  toggleMicrophone(): void;
+  toggleCamera(): void;
+  chooseDevice(kind: DeviceKind, id: string): void;
+  /** Asks the browser once more for devices that are in trouble. */
+  retryDevices(): void;
+  /** Plays a short sound on the chosen speaker. */
+  testSpeaker(): void;
+  join(): void;
+  /** Leaves in the other tab and joins here. */
+  moveHere(): void;
+
+  // In the room, about oneself.
+  toggleHand(): void;
+  toggleScreenShare(): void;
+  startSound(): void;
+  restartMedia(): void;
+  /** Leaves and returns to the choice of devices. */
+  changeDevices(): void;
+  leave(): void;
+
+  // About one person.
+  mute(id: string): void;
+  /** Asks or unmutes, as `can` of the person says; the same for the camera. */
+  unmute(id: string): void;
+  stopVideo(id: string): void;
+  startVideo(id: string): void;
+  lowerHand(id: string): void;
+  spotlight(id: string): void;
+  endSpotlight(): void;
+  setPosition(id: string, position: string): void;
+  stopScreen(id: string): void;
+  moveToAudience(id: string): void;
+  moveOnStage(id: string): void;
+  /** Opens the dialog. */
+  askRemove(id: string): void;
+  /** The dialog's answer. */
+  remove(id: string, block: boolean): void;
+
+  // About all and the room.
+  muteAll(): void;
+  unmuteAll(): void;
+  stopVideoAll(): void;
+  startVideoAll(): void;
+  lowerAllHands(): void;
+  setLocked(locked: boolean): void;
+  setLayout(name: string): void;
+  setHideVideoMuted(hide: boolean): void;
+  setPrioritizeHands(on: boolean): void;
+  /** Opens the dialog. */
+  askEndForAll(): void;
+  endForAll(): void;
+
+  // The page.
+  togglePeople(): void;
+  openSettings(): void;
+  openShortcuts(): void;
+  closeDialog(): void;
+  copyInvite(): void;
+  answer(toast: number, button: ToastButton): void;
+  dismiss(toast: number): void;
+  /** The next step of an end page. */
+  next(): void;
+}
+
+/**
+ * What the page element gets, as its property `model`. The element also has `videoRoot(): Promise<HTMLElement>`, into which the SDK
+ * draws the composed picture (it is there from the start, hidden or not), and `focusToolbar(): void` for the shortcut.
+ */
+export interface MeetingModel {
+  view: Observable<MeetingView>;
+  /** How loud one's own microphone is, 0 to 1 in steps of a tenth; apart from the view because it changes many times a second. */
+  level: Observable<number>;
+  actions: MeetingActions;
+}
