@@ -38,6 +38,7 @@ function readClaims(body: Readonly<Record<string, unknown>>, identity: Pick<Clai
   const joinAs = values.join_as ?? 'member';
   return {
     ...identity,
+    ...optional('exp', values.expires_in === undefined ? undefined : identity.iat + values.expires_in),
     r: values.room_name,
     ...optional('u', values.user_name || undefined),
     s: joinAs === 'audience' ? [] : [...(values.permissions ?? DEFAULT_PERMISSIONS)],

@@ -85,6 +85,11 @@ export const CHAPTERS = {
       'What a person needs to open the moderator page',
       'open while only this machine can reach us; else generated, kept in DATA_DIR',
     ),
+    PAGE_TOKEN_HOURS: key(
+      read.whole(0, 87_600),
+      12,
+      'Hours that a token given out by our pages can be used to join. 0: it has no end of its own',
+    ),
   },
   Media: {
     MEDIA_PORT: key(read.whole(1, 65_535), 5010, 'UDP port of the first media worker; each further worker has the next one'),

@@ -6,6 +6,8 @@ import { z } from 'zod';
  */
 export const ClaimsSchema = z.object({
   iat: z.number(),
+  /** End of the token's life; only in tokens that were asked for with one. */
+  exp: z.number().optional(),
   jti: z.uuid(),
   sub: z.string(),
   /** Room name. */

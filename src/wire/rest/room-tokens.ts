@@ -2,6 +2,9 @@ import { PERMISSIONS } from '../permissions.ts';
 import { flag, instant, meta, oneOf, roomName, text, whole, wordsOf } from './fields.ts';
 import { LONGEST_DISPLAY_NAME, LONGEST_STAY_S } from './rooms.ts';
 
+/** Longest life that can be asked for: ten years, in seconds. */
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+
 /** Fields of `POST /room_tokens`, in the order of rest-api 4.1, which is the order of complaints. */
 export const ROOM_TOKEN_FIELDS = {
   room_name: roomName,
@@ -22,4 +25,6 @@ export const ROOM_TOKEN_FIELDS = {
   room_meta: meta,
   meta,
   sync_audio_video: flag,
+  /** An extension of this server: seconds from now on in which the token can be used; without it the token has no end. */
+  expires_in: whole(1, LONGEST_LIFE_S),
 } as const;
