@@ -32,7 +32,7 @@ function upgrade(port: number): Promise<{ status: number; headers: Record<string
 }
 
 describe('space-protocol 9.1, transport', () => {
-  it('1. accepts the socket on / and every other path, and selects no subprotocol', async () => {
+  it('accepts the socket on / and every other path, and selects no subprotocol (1)', async () => {
     for (const path of ['/', '/some/path?and=query']) expect((await space.open({ path })).protocol).toBe('');
     const { status, headers } = await upgrade(space.port);
     expect(status).toBe(101);
@@ -40,7 +40,7 @@ describe('space-protocol 9.1, transport', () => {
     expect(headers['sec-websocket-extensions']).toBeUndefined();
   });
 
-  it('2. lets a page on another origin connect, unless a list of origins says otherwise', async () => {
+  it('lets a page on another origin connect, unless a list of origins says otherwise (2)', async () => {
     expect(await space.open({ origin: 'https://elsewhere.example' })).toBeInstanceOf(RawClient);
     const strict = await Space.start({ allowedOrigins: ['https://here.example'] });
     try {
@@ -51,27 +51,27 @@ describe('space-protocol 9.1, transport', () => {
     }
   });
 
-  it('3. accepts a frame of 200 kB, and closes with 1009 above 256 KiB', async () => {
+  it('accepts a frame of 200 kB, and closes with 1009 above 256 KiB (3)', async () => {
     const client = await space.connected();
     expect((await client.request('video.message', { pad: 'x'.repeat(200_000) })).error.code).toBe(-32602);
     client.raw('x'.repeat(256 * 1024 + 1));
     expect((await client.ended()).code).toBe(1009);
   });
 
-  it('4. answers two requests sent back to back, each with its own id', async () => {
+  it('answers two requests sent back to back, each with its own id (4)', async () => {
     const client = await space.connected();
     const answers = [client.request('no.such', {}, 'a'), client.request('signalwire.receive', {}, 2)];
     expect((await Promise.all(answers)).map(({ id }) => id)).toEqual(['a', 2]);
   });
 
-  it('5. answers malformed JSON with -32700 and id null, and keeps the connection', async () => {
+  it('answers malformed JSON with -32700 and id null, and keeps the connection (5)', async () => {
     const client = await space.connected();
     client.raw('{"jsonrpc":"2.0","id":');
     expect((await client.answer(null)).error.code).toBe(-32700);
     await client.fence();
   });
 
-  it('6. answers an unknown method with -32601 and its id', async () => {
+  it('answers an unknown method with -32601 and its id (6)', async () => {
     const client = await space.connected();
     expect(await client.request('video.room.dance', {}, 'x')).toEqual({
       jsonrpc: '2.0',
@@ -80,7 +80,7 @@ describe('space-protocol 9.1, transport', () => {
     });
   });
 
-  it('7. ignores a message without method and with an unknown id', async () => {
+  it('ignores a message without method and with an unknown id (7)', async () => {
     const client = await space.connected();
     await client.fence();
     const before = client.frames.length;
@@ -90,7 +90,7 @@ describe('space-protocol 9.1, transport', () => {
     expect(client.frames).toHaveLength(before + 1);
   });
 
-  it('8. sends events with id, event_type, event_channel, numeric timestamp and object params', async () => {
+  it('sends events with id, event_type, event_channel, numeric timestamp and object params (8)', async () => {
     const client = await space.joined({ s: ['room.self.audio_mute'] });
     await client.call('video.member.audio_mute');
     await client.event('video.member.updated');
@@ -109,21 +109,21 @@ describe('space-protocol 9.1, transport', () => {
     expect(new Set(frames.map(({ id }) => id)).size).toBe(frames.length);
   });
 
-  it('9. works when the client never acknowledges events', async () => {
+  it('works when the client never acknowledges events (9)', async () => {
     const client = await space.joined({ s: ['room.self.audio_mute'] }, { acks: false });
     expect((await client.call('video.member.audio_mute')).code).toBe('200');
     await space.pass(20_000);
     expect(client.closed).toBeNull();
   });
 
-  it('10. never answers an acknowledgement', async () => {
+  it('never answers an acknowledgement (10)', async () => {
     const client = await space.joined();
     await client.fence();
     const eventIds = new Set(client.frames.filter((frame) => frame.method === 'signalwire.event').map(({ id }) => id));
     expect(client.frames.filter((frame) => !('method' in frame) && eventIds.has(frame.id))).toEqual([]);
   });
 
-  it('11. pings at least three times in 30 s, never more than 14 s apart', async () => {
+  it('pings at least three times in 30 s, never more than 14 s apart (11)', async () => {
     const client = await space.connected();
     await space.pass(30_000);
     await client.fence();
@@ -133,7 +133,7 @@ describe('space-protocol 9.1, transport', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(14);
   });
 
-  it('12. drops a client that stops answering pings after 3 intervals; its leg goes to grace', async () => {
+  it('drops a client that stops answering pings after 3 intervals; its leg goes to grace (12)', async () => {
     const other = await space.joined();
     const client = await space.joined({ u: 'Bob' }, { pings: false });
     await space.pass(28_000);
@@ -145,14 +145,14 @@ describe('space-protocol 9.1, transport', () => {
     expect(left.params.member).toMatchObject({ name: 'Bob', type: 'member' });
   });
 
-  it('13. keeps a socket that idles for 60 s', async () => {
+  it('keeps a socket that idles for 60 s (13)', async () => {
     const client = await space.connected();
     await space.pass(60_000);
     await client.fence();
     expect(client.closed).toBeNull();
   });
 
-  it('14. answers everything within a second', async () => {
+  it('answers everything within a second (14)', async () => {
     const client = await space.joined();
     const { room_session, member_id } = client.joinedAs;
     const params = { room_session_id: room_session.id, member_id };
@@ -168,7 +168,7 @@ describe('space-protocol 9.1, transport', () => {
     expect(methods.every((method) => isKnownMethod(method))).toBe(true);
   });
 
-  it('15. drains so that a method asked for in between takes effect after the resume', async () => {
+  it('drains so that a method asked for in between takes effect after the resume (15)', async () => {
     const client = await space.joined({ s: ['room.self.audio_mute'] });
     const other = await space.joined({ u: 'Bob' });
     const drained = space.signaling.reconnectAll();
@@ -184,7 +184,7 @@ describe('space-protocol 9.1, transport', () => {
     expect((await again.event('video.member.updated')).params.member).toMatchObject({ id: member_id, audio_muted: true });
   });
 
-  it('16. resumes after a close by the server', async () => {
+  it('resumes after a close by the server (16)', async () => {
     const client = await space.joined();
     const closing = space.signaling.reconnectAll();
     await space.pass(500);
@@ -197,7 +197,7 @@ describe('space-protocol 9.1, transport', () => {
     expect((await again.request('video.members.get', params)).result.members).toHaveLength(1);
   });
 
-  describe('17. a second connection with the same protocol', () => {
+  describe('a second connection with the same protocol (17)', () => {
     it('takes over within 3 s when the first no longer answers, and the first is closed', async () => {
       const first = await space.joined({}, { pongs: false, pings: false });
       const second = await space.open();

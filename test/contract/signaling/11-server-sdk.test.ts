@@ -17,7 +17,7 @@ const subscribe = (client: RawClient, event_channel: string, events: string[]) =
   client.request('signalwire.subscribe', { get_initial_state: true, event_channel, events });
 
 describe('space-protocol 9.11, server applications on a raw socket', () => {
-  it('173. lists live sessions completely, and not ended ones', async () => {
+  it('lists live sessions completely, and not ended ones (173)', async () => {
     const page = await space.joined();
     const { rooms } = (await app.request('video.rooms.get')).result;
     expect(rooms).toHaveLength(1);
@@ -36,13 +36,13 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     expect((await app.request('video.rooms.get')).result.rooms).toEqual([]);
   });
 
-  it('174. answers 404 to an unknown session', async () => {
+  it('answers 404 to an unknown session (174)', async () => {
     expect((await app.request('video.room.get', { room_session_id: 'nothing' })).result.code).toBe('404');
     const { room_session } = (await space.joined()).joinedAs;
     expect((await app.request('video.room.get', { room_session_id: room_session.id })).result.room.id).toBe(room_session.id);
   });
 
-  it('175. and 176. tells the beginning and end of each session once, on the channel of the project', async () => {
+  it('tells the beginning and end of each session once, on the channel of the project (175, 176)', async () => {
     expect((await subscribe(app, 'video.rooms', LIFECYCLE)).result.code).toBe('200');
     const pages = [await space.joined({ r: 'a' }), await space.joined({ r: 'b' }), await space.joined({ r: 'a' })];
     for (const page of pages) await page.bye();
@@ -58,7 +58,7 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     expect(new Set(told.map(({ event_channel }) => event_channel))).toEqual(new Set([`video.rooms.${PROJECT}`]));
   });
 
-  it('177. and 184. and 189. follows a session and moderates it', async () => {
+  it('follows a session and moderates it (177, 184, 189)', async () => {
     const page = await space.joined();
     const { event_channel, id } = page.joinedAs.room_session;
     await subscribe(app, event_channel, ['video.room.updated', 'video.member.updated', 'video.memberList.updated']);
@@ -73,7 +73,7 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     await app.event('video.member.left', () => true, from);
   });
 
-  it('185. keeps its subscriptions over a dropped socket', async () => {
+  it('keeps its subscriptions over a dropped socket (185)', async () => {
     const other = await space.open();
     const { protocol } = (await other.connectProject(PROJECT_TOKEN)).result;
     await subscribe(other, 'video.rooms', LIFECYCLE);
@@ -84,7 +84,7 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     expect((await again.event('video.room.started')).params.room_session.name).toBe('later');
   });
 
-  it('187. introduces a session once per channel', async () => {
+  it('introduces a session once per channel (187)', async () => {
     const page = await space.joined();
     const { event_channel, id } = page.joinedAs.room_session;
     for (const names of [['video.room.subscribed'], ['video.room.subscribed', 'video.member.joined']]) {
@@ -97,7 +97,7 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     expect(event.params.room).toMatchObject({ room_session_id: id });
   });
 
-  it('188. gives nothing of an unknown channel, and nothing of another project', async () => {
+  it('gives nothing of an unknown channel, and nothing of another project (188)', async () => {
     expect((await subscribe(app, 'EC_of-another-project', ['video.member.joined'])).result.code).toBe('404');
     expect((await subscribe(app, 'video.rooms.another-project', LIFECYCLE)).result.code).toBe('404');
     await space.joined();
@@ -105,7 +105,7 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     expect(app.events().map(({ event_type }) => event_type)).toEqual([]);
   });
 
-  it('190. empties a room, which ends it', async () => {
+  it('empties a room, which ends it (190)', async () => {
     await subscribe(app, 'video.rooms', LIFECYCLE);
     const page = await space.joined();
     await app.request('video.member.remove', { room_session_id: page.joinedAs.room_session.id, member_id: 'all' });

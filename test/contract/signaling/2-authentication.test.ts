@@ -24,14 +24,14 @@ const NINETEEN = [
 ];
 
 describe('space-protocol 9.2, authentication', () => {
-  it('18. answers a valid token with identity, authorization, protocol and ice_servers', async () => {
+  it('answers a valid token with identity, authorization, protocol and ice_servers (18)', async () => {
     const { session } = await space.connected();
     expect(Object.keys(session).sort()).toEqual(['authorization', 'ice_servers', 'identity', 'protocol']);
     expect(session.ice_servers).toEqual([]);
     expect(session.identity).toMatch(/.@space\.example\.com$/);
   });
 
-  it('18. hands out the configured ICE servers', async () => {
+  it('hands out the configured ICE servers (18)', async () => {
     const servers = [{ urls: ['stun:stun.example.com:3478'] }];
     const other = await Space.start({ iceServers: () => servers });
     try {
@@ -41,7 +41,7 @@ describe('space-protocol 9.2, authentication', () => {
     }
   });
 
-  it('19. gives an authorization of type video, complete', async () => {
+  it('gives an authorization of type video, complete (19)', async () => {
     const { session } = await space.connected({ u: 'Ada', rdn: 'The lobby', m: { vip: true }, rm: { a: 1 } });
     expect(session.authorization).toEqual({
       type: 'video',
@@ -61,21 +61,21 @@ describe('space-protocol 9.2, authentication', () => {
     });
   });
 
-  it('20. repeats a list of 19 permissions exactly, order included', async () => {
+  it('repeats a list of 19 permissions exactly, order included (20)', async () => {
     expect(NINETEEN).toHaveLength(19);
     expect((await space.connected({ s: NINETEEN })).session.authorization.room.scopes).toEqual(NINETEEN);
   });
 
-  it('21. repeats the empty list', async () => {
+  it('repeats the empty list (21)', async () => {
     expect((await space.connected({ s: [] })).session.authorization.room.scopes).toEqual([]);
   });
 
-  it('22. gives the audience no permissions', async () => {
+  it('gives the audience no permissions (22)', async () => {
     const { session } = await space.connected({ ja: 'audience', s: ['room.lock'] });
     expect(session.authorization).toMatchObject({ join_as: 'audience', room: { scopes: [] } });
   });
 
-  it('23. calls the holder of a member token a member', async () => {
+  it('calls the holder of a member token a member (23)', async () => {
     expect((await space.connected()).session.authorization.join_as).toBe('member');
   });
 
@@ -86,26 +86,26 @@ describe('space-protocol 9.2, authentication', () => {
     ['audience', 'all', 'receive', 'receive'],
     ['audience', 'audio-only', 'receive', 'none'],
     ['audience', 'video-only', 'none', 'receive'],
-  ] as const)('24. %s with %s may use audio %s and video %s', async (ja, ma, audio_allowed, video_allowed) => {
+  ] as const)('%s with %s may use audio %s and video %s (24)', async (ja, ma, audio_allowed, video_allowed) => {
     expect((await space.connected({ ja, ma })).session.authorization).toMatchObject({ audio_allowed, video_allowed });
   });
 
   it.each([
-    ['25. an audio-only member joins', { ma: 'audio-only' }, { audio: 'both', video: 'none' }],
-    ['26. a video-only audience participant joins', { ma: 'video-only', ja: 'audience' }, { audio: 'none', video: 'receive' }],
+    ['an audio-only member joins (25)', { ma: 'audio-only' }, { audio: 'both', video: 'none' }],
+    ['a video-only audience participant joins (26)', { ma: 'video-only', ja: 'audience' }, { audio: 'none', video: 'receive' }],
   ] as const)('%s, and media of the other kind is not accepted', async (_, claims, allow) => {
     await space.joined(claims);
     expect(space.media.room.specs.at(-1)?.allow).toEqual(allow);
   });
 
-  it('27. makes a protocol of signalwire, signature, uuid and project', async () => {
+  it('makes a protocol of signalwire, signature, uuid and project (27)', async () => {
     const { session } = await space.connected();
     const [word, signature, uuid, project, ...rest] = session.protocol.split('_');
     expect([word, signature, project, rest]).toEqual(['signalwire', session.authorization.signature, PROJECT, []]);
     expect(uuid).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('28. sends the authorization state right after the result', async () => {
+  it('sends the authorization state right after the result (28)', async () => {
     const client = await space.connected();
     const event = await client.event('signalwire.authorization.state');
     expect(event.event_channel).toBe(client.session.protocol);
@@ -113,7 +113,7 @@ describe('space-protocol 9.2, authentication', () => {
     expect(client.frames[1]?.params.event_type).toBe('signalwire.authorization.state');
   });
 
-  it('29. refuses a token with a wrong signature, of another algorithm, or none', async () => {
+  it('refuses a token with a wrong signature, of another algorithm, or none (29)', async () => {
     const good = await space.token();
     const [head = '', body = '', signature = ''] = good.split('.');
     const none = Buffer.from('{"alg":"none","typ":"VRT"}').toString('base64url');
@@ -129,7 +129,7 @@ describe('space-protocol 9.2, authentication', () => {
     }
   });
 
-  it('30. leaves the end of a refused socket to the client, for five seconds', async () => {
+  it('leaves the end of a refused socket to the client, for five seconds (30)', async () => {
     const client = await space.open();
     await client.connect('bad');
     await space.pass(4_000);
@@ -138,13 +138,13 @@ describe('space-protocol 9.2, authentication', () => {
     expect((await client.ended()).code).toBe(1008);
   });
 
-  it('31. refuses a wrong API token for good', async () => {
+  it('refuses a wrong API token for good (31)', async () => {
     const client = await space.open();
     expect((await client.connectProject('wrong')).error.code).toBe(-32002);
     expect((await (await space.open()).connectProject(PROJECT_TOKEN)).result.authorization.project).toBe(PROJECT);
   });
 
-  it('32. refuses an unknown protocol: a current agent by message, an old one by closing', async () => {
+  it('refuses an unknown protocol: a current agent by message, an old one by closing (32)', async () => {
     const current = await space.open();
     expect((await current.connect(await space.token(), unknown())).error).toEqual(REFUSED);
     await space.pass(1_000);
@@ -155,20 +155,20 @@ describe('space-protocol 9.2, authentication', () => {
     expect(old.frames).toEqual([]);
   });
 
-  it('33. accepts a connect without protocol on the same socket afterwards', async () => {
+  it('accepts a connect without protocol on the same socket afterwards (33)', async () => {
     const client = await space.open();
     await client.connect(await space.token(), unknown());
     expect((await client.connect(await space.token())).result.protocol).toEqual(expect.any(String));
     await client.join();
   });
 
-  it('34. refuses the protocol a second time with -32002', async () => {
+  it('refuses the protocol a second time with -32002 (34)', async () => {
     const client = await space.open();
     await client.connect(await space.token(), unknown());
     expect((await client.connect(await space.token(), unknown())).error.code).toBe(-32002);
   });
 
-  it('35. ends a call cleanly whose server state is lost, and lets a new join work', async () => {
+  it('ends a call cleanly whose server state is lost, and lets a new join work (35)', async () => {
     const before = await space.joined();
     const restarted = await Space.start();
     try {
@@ -182,7 +182,7 @@ describe('space-protocol 9.2, authentication', () => {
     }
   });
 
-  it('36. keeps a known protocol', async () => {
+  it('keeps a known protocol (36)', async () => {
     const client = await space.connected();
     client.close();
     await client.ended();
@@ -190,7 +190,7 @@ describe('space-protocol 9.2, authentication', () => {
     expect((await again.connect(await space.token(), client.storage)).result.protocol).toBe(client.session.protocol);
   });
 
-  it('37. treats the protocol of another room as unknown', async () => {
+  it('treats the protocol of another room as unknown (37)', async () => {
     const client = await space.connected({ r: 'lobby' });
     client.close();
     await client.ended();
@@ -198,7 +198,7 @@ describe('space-protocol 9.2, authentication', () => {
     expect((await again.connect(await space.token({ r: 'attic' }), client.storage)).error).toEqual(REFUSED);
   });
 
-  it('38. reauthenticates with a newer token and keeps the call', async () => {
+  it('reauthenticates with a newer token and keeps the call (38)', async () => {
     const client = await space.joined({ s: [] });
     const jwt_token = await space.token({ s: ['room.lock'] });
     const { result } = await client.request('signalwire.reauthenticate', { authentication: { project: PROJECT, jwt_token } });
@@ -208,7 +208,7 @@ describe('space-protocol 9.2, authentication', () => {
     expect((await client.call('video.lock')).code).toBe('200');
   });
 
-  it('38. closes when the newer token is not acceptable, and the member leaves', async () => {
+  it('closes when the newer token is not acceptable, and the member leaves (38)', async () => {
     const other = await space.joined({ u: 'Bob' });
     const client = await space.joined();
     const authentication = { project: PROJECT, jwt_token: await space.token({ r: 'attic' }) };
@@ -217,18 +217,18 @@ describe('space-protocol 9.2, authentication', () => {
     expect((await other.event('video.member.left')).params.member.name).toBe('Ada');
   });
 
-  it('39. sets no expires_at', async () => {
+  it('sets no expires_at (39)', async () => {
     expect((await space.connected()).session.authorization.expires_at).toBeUndefined();
   });
 
-  it('40. answers a method before connect with an error and closes', async () => {
+  it('answers a method before connect with an error and closes (40)', async () => {
     const client = await space.open();
     const answer = await client.request('video.members.get', {});
     expect(answer.error.code).toBe(-32002);
     expect((await client.ended()).code).toBe(1008);
   });
 
-  it('41. gives two connects with one token two protocols, both usable', async () => {
+  it('gives two connects with one token two protocols, both usable (41)', async () => {
     const token = await space.token();
     const clients = [await space.open(), await space.open()];
     for (const client of clients) await client.connect(token);

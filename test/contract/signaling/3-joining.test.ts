@@ -23,13 +23,13 @@ function story(client: RawClient, inviteId: string): string[] {
 }
 
 describe('space-protocol 9.3, joining', () => {
-  it('42. completes a join once', async () => {
+  it('completes a join once (42)', async () => {
     const client = await space.joined();
     await client.fence();
     expect(client.events('video.room.subscribed')).toHaveLength(1);
   });
 
-  it('43. says result, answer, room.subscribed, then everything else', async () => {
+  it('says result, answer, room.subscribed, then everything else (43)', async () => {
     const client = await space.connected();
     await client.fence();
     const dialogParams = { callID: client.callId };
@@ -41,7 +41,7 @@ describe('space-protocol 9.3, joining', () => {
     expect(told.slice(3)).toEqual(['video.member.joined', 'video.layout.changed']);
   });
 
-  it('44. answers the invite with code "200", a node and the inner result', async () => {
+  it('answers the invite with code "200", a node and the inner result (44)', async () => {
     const client = await space.connected();
     const message = {
       jsonrpc: '2.0',
@@ -58,43 +58,43 @@ describe('space-protocol 9.3, joining', () => {
     });
   });
 
-  it('45. puts node_id beside the event type and callID inside webrtc.message', async () => {
+  it('puts node_id beside the event type and callID inside webrtc.message (45)', async () => {
     const client = await space.joined();
     const event = await client.event('webrtc.message');
     expect(event).toMatchObject({ node_id: 'node-1@', project_id: PROJECT, event_channel: client.session.protocol });
     expect(event.params).toMatchObject({ jsonrpc: '2.0', method: 'verto.answer', params: { callID: client.callId } });
   });
 
-  it('46. answers the wrapped verto result with 200', async () => {
+  it('answers the wrapped verto result with 200 (46)', async () => {
     const client = await space.joined();
     const [answer] = client.frames.filter((frame) => frame.params?.event_type === 'webrtc.message');
     expect((await client.answer(`confirm-${answer.id}`)).result).toEqual({ code: '200', message: 'OK', node_id: 'node-1@' });
   });
 
-  it('47. names the call of the invite in room.subscribed', async () => {
+  it('names the call of the invite in room.subscribed (47)', async () => {
     const client = await space.joined();
     expect(client.joinedAs.call_id).toBe(client.callId);
   });
 
-  it('48. names the room in room and room_session', async () => {
+  it('names the room in room and room_session (48)', async () => {
     const { joinedAs } = await space.joined({ r: 'Town_hall' });
     expect([joinedAs.room.name, joinedAs.room_session.name]).toEqual(['Town_hall', 'Town_hall']);
   });
 
-  it('49. lists a member in the members of both', async () => {
+  it('lists a member in the members of both (49)', async () => {
     const { joinedAs } = await space.joined();
     for (const members of [joinedAs.room.members, joinedAs.room_session.members]) {
       expect(members.some(({ id }: { id: string }) => id === joinedAs.member_id)).toBe(true);
     }
   });
 
-  it('50. lists no audience participant, and gives it an id', async () => {
+  it('lists no audience participant, and gives it an id (50)', async () => {
     const { joinedAs } = await space.joined({ ja: 'audience' });
     expect(joinedAs.member_id).toEqual(expect.any(String));
     expect([joinedAs.room.members, joinedAs.room_session.members]).toEqual([[], []]);
   });
 
-  it('51. agrees on the ids of session and room everywhere', async () => {
+  it('agrees on the ids of session and room everywhere (51)', async () => {
     const { room, room_session } = (await space.joined()).joinedAs;
     expect(room.room_session_id).toBe(room_session.id);
     expect(room.room_id).toEqual(expect.stringMatching(/./));
@@ -105,27 +105,27 @@ describe('space-protocol 9.3, joining', () => {
     }
   });
 
-  it('52. starts a session unlocked, without recording and stream', async () => {
+  it('starts a session unlocked, without recording and stream (52)', async () => {
     const { room_session } = (await space.joined()).joinedAs;
     expect(room_session).toMatchObject({ locked: false, prioritize_handraise: false, recording: false, streaming: false });
   });
 
-  it('53. counts the first audience participant', async () => {
+  it('counts the first audience participant (53)', async () => {
     expect((await space.joined({ ja: 'audience' })).joinedAs.room_session.audience_count).toBe(1);
   });
 
-  it('54. sends a layout with the own layer after room.subscribed', async () => {
+  it('sends a layout with the own layer after room.subscribed (54)', async () => {
     const client = await space.joined();
     const { params } = await client.event('video.layout.changed');
     expect(params.layout.layers.map((layer: { member_id?: string }) => layer.member_id)).toContain(client.joinedAs.member_id);
   });
 
-  it('55. tells the joiner of its own arrival', async () => {
+  it('tells the joiner of its own arrival (55)', async () => {
     const client = await space.joined();
     expect((await client.event('video.member.joined')).params.member.id).toBe(client.joinedAs.member_id);
   });
 
-  it('56. tells others once, and the newcomer of nobody who is there', async () => {
+  it('tells others once, and the newcomer of nobody who is there (56)', async () => {
     const first = await space.joined();
     const second = await space.joined({ u: 'Bob' });
     await second.event('video.layout.changed');
@@ -134,18 +134,18 @@ describe('space-protocol 9.3, joining', () => {
     expect(second.events('video.member.joined').map(({ params }) => params.member.name)).toEqual(['Bob']);
   });
 
-  it('57. brings two pages with one room name into one session', async () => {
+  it('brings two pages with one room name into one session (57)', async () => {
     const [first, second] = [await space.joined(), await space.joined()];
     expect(first.joinedAs.room_session.id).toBe(second.joinedAs.room_session.id);
   });
 
-  it('58. makes a missing room when the token allows it, and refuses otherwise', async () => {
+  it('makes a missing room when the token allows it, and refuses otherwise (58)', async () => {
     await space.joined({ r: 'new', acr: true });
     const client = await space.connected({ r: 'other', acr: false });
     expect((await client.invite()).result).toEqual(UNAUTHORIZED);
   });
 
-  it('59. starts muted by the token: audio', async () => {
+  it('starts muted by the token: audio (59)', async () => {
     const client = await space.joined({ jam: true });
     space.media.room.listener.talking(client.callId, true);
     await client.fence();
@@ -153,18 +153,18 @@ describe('space-protocol 9.3, joining', () => {
     expect(client.events('video.member.talking')).toEqual([]);
   });
 
-  it('60. starts muted by the token: video', async () => {
+  it('starts muted by the token: video (60)', async () => {
     const { joinedAs } = await space.joined({ jvm: true });
     expect(joinedAs.room.members[0]).toMatchObject({ video_muted: true, visible: false });
   });
 
-  it('61. takes the layout of the room', async () => {
+  it('takes the layout of the room (61)', async () => {
     space.room({ layout: '10x10' });
     const { joinedAs } = await space.joined();
     expect([joinedAs.room.layout_name, joinedAs.room_session.layout_name]).toEqual(['10x10', '10x10']);
   });
 
-  it('63. refuses before join_from of the room, and admits a new session after it', async () => {
+  it('refuses before join_from of the room, and admits a new session after it (63)', async () => {
     space.room({ joinFrom: space.clock.now() + 5_000 });
     const early = await space.connected();
     expect((await early.invite()).result).toEqual(UNAUTHORIZED);
@@ -172,7 +172,7 @@ describe('space-protocol 9.3, joining', () => {
     expect((await space.joined()).joinedAs.room.name).toBe('lobby');
   });
 
-  it('64. refuses before join_from of the token, which counts more than that of the room', async () => {
+  it('refuses before join_from of the token, which counts more than that of the room (64)', async () => {
     space.room({ joinFrom: 0 });
     const early = await space.connected({ jf: seconds(space.clock.now() + 5_000) });
     expect((await early.invite()).result).toEqual(UNAUTHORIZED);
@@ -180,7 +180,7 @@ describe('space-protocol 9.3, joining', () => {
     expect((await early.invite()).result.code).toBe('200');
   });
 
-  it.each(['room', 'token'])('65. refuses after join_until of the %s', async (where) => {
+  it.each(['room', 'token'])('refuses after join_until of the %s (65)', async (where) => {
     const until = space.clock.now() + 5_000;
     if (where === 'room') space.room({ joinUntil: until });
     const claims = where === 'token' ? { ju: seconds(until) } : {};
@@ -190,7 +190,7 @@ describe('space-protocol 9.3, joining', () => {
     expect((await late.invite()).result).toEqual(UNAUTHORIZED);
   });
 
-  it('66. refuses the third of two, and the two stay', async () => {
+  it('refuses the third of two, and the two stay (66)', async () => {
     space.room({ maxMembers: 2 });
     const [first] = [await space.joined(), await space.joined()];
     const third = await space.connected();
@@ -199,7 +199,7 @@ describe('space-protocol 9.3, joining', () => {
     await space.joined({ ja: 'audience' });
   });
 
-  it('67. refuses newcomers while locked, and admits who comes back', async () => {
+  it('refuses newcomers while locked, and admits who comes back (67)', async () => {
     const holder = await space.joined({ s: ['room.lock'] });
     await holder.call('video.lock');
     expect((await (await space.connected()).invite()).result).toEqual(UNAUTHORIZED);
@@ -211,7 +211,7 @@ describe('space-protocol 9.3, joining', () => {
     expect((await again.join({}, { fingerprint: 'page-2' })).member_id).toBe(holder.joinedAs.member_id);
   });
 
-  it('68. tolerates whatever is in the subscribe list', async () => {
+  it('tolerates whatever is in the subscribe list (68)', async () => {
     const client = await space.connected();
     const message = {
       jsonrpc: '2.0',
@@ -225,7 +225,7 @@ describe('space-protocol 9.3, joining', () => {
     await client.event('video.room.subscribed');
   });
 
-  it.each([undefined, '', 'attic', '+15551234567'])('69. ignores the destination_number %s', async (destination_number) => {
+  it.each([undefined, '', 'attic', '+15551234567'])('ignores the destination_number %s (69)', async (destination_number) => {
     const client = await space.connected();
     expect((await client.join({ destination_number })).room.name).toBe('lobby');
   });

@@ -18,7 +18,7 @@ async function putOut(client: RawClient): Promise<object> {
 const NORMAL = { cause: 'NORMAL_CLEARING', causeCode: 16 };
 
 describe('space-protocol 9.4, leaving and removal', () => {
-  it('71. answers a leave, and then nothing more comes', async () => {
+  it('answers a leave, and then nothing more comes (71)', async () => {
     const client = await space.joined();
     const answer = await client.bye();
     expect(answer.result.result.result).toEqual({ callID: client.callId, message: 'CALL ENDED', ...NORMAL });
@@ -29,7 +29,7 @@ describe('space-protocol 9.4, leaving and removal', () => {
     await client.ended();
   });
 
-  it('72. tells the others member.left, then layout.changed', async () => {
+  it('tells the others member.left, then layout.changed (72)', async () => {
     const other = await space.joined({ u: 'Bob' });
     const client = await space.joined();
     await other.event('video.member.joined', ({ member }) => member.name === 'Ada');
@@ -41,7 +41,7 @@ describe('space-protocol 9.4, leaving and removal', () => {
     expect(told).toEqual(['video.member.left', 'video.layout.changed']);
   });
 
-  it('73. puts a removed member out, and it cannot come back with its call', async () => {
+  it('puts a removed member out, and it cannot come back with its call (73)', async () => {
     const moderator = await space.joined({ s: ['room.member.remove'] });
     const target = await space.joined({ u: 'Bob' });
     const { code } = await moderator.call('video.member.remove', { member_id: target.joinedAs.member_id });
@@ -57,14 +57,14 @@ describe('space-protocol 9.4, leaving and removal', () => {
     expect(await putOut(again)).toMatchObject({ causeCode: 81 });
   });
 
-  it('74. puts everybody out, the caller and the audience included', async () => {
+  it('puts everybody out, the caller and the audience included (74)', async () => {
     const moderator = await space.joined({ s: ['room.member.remove'] });
     const others = [await space.joined(), await space.joined({ ja: 'audience' })];
     expect((await moderator.call('video.member.remove', { member_id: 'all' })).code).toBe('200');
     for (const client of [moderator, ...others]) expect(await putOut(client)).toMatchObject(NORMAL);
   });
 
-  it('75. puts out at remove_at: everybody by the room, the holder by the token', async () => {
+  it('puts out at remove_at: everybody by the room, the holder by the token (75)', async () => {
     const room = space.room();
     const holder = await space.joined({ rat: (space.clock.now() + 5_000) / 1000 });
     const other = await space.joined({ u: 'Bob' });
@@ -81,7 +81,7 @@ describe('space-protocol 9.4, leaving and removal', () => {
     await putOut(other);
   });
 
-  it('76. puts out after remove_after_seconds_elapsed of its own join', async () => {
+  it('puts out after remove_after_seconds_elapsed of its own join (76)', async () => {
     const other = await space.joined();
     const holder = await space.joined({ rse: 5 });
     await space.pass(4_000);
@@ -92,14 +92,14 @@ describe('space-protocol 9.4, leaving and removal', () => {
     expect((await other.event('video.member.left')).params.member.id).toBe(holder.joinedAs.member_id);
   });
 
-  it('77. ends the session when the holder of end_room_session_on_leave leaves', async () => {
+  it('ends the session when the holder of end_room_session_on_leave leaves (77)', async () => {
     const leader = await space.joined({ eor: true });
     const others = [await space.joined(), await space.joined({ ja: 'audience' })];
     await leader.bye();
     for (const client of others) expect(await putOut(client)).toMatchObject(NORMAL);
   });
 
-  it('78. keeps a closed tab for the grace time, and not longer', async () => {
+  it('keeps a closed tab for the grace time, and not longer (78)', async () => {
     const other = await space.joined();
     const client = await space.joined({ u: 'Bob' });
     await space.lose(client);
@@ -110,12 +110,12 @@ describe('space-protocol 9.4, leaving and removal', () => {
     expect((await other.event('video.member.left')).params.member.name).toBe('Bob');
   });
 
-  it('79. answers a bye with an unknown call id with 200', async () => {
+  it('answers a bye with an unknown call id with 200 (79)', async () => {
     const client = await space.connected();
     expect((await client.bye('no-such-call')).result).toMatchObject({ code: '200', result: { result: { causeCode: 16 } } });
   });
 
-  it('80. ends a screen share and then the main call', async () => {
+  it('ends a screen share and then the main call (80)', async () => {
     const other = await space.joined();
     const client = await space.joined({ u: 'Bob' });
     const userVariables = { memberCallId: client.callId, memberId: client.joinedAs.member_id };

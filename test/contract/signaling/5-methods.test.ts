@@ -17,7 +17,7 @@ async function update(client: RawClient, from: number): Promise<Record<string, u
 }
 
 describe('space-protocol 9.5, methods and permissions', () => {
-  it('81. tells a missing permission (403) from a missing member (404)', async () => {
+  it('tells a missing permission from a missing member (81)', async () => {
     const scopes = [
       'audio_mute',
       'video_mute',
@@ -34,35 +34,35 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect(codes).toEqual(EXPECTED_81);
   });
 
-  it('82. refuses the audience its own audioUnmute', async () => {
+  it('refuses the audience its own audioUnmute (82)', async () => {
     const client = await space.joined({ ja: 'audience' });
     expect(await client.call('video.member.audio_unmute')).toEqual({ code: '403', message: 'Unauthorized' });
   });
 
-  it('83. answers 404 to the demotion of an audience participant', async () => {
+  it('answers 404 to the demotion of an audience participant (83)', async () => {
     const boss = await moderator();
     const audience = await space.joined({ ja: 'audience' });
     expect((await boss.call('video.member.demote', { member_id: audience.joinedAs.member_id })).code).toBe('404');
   });
 
-  it('84. resolves the promotion of a member', async () => {
+  it('resolves the promotion of a member (84)', async () => {
     expect((await (await moderator()).call('video.member.promote')).code).toMatch(/^2\d\d$/);
   });
 
-  it('85. lets self methods work with the member form alone', async () => {
+  it('lets self methods work with the member form alone (85)', async () => {
     const client = await space.joined({ s: ['room.member.raisehand', 'room.member.set_meta'] });
     expect((await client.call('video.member.raisehand')).code).toBe('200');
     expect((await client.call('video.member.set_meta', { meta: { a: 1 } })).code).toBe('200');
   });
 
-  it('86. lets self methods work with the self form alone, and not on others', async () => {
+  it('lets self methods work with the self form alone, and not on others (86)', async () => {
     const client = await space.joined({ s: ['room.self.audio_mute'] });
     const other = await space.joined();
     expect((await client.call('video.member.audio_mute')).code).toBe('200');
     expect((await client.call('video.member.audio_mute', { member_id: other.joinedAs.member_id })).code).toBe('403');
   });
 
-  it('87. tells audio mute and unmute, with the camelCase twin', async () => {
+  it('tells audio mute and unmute, with the camelCase twin (87)', async () => {
     const client = await moderator();
     for (const [method, muted] of [
       ['video.member.audio_mute', true],
@@ -74,14 +74,14 @@ describe('space-protocol 9.5, methods and permissions', () => {
     }
   });
 
-  it('87. leaves the twins out for SDKs that map names themselves', async () => {
+  it('leaves the twins out for SDKs that map names themselves (87)', async () => {
     const client = await space.joined({ s: ['room.self.audio_mute'] }, { agent: '@signalwire/js/browser/3.19.0' });
     const from = client.frames.length;
     await client.call('video.member.audio_mute');
     expect((await update(client, from)).updated).toEqual(['audio_muted']);
   });
 
-  it('88. tells video mute with visible in one event', async () => {
+  it('tells video mute with visible in one event (88)', async () => {
     const client = await moderator();
     const from = client.frames.length;
     await client.call('video.member.video_mute');
@@ -90,7 +90,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect(member.updated).toEqual(expect.arrayContaining(['video_muted', 'visible']));
   });
 
-  it('89. shows everybody that another member was muted', async () => {
+  it('shows everybody that another member was muted (89)', async () => {
     const boss = await moderator();
     const target = await space.joined();
     const from = target.frames.length;
@@ -99,7 +99,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect(await update(boss, 0)).toMatchObject({ id: target.joinedAs.member_id, audio_muted: true });
   });
 
-  it('90. deafens with the microphone, and back', async () => {
+  it('deafens with the microphone, and back (90)', async () => {
     const client = await moderator();
     for (const [method, on] of [
       ['video.member.deaf', true],
@@ -115,7 +115,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     ['set_input_volume', 'volume', -10, 'input_volume'],
     ['set_output_volume', 'volume', 20, 'output_volume'],
     ['set_input_sensitivity', 'value', 80, 'input_sensitivity'],
-  ])('91. %s shows in the update and in the next list', async (method, param, value, field) => {
+  ])('%s shows in the update and in the next list (91)', async (method, param, value, field) => {
     const client = await moderator();
     const from = client.frames.length;
     await client.call(`video.member.${method}`, { [param]: value });
@@ -123,7 +123,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect((await client.call('video.members.get')).members[0]).toMatchObject({ [field]: value });
   });
 
-  it('92. raises and lowers the hand', async () => {
+  it('raises and lowers the hand (92)', async () => {
     const client = await moderator();
     const room_session_id = client.joinedAs.room_session.id;
     for (const [method, handraised] of [
@@ -136,13 +136,13 @@ describe('space-protocol 9.5, methods and permissions', () => {
     }
   });
 
-  it('93. returns {} for meta that was never set', async () => {
+  it('returns {} for meta that was never set (93)', async () => {
     const client = await space.joined();
     expect((await client.call('video.get_meta')).meta).toEqual({});
     expect((await client.call('video.member.get_meta')).meta).toEqual({});
   });
 
-  it('94. replaces, merges and deletes room meta, telling the whole each time', async () => {
+  it('replaces, merges and deletes room meta, telling the whole each time (94)', async () => {
     const client = await moderator();
     for (const [method, params, meta] of [
       ['video.set_meta', { meta: { a: 1, b: 2 } }, { a: 1, b: 2 }],
@@ -157,7 +157,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     }
   });
 
-  it('95. does the same for member meta', async () => {
+  it('does the same for member meta (95)', async () => {
     const client = await moderator();
     for (const [method, params, meta] of [
       ['video.member.set_meta', { meta: { a: 1, b: 2 } }, { a: 1, b: 2 }],
@@ -171,10 +171,10 @@ describe('space-protocol 9.5, methods and permissions', () => {
   });
 
   it.each([
-    ['96.', 'video.lock', {}, 'locked', true],
-    ['97.', 'video.prioritize_handraise', { enable: true }, 'prioritize_handraise', true],
-    ['98.', 'video.hide_video_muted', {}, 'hide_video_muted', true],
-  ])('%s %s is told by room.updated', async (_, method, params, field, value) => {
+    [96, 'video.lock', {}, 'locked', true],
+    [97, 'video.prioritize_handraise', { enable: true }, 'prioritize_handraise', true],
+    [98, 'video.hide_video_muted', {}, 'hide_video_muted', true],
+  ])('is told by room.updated (%i): %s', async (_, method, params, field, value) => {
     const client = await moderator();
     const from = client.frames.length;
     await client.call(method, params);
@@ -182,21 +182,24 @@ describe('space-protocol 9.5, methods and permissions', () => {
     for (const one of [event.room, event.room_session]) expect(one).toMatchObject({ updated: [field], [field]: value });
   });
 
-  it('99. lists the layouts to who may see them', async () => {
+  it('lists the layouts to who may see them (99)', async () => {
     const { layouts } = await (await moderator()).call('video.list_available_layouts');
     expect(layouts).toEqual(expect.arrayContaining(['grid-responsive', '3x3', '10x10', 'highlight-1-responsive', 'full-screen']));
     expect((await (await space.joined()).call('video.list_available_layouts')).code).toBe('403');
   });
 
-  it.each(['3x3', 'highlight-1-responsive', 'full-screen', 'grid-responsive-mobile'])('100. sets the layout %s', async (name) => {
-    const client = await moderator();
-    const from = client.frames.length;
-    await client.call('video.set_layout', { name });
-    expect((await client.event('video.layout.changed', () => true, from)).params.layout.name).toBe(name);
-    expect((await client.call('video.set_layout', { name: 'no-such-layout' })).code).toBe('400');
-  });
+  it.each(['3x3', 'highlight-1-responsive', 'full-screen', 'grid-responsive-mobile'])(
+    'sets the layout %s (100)',
+    async (name) => {
+      const client = await moderator();
+      const from = client.frames.length;
+      await client.call('video.set_layout', { name });
+      expect((await client.event('video.layout.changed', () => true, from)).params.layout.name).toBe(name);
+      expect((await client.call('video.set_layout', { name: 'no-such-layout' })).code).toBe('400');
+    },
+  );
 
-  it('101. takes a member off the canvas', async () => {
+  it('takes a member off the canvas (101)', async () => {
     const client = await moderator();
     const from = client.frames.length;
     await client.call('video.member.set_position', { position: 'off-canvas' });
@@ -205,7 +208,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect(layers.filter((layer: { member_id?: string }) => layer.member_id === client.joinedAs.member_id)).toEqual([]);
   });
 
-  it('102. applies two positions in one layout.changed', async () => {
+  it('applies two positions in one layout.changed (102)', async () => {
     const [client, other] = [await moderator(), await space.joined()];
     await client.fence();
     const from = client.frames.length;
@@ -227,7 +230,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     );
   });
 
-  it('103. answers 404 to a foreign room_session_id, and to any method before the join', async () => {
+  it('answers 404 to a foreign room_session_id, and to any method before the join (103)', async () => {
     const client = await moderator();
     const other = await space.joined({ r: 'attic', s: [...PERMISSIONS] });
     const room_session_id = other.joinedAs.room_session.id;
@@ -236,7 +239,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect((await early.request('video.members.get', { room_session_id })).result.code).toBe('404');
   });
 
-  it('104. answers wrong types with -32602 and everything else with string codes', async () => {
+  it('answers wrong types with -32602 and everything else with string codes (104)', async () => {
     const client = await moderator();
     const { room_session, member_id } = client.joinedAs;
     const params = { room_session_id: room_session.id, member_id, volume: 'loud' };
@@ -244,7 +247,7 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect((await client.call('video.members.get')).code).toMatch(/^2\d\d$/);
   });
 
-  it('105. shares a screen without the permission, members only', async () => {
+  it('shares a screen without the permission, members only (105)', async () => {
     const client = await space.joined({ s: [] });
     expect((await client.invite({ callID: 'share', screenShare: true })).result.code).toBe('200');
     const { member } = (await client.event('video.member.joined', (params) => params.member.type === 'screen')).params;

@@ -21,7 +21,7 @@ interface Layer {
 const layersOf = (client: RawClient): Layer[] => client.events('video.layout.changed').at(-1)?.params.layout.layers;
 
 describe('space-protocol 9.7, events and layout', () => {
-  it('119. and 120. and 121. tells talking by transitions, strictly, to members and audience', async () => {
+  it('tells talking by transitions, strictly, to members and audience (119, 120, 121)', async () => {
     const client = await space.joined({ s: ['room.self.audio_mute', 'room.self.audio_unmute'] });
     const watchers = [client, await space.joined(), await space.joined({ ja: 'audience' })];
     const media = space.media.room.listener;
@@ -46,13 +46,13 @@ describe('space-protocol 9.7, events and layout', () => {
     }
   });
 
-  it('122. tells the audience of a later member', async () => {
+  it('tells the audience of a later member (122)', async () => {
     const audience = await space.joined({ ja: 'audience' });
     const member = await space.joined({ u: 'Bob' });
     expect((await audience.event('video.member.joined')).params.member.id).toBe(member.joinedAs.member_id);
   });
 
-  it('123. brings four audience joins to everybody', async () => {
+  it('brings four audience joins to everybody (123)', async () => {
     const pages = [await space.joined()];
     for (let i = 0; i < 4; i += 1) pages.push(await space.joined({ ja: 'audience' }));
     await space.pass(25_000);
@@ -63,7 +63,7 @@ describe('space-protocol 9.7, events and layout', () => {
     for (const page of pages) expect(page.events('video.member.joined').length).toBeLessThanOrEqual(1);
   });
 
-  it('124. keeps layers on the canvas, at most one per member', async () => {
+  it('keeps layers on the canvas, at most one per member (124)', async () => {
     const pages: RawClient[] = [];
     for (let count = 1; count <= 5; count += 1) {
       pages.push(await space.joined());
@@ -79,7 +79,7 @@ describe('space-protocol 9.7, events and layout', () => {
     }
   });
 
-  it('125. shows one layer per visible member on every page', async () => {
+  it('shows one layer per visible member on every page (125)', async () => {
     const first = await space.joined();
     await first.event('video.layout.changed');
     expect(layersOf(first).filter(({ visible }) => visible)).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('space-protocol 9.7, events and layout', () => {
     }
   });
 
-  it('127. hides the layer of who muted its video', async () => {
+  it('hides the layer of who muted its video (127)', async () => {
     const client = await space.joined({ s: ['room.self.video_mute'] });
     await client.event('video.layout.changed');
     const from = client.frames.length;
@@ -98,7 +98,7 @@ describe('space-protocol 9.7, events and layout', () => {
     expect(layersOf(client).find((layer) => layer.member_id === client.joinedAs.member_id)?.visible).toBe(false);
   });
 
-  it('128. never sends events of another session, nor anything before the own room.subscribed', async () => {
+  it('never sends events of another session, nor anything before the own room.subscribed (128)', async () => {
     const stranger = await space.joined({ r: 'attic' });
     const waiting = await space.connected();
     await stranger.fence();
@@ -112,7 +112,7 @@ describe('space-protocol 9.7, events and layout', () => {
     expect(waiting.events().map(({ event_type }) => event_type)).toEqual(['signalwire.authorization.state']);
   });
 
-  it('129. puts room_id and room_session_id inside every member, and name and type in left', async () => {
+  it('puts room_id and room_session_id inside every member, and name and type in left (129)', async () => {
     const watcher = await space.joined({ s: [...PERMISSIONS] });
     const target = await space.joined({ u: 'Bob' });
     await watcher.call('video.member.audio_mute', { member_id: target.joinedAs.member_id });
@@ -127,7 +127,7 @@ describe('space-protocol 9.7, events and layout', () => {
     }
   });
 
-  it('130. sends complete objects in room.updated', async () => {
+  it('sends complete objects in room.updated (130)', async () => {
     const client = await space.joined({ s: ['room.lock'] });
     await client.call('video.lock');
     const { params } = await client.event('video.room.updated');
@@ -150,7 +150,7 @@ describe('space-protocol 9.7, events and layout', () => {
     expect(params.room_session).toMatchObject({ ...common, id });
   });
 
-  it('131. sends no room.updated because of a join', async () => {
+  it('sends no room.updated because of a join (131)', async () => {
     const client = await space.joined();
     await space.joined();
     await client.fence();

@@ -20,7 +20,7 @@ async function follow(target: RawClient, event: string, callId: string): Promise
 }
 
 describe('space-protocol 9.8, promotion', () => {
-  it('138. and 139. and 140. promotes with the same member id, meta and permissions', async () => {
+  it('promotes with the same member id, meta and permissions (138, 139, 140)', async () => {
     const boss = await space.joined({ s: [...PERMISSIONS] });
     const target = await space.joined({ ja: 'audience', u: 'Bob' });
     const { member_id } = target.joinedAs;
@@ -40,7 +40,7 @@ describe('space-protocol 9.8, promotion', () => {
     expect(joined.params.member).toMatchObject({ name: 'Bob', meta: { vip: true } });
   });
 
-  it('141. and 142. demotes with the same member id; the bye of the old call is no leave', async () => {
+  it('demotes with the same member id; the bye of the old call is no leave (141, 142)', async () => {
     const boss = await space.joined({ s: [...PERMISSIONS] });
     const target = await space.joined({ u: 'Bob' });
     const { member_id } = target.joinedAs;
@@ -52,7 +52,7 @@ describe('space-protocol 9.8, promotion', () => {
     expect((await target.call('video.member.audio_unmute')).code).toBe('403');
   });
 
-  it('144. tells nobody else of it', async () => {
+  it('tells nobody else of it (144)', async () => {
     const boss = await space.joined({ s: [...PERMISSIONS] });
     const target = await space.joined({ ja: 'audience' });
     await boss.call('video.member.promote', { member_id: target.joinedAs.member_id });
@@ -61,7 +61,7 @@ describe('space-protocol 9.8, promotion', () => {
     expect(boss.events('video.member.promoted')).toEqual([]);
   });
 
-  it('148. keeps the new role over a reload', async () => {
+  it('keeps the new role over a reload (148)', async () => {
     const boss = await space.joined({ s: [...PERMISSIONS] });
     const target = await space.joined({ ja: 'audience' });
     await boss.call('video.member.promote', { member_id: target.joinedAs.member_id });

@@ -26,7 +26,7 @@ const byes = (client: RawClient) =>
     .filter(({ method }) => method === 'verto.bye');
 
 describe('space-protocol 9.9, reattach and resume', () => {
-  it('145. comes back by a reload as the same member, unnoticed by others', async () => {
+  it('comes back by a reload as the same member, unnoticed by others (145)', async () => {
     const other = await space.joined({ u: 'Bob' });
     const page = await space.joined();
     await other.event('video.member.joined', ({ member }) => member.id === page.joinedAs.member_id);
@@ -44,7 +44,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(noticed.filter((type) => /member\.(joined|left)/.test(type ?? ''))).toEqual([]);
   });
 
-  it.each(['member', 'audience'] as const)('146. does so twice in a row, as %s', async (ja) => {
+  it.each(['member', 'audience'] as const)('does so twice in a row, as %s (146)', async (ja) => {
     let page = await space.joined({ ja });
     const { member_id } = page.joinedAs;
     for (const fingerprint of ['page-2', 'page-3']) {
@@ -53,7 +53,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     }
   });
 
-  it('147. drops the old screen share by a reload, and lets a new one start', async () => {
+  it('drops the old screen share by a reload, and lets a new one start (147)', async () => {
     const page = await space.joined();
     await page.invite({ callID: 'share-1', screenShare: true });
     await page.event('video.member.joined', ({ member }) => member.type === 'screen');
@@ -65,7 +65,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     await again.event('video.member.joined', ({ member }) => member.type === 'screen');
   });
 
-  it('149. joins anew with a corrupt protocol, in the same session', async () => {
+  it('joins anew with a corrupt protocol, in the same session (149)', async () => {
     const page = await space.joined();
     const again = await reload(page, { protocol: 'garbage' });
     expect(again.session).toBeUndefined();
@@ -76,7 +76,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(room_session.id).toBe(page.joinedAs.room_session.id);
   });
 
-  it('150. connects with a corrupt authorization state, and fails at the invite with CALL ERROR', async () => {
+  it('connects with a corrupt authorization state, and fails at the invite with CALL ERROR (150)', async () => {
     const page = await space.joined();
     const again = await reload(page, { authorization_state: 'corrupt' });
     expect(again.session.protocol).toBe(page.session.protocol);
@@ -85,7 +85,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect((await again.request('video.members.get', { room_session_id: room_session.id })).result.code).toBe('404');
   });
 
-  it('150. does not let a stolen protocol take the call from its owner', async () => {
+  it('does not let a stolen protocol take the call from its owner (150)', async () => {
     const s = ['room.self.audio_mute'];
     const page = await space.joined({ s });
     await space.lose(page);
@@ -105,7 +105,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(thief.events().map(({ event_type }) => event_type)).toEqual(['signalwire.authorization.state']);
   });
 
-  it('151. ends an invite with another call id by 81', async () => {
+  it('ends an invite with another call id by 81 (151)', async () => {
     const page = await space.joined();
     await page.fence();
     const again = await reload(page);
@@ -115,7 +115,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(byes(again)[0]?.params).toMatchObject({ callID: 'foreign-call', cause: 'INVALID_CALL_REFERENCE', causeCode: 81 });
   });
 
-  it('151. takes a page for a newcomer that was reloaded before it knew its call', async () => {
+  it('takes a page for a newcomer that was reloaded before it knew its call (151)', async () => {
     const page = await space.connected({}, { acks: false });
     // The page says that it acknowledges, and is reloaded before it does.
     page.close();
@@ -128,7 +128,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect((await again.join()).call_id).toBe('fresh-call');
   });
 
-  it('152. keeps mute, meta and raised hand', async () => {
+  it('keeps mute, meta and raised hand (152)', async () => {
     const s = ['audio_mute', 'set_meta', 'raisehand'].map((name) => `room.self.${name}`);
     const page = await space.joined({ s });
     await page.call('video.member.audio_mute');
@@ -138,7 +138,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(room_session.members[0]).toMatchObject({ audio_muted: true, meta: { a: 1 }, handraised: true });
   });
 
-  it('153. works on after a dropped socket without any invite', async () => {
+  it('works on after a dropped socket without any invite (153)', async () => {
     const s = ['room.self.audio_mute'];
     const page = await space.joined({ s });
     const other = await space.joined({ u: 'Bob' });
@@ -155,7 +155,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect((await again.event('video.member.left')).params.member.name).toBe('Bob');
   });
 
-  it('153. tells after the resume what changed meanwhile', async () => {
+  it('tells after the resume what changed meanwhile (153)', async () => {
     const page = await space.joined();
     await space.lose(page);
     await space.pass(1_000);
@@ -165,14 +165,14 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect((await again.event('video.member.joined')).params.member.id).toBe(bob.joinedAs.member_id);
   });
 
-  it('154. keeps the media of a call whose socket dropped', async () => {
+  it('keeps the media of a call whose socket dropped (154)', async () => {
     const page = await space.joined();
     await space.lose(page);
     await space.pass(10_000);
     expect(space.media.room.calls.has(page.callId)).toBe(true);
   });
 
-  it('155. is still in the room after 15 s without network', async () => {
+  it('is still in the room after 15 s without network (155)', async () => {
     const other = await space.joined({ u: 'Bob' });
     const page = await space.joined();
     page.freeze();
@@ -184,7 +184,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(other.events('video.member.left')).toEqual([]);
   });
 
-  it('156. answers a repeated invite of the same page and keeps the member', async () => {
+  it('answers a repeated invite of the same page and keeps the member (156)', async () => {
     const page = await space.joined();
     const { member_id } = page.joinedAs;
     await space.lose(page);
