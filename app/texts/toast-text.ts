@@ -1,0 +1,41 @@
+import type { ToastText } from '../state/view-model.ts';
+import { t } from './index.ts';
+
+/** The words of one notice. */
+export function toastText(text: ToastText): string {
+  const { toasts } = t;
+  switch (text.key) {
+    case 'person-joined':
+    case 'person-left':
+    case 'hand-raised':
+    case 'screen-started':
+    case 'screen-stopped':
+    case 'removed-and-blocked':
+    case 'removed-block-partly':
+    case 'removed-not-blocked':
+    case 'person-gone':
+      return toasts[text.key](text.name);
+    case 'audio-muted':
+    case 'audio-unmuted':
+    case 'video-stopped':
+    case 'video-started':
+    case 'hand-lowered':
+    case 'asked-to-unmute':
+    case 'asked-to-start-video':
+      return toasts[text.key](text.by);
+    case 'asking':
+    case 'ask-accepted':
+    case 'ask-declined':
+    case 'ask-unanswered':
+      return toasts[text.key](text.name, text.kind);
+    case 'asked-all':
+      return toasts[text.key](text.kind, text.count);
+    case 'device-changed':
+      return toasts[text.key](text.label || t.devices[text.device]);
+    case 'device-lost':
+    case 'device-failed':
+      return toasts[text.key][text.device];
+    default:
+      return toasts[text.key];
+  }
+}
