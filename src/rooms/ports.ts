@@ -94,6 +94,7 @@ export class MediaUnavailable extends Error {
 
 /** Where room configurations are found and live sessions are written down. */
 export interface RoomStore {
+  /** The room or conference of that name: both share one name space (rest-api 8.2). */
   findRoomByName(projectId: string, name: string): Promise<Room | null>;
   deleteRoom(projectId: string, id: string): Promise<boolean>;
 }

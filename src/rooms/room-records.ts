@@ -11,9 +11,12 @@ export interface RoomFilter {
 }
 
 /** What may change in a room: all but its identity. */
-export type RoomChange = Partial<Omit<Room, 'id' | 'projectId' | 'name' | 'createdAt'>>;
+export type RoomChange = Partial<Omit<Room, 'id' | 'projectId' | 'kind' | 'name' | 'createdAt'>>;
 
-/** Rooms on disk as the REST API needs them. A promise that resolved means that the change survives a crash. */
+/**
+ * Rooms on disk as the REST API needs them. Conferences are none of them; only `findRoomByName` gives whatever has the name. A promise
+ * that resolved means that the change survives a crash.
+ */
 export interface RoomRecords extends RoomStore {
   findRoom(projectId: string, id: string): Promise<Room | null>;
   /** False when the name is taken in the project; then nothing changed. */

@@ -5,6 +5,8 @@ import type { Quality, RoomLayout } from '../wire/layouts.ts';
 export interface Room {
   id: string;
   projectId: string;
+  /** A conference is a room with a ready-made page and two reusable tokens (rest-api 8). */
+  kind: 'room' | 'conference';
   name: string;
   displayName: string | null;
   description: string | null;
@@ -36,6 +38,7 @@ export function plainRoom(identity: { id: string; projectId: string; name: strin
   return {
     id,
     projectId,
+    kind: 'room',
     name,
     displayName: name,
     description: null,

@@ -13,6 +13,7 @@ const same = <T>(value: T): T => value;
 const COLUMNS = {
   id: ['id', same<string>],
   projectId: ['project_id', same<string>],
+  kind: ['kind', same<string>],
   name: ['name', same<string>],
   displayName: ['display_name', same<string | null>],
   description: ['description', same<string | null>],
@@ -61,6 +62,7 @@ export function roomOf(row: Selectable<RoomsTable>): Room {
   return {
     id: row.id,
     projectId: row.project_id,
+    kind: row.kind as Room['kind'],
     name: row.name,
     displayName: row.display_name,
     description: row.description,

@@ -6,7 +6,7 @@ import { changedColumns, roomOf, rowOf } from './room-row.ts';
 import type { Schema } from './schema.ts';
 import { NEWEST_FIRST, takeSlice } from './slice.ts';
 
-/** Rooms in SQL. Every statement is bound to one project, so a foreign id is an unknown id. */
+/** Rooms in SQL. Every statement is bound to one project, so a foreign id is an unknown id; that of a conference is one, too. */
 export class StoredRooms implements RoomRecords {
   readonly #db: Kysely<Schema>;
 
@@ -20,7 +20,12 @@ export class StoredRooms implements RoomRecords {
   }
 
   async findRoomByName(projectId: string, name: string): Promise<Room | null> {
-    const row = await this.#of(projectId).where('name', '=', name).executeTakeFirst();
+    const row = await this.#db
+      .selectFrom('rooms')
+      .selectAll()
+      .where('project_id', '=', projectId)
+      .where('name', '=', name)
+      .executeTakeFirst();
     return row ? roomOf(row) : null;
   }
 
@@ -41,6 +46,7 @@ export class StoredRooms implements RoomRecords {
       .updateTable('rooms')
       .set(columns)
       .where('project_id', '=', projectId)
+      .where('kind', '=', 'room')
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst();
@@ -51,6 +57,7 @@ export class StoredRooms implements RoomRecords {
     const { numDeletedRows } = await this.#db
       .deleteFrom('rooms')
       .where('project_id', '=', projectId)
+      .where('kind', '=', 'room')
       .where('id', '=', id)
       .executeTakeFirst();
     return numDeletedRows > 0n;
@@ -64,6 +71,6 @@ export class StoredRooms implements RoomRecords {
   }
 
   #of(projectId: string) {
-    return this.#db.selectFrom('rooms').selectAll().where('project_id', '=', projectId);
+    return this.#db.selectFrom('rooms').selectAll().where('project_id', '=', projectId).where('kind', '=', 'room');
   }
 }

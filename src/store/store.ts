@@ -1,17 +1,26 @@
 import { type Kysely, sql } from 'kysely';
+import { StoredConferenceTokens } from './conference-tokens.ts';
+import { StoredConferences } from './conferences.ts';
 import { StoredProjects } from './projects.ts';
 import { StoredRooms } from './rooms.ts';
 import type { Schema } from './schema.ts';
+import { StoredStreams } from './streams.ts';
 
 /** An open database of either engine. */
 export class Store {
   readonly rooms: StoredRooms;
+  readonly conferences: StoredConferences;
+  readonly conferenceTokens: StoredConferenceTokens;
+  readonly streams: StoredStreams;
   readonly projects: StoredProjects;
   readonly #db: Kysely<Schema>;
 
   constructor(db: Kysely<Schema>) {
     this.#db = db;
     this.rooms = new StoredRooms(db);
+    this.conferences = new StoredConferences(db);
+    this.conferenceTokens = new StoredConferenceTokens(db);
+    this.streams = new StoredStreams(db);
     this.projects = new StoredProjects(db);
   }
 

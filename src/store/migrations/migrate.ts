@@ -1,9 +1,11 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely';
 import { projectsAndRooms } from './001-projects-and-rooms.ts';
+import { conferencesAndStreams } from './003-conferences-and-streams.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-projects-and-rooms': projectsAndRooms,
+  '003-conferences-and-streams': conferencesAndStreams,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

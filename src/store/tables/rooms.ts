@@ -1,6 +1,7 @@
 export interface RoomsTable {
   id: string;
   project_id: string;
+  kind: string;
   name: string;
   display_name: string | null;
   description: string | null;

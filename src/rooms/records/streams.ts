@@ -1,0 +1,21 @@
+import type { Room } from '../room.ts';
+import type { Stream } from '../stream.ts';
+import type { Slice } from './slice.ts';
+
+/** The room or conference of streams. */
+export type StreamParent = Pick<Room, 'id' | 'projectId' | 'kind'>;
+
+/** Destinations of streams on disk. They go with their room. A promise that resolved means that the change survives a crash. */
+export interface StreamRecords {
+  findStream(projectId: string, id: string): Promise<Stream | null>;
+  /**
+   * Adds a stream, at most `limit` to one room, also when several ask at the same time. `unknown`: the room is gone; `full`: it has
+   * as many as it may.
+   */
+  createStream(stream: Omit<Stream, 'quality'>, limit: number): Promise<Stream | 'unknown' | 'full'>;
+  /** The stream afterwards, or null when there is none. */
+  updateStream(projectId: string, id: string, change: Pick<Stream, 'url' | 'updatedAt'>): Promise<Stream | null>;
+  deleteStream(projectId: string, id: string): Promise<boolean>;
+  /** Newest first by `createdAt`. */
+  listStreams(projectId: string, roomId: string, slice: Slice): Promise<Stream[]>;
+}
