@@ -1,9 +1,20 @@
 // `npm test`: everything that CI runs, in the order in which a mistake shows soonest. Options: --only=<step>[,<step>] runs those steps.
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { leftovers } from './leftovers.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
+
+/** Reports of the rings, from which the page of conformance is made. */
+const reports = join(root, 'node_modules', '.cache', 'wirespace-tests');
+const RINGS = ['unit', 'contract', 'media', 'browser'];
+const ring = (name) => [
+  name,
+  'vitest',
+  ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`],
+];
 
 const STEPS = [
   ['lint', 'biome', ['check', '--error-on-warnings', '.']],
@@ -12,10 +23,11 @@ const STEPS = [
   ['browser test types', 'tsc', ['-p', 'test/browser']],
   ['arrows', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'app']],
   ['dead code', 'knip', []],
-  ['unit', 'vitest', ['run', '--project', 'unit']],
-  ['contract', 'vitest', ['run', '--project', 'contract']],
-  ['media', 'vitest', ['run', '--project', 'media']],
+  ring('unit'),
+  ring('contract'),
+  ring('media'),
   ['browser', 'playwright', ['test']],
+  ['conformance', 'tsx', ['test/conformance/main.ts', reports]],
   ['package', 'vitest', ['run', '--project', 'package']],
 ];
 
@@ -24,15 +36,26 @@ const only = process.argv
   .find((argument) => argument.startsWith('--only='))
   ?.slice('--only='.length)
   .split(',');
-const steps = STEPS.filter(([name]) => !only || only.includes(name));
+const chosen = STEPS.filter(([name]) => !only || only.includes(name));
+// Only a run of all rings knows what is shown.
+const steps = chosen.filter(
+  ([name]) => name !== 'conformance' || RINGS.every((wanted) => chosen.some(([found]) => found === wanted)),
+);
 const started = Date.now();
 install();
 build();
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
 
 // Every process below a step inherits this mark, so that what it leaves behind can be found.
 const mark = `WIRESPACE_TEST_RUN=${randomUUID()}`;
 const [markName, markValue] = mark.split('=');
-const env = { ...process.env, [markName]: markValue, npm_config_update_notifier: 'false' };
+const env = {
+  ...process.env,
+  [markName]: markValue,
+  npm_config_update_notifier: 'false',
+  BROWSER_REPORT: join(reports, 'browser.json'),
+};
 if (steps.some(([name]) => name === 'browser')) env.CHROMIUM = chromium();
 
 const results = [];
