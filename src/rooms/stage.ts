@@ -84,7 +84,7 @@ function performersOf(session: SessionView): CallPerformer[] {
             type: member.type,
             requestedPosition: member.requestedPosition,
             picture: hasPicture(member),
-            handRaised: member.handRaisedAt !== null,
+            handRaisedAt: member.handRaisedAt,
           },
         ]
       : [],

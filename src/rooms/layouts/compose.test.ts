@@ -11,7 +11,7 @@ function performer(index: number, change: Partial<CallPerformer> = {}): CallPerf
     type: 'member',
     requestedPosition: 'auto',
     picture: true,
-    handRaised: false,
+    handRaisedAt: null,
     ...change,
   };
 }
@@ -71,11 +71,19 @@ describe('seating', () => {
     expect(seats(three, { layout: 'full-screen', highlighted: 'm3' })).toEqual(['m3 reserved-1']);
   });
 
-  it('lets raised hands win a tile, without moving the others', () => {
-    const raised = [performer(1), performer(2), performer(3, { handRaised: true })];
-    expect(seats(raised, { layout: '2x1', prioritizeHandraise: true })).toEqual(['m1 standard-1', 'm3 standard-2']);
-    expect(seats(raised, { layout: '2x1' })).toEqual(['m1 standard-1', 'm2 standard-2']);
-    expect(seats(raised, { prioritizeHandraise: true })).toEqual(['m1 standard-1', 'm2 standard-2', 'm3 standard-3']);
+  it('seats raised hands before the others when they have priority, in the order they went up', () => {
+    const raised = [performer(1), performer(2, { handRaisedAt: 9 }), performer(3, { handRaisedAt: 5 }), performer(4)];
+    const prioritizeHandraise = true;
+    expect(seats(raised, { prioritizeHandraise })).toEqual(['m3 standard-1', 'm2 standard-2', 'm1 standard-3', 'm4 standard-4']);
+    expect(seats(raised, { layout: '1x1', prioritizeHandraise })).toEqual(['m3 standard-1']);
+    expect(seats(raised, { layout: '1x1' })).toEqual(['m1 standard-1']);
+  });
+
+  it('leaves the large tile to the one who talks, and gives it to a raised hand when nobody does', () => {
+    const raised = [performer(1), performer(2), performer(3, { handRaisedAt: 5 })];
+    const rules = { layout: 'full-screen', prioritizeHandraise: true } as const;
+    expect(seats(raised, { ...rules, highlighted: 'm2' })).toEqual(['m2 reserved-1']);
+    expect(seats(raised, rules)).toEqual(['m3 reserved-1']);
   });
 
   it('keeps the muted with a placeholder, or hides them', () => {
@@ -101,7 +109,7 @@ const people = fc
       type: fc.constantFrom<CallPerformer['type']>('member', 'screen', 'device'),
       requestedPosition: positions,
       picture: fc.boolean(),
-      handRaised: fc.boolean(),
+      handRaisedAt: fc.option(fc.nat(9)),
     }),
     { maxLength: 60 },
   )

@@ -10,7 +10,8 @@ export interface Performer {
   requestedPosition: string;
   /** Its picture can be seen; otherwise a placeholder stands for it. */
   picture: boolean;
-  handRaised: boolean;
+  /** When its hand went up, on any one clock; null while it is down. */
+  handRaisedAt: number | null;
 }
 
 export interface SeatingRules {
@@ -29,14 +30,18 @@ export interface Seat<P extends Performer> {
 
 /**
  * Puts legs, given in the order they came, into the slots of the layout (space-protocol 4.6). First those who were placed; then the
- * slots for screens and for the one who talks; then everybody else in order. Who finds no slot is not in the result.
+ * slots for screens and for the one who talks; then everybody else in order, raised hands before the others when they have priority.
+ * Who finds no slot is not in the result.
  */
 export function seat<P extends Performer>(performers: readonly P[], rules: SeatingRules): Seat<P>[] {
   const shown = performers.filter(
     ({ requestedPosition, picture }) => requestedPosition !== 'off-canvas' && (picture || !rules.hideVideoMuted),
   );
   const cover = shown.findLast(({ requestedPosition }) => requestedPosition === COVER.position);
-  const waiting = shown.filter((performer) => performer !== cover);
+  const waiting = inOrder(
+    shown.filter((performer) => performer !== cover),
+    rules.prioritizeHandraise,
+  );
   const slots = [...slotsOf(rules.layout, waiting.length), COVER];
   const free = slots.filter((slot) => slot !== COVER);
   const seats: Seat<P>[] = [];
@@ -59,14 +64,13 @@ export function seat<P extends Performer>(performers: readonly P[], rules: Seati
   }
   each('screen', () => waiting.findLast(({ type }) => type === 'screen'));
   each('highlight', () => waiting.find(({ memberId }) => memberId === rules.highlighted) ?? waiting[0]);
-  const winners = choose(waiting, free.filter(({ takes }) => takes === 'anyone').length, rules.prioritizeHandraise);
-  each('anyone', () => waiting.find((performer) => winners.has(performer)));
+  each('anyone', () => waiting[0]);
   if (cover) seats.push({ slot: COVER, performer: cover });
   return seats.sort((a, b) => a.slot.z - b.slot.z || slots.indexOf(a.slot) - slots.indexOf(b.slot));
 }
 
-/** Who gets the `places` that are left: raised hands first when they have priority, otherwise who came first. */
-function choose<P extends Performer>(waiting: readonly P[], places: number, handsFirst: boolean): Set<P> {
-  const order = handsFirst ? [...waiting].sort((a, b) => Number(b.handRaised) - Number(a.handRaised)) : waiting;
-  return new Set(order.slice(0, places));
+/** Everybody as they came; with `handsFirst`, raised hands before the others, the one that has waited longest in front. */
+function inOrder<P extends Performer>(performers: readonly P[], handsFirst: boolean): P[] {
+  const rank = ({ handRaisedAt }: P): number => (handsFirst ? (handRaisedAt ?? Number.POSITIVE_INFINITY) : 0);
+  return [...performers].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
