@@ -97,6 +97,8 @@ function established(state: SessionState, { member, incoming, onJoined }: Attemp
     state.publish({ event_type: 'video.member.joined', params: { ...state.ids, member: joined } });
   }
   if (isNew) state.context.hooks.emit('member.joined', state.stay(member, null));
+  else if (becomesMember)
+    state.context.hooks.emit('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });
   if (becomesMember || (isNew && member.type === 'audience')) audienceChanged(state);
   onJoined?.();
 }

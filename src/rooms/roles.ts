@@ -45,12 +45,14 @@ export function promote(state: SessionState, target: Member, promotion: Promotio
   target.videoMuted = (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff;
   target.roleSince = state.nextAttempt();
   askForNewCall(state, target, 'video.member.promoted');
+  state.record({ event_type: 'video.member.promoted', params: { ...state.ids, member_id: target.id } });
 }
 
 /** Sends a member back to the audience: out of mix, picture and lists at once; its screens and devices end. */
 export function demote(state: SessionState, target: Member, mediaAllowed: MediaAllowed | undefined): void {
   leave(state, state.roster.childrenOf(target.id));
   const payload = memberPayload(state, target);
+  state.context.hooks.emit('member.demoted', state.stay(target, state.context.clock.now()));
   target.type = 'audience';
   target.grant = {
     ...target.grant,
@@ -65,6 +67,7 @@ export function demote(state: SessionState, target: Member, mediaAllowed: MediaA
   state.stage.highlight.gone(target.id);
   state.syncMedia(target);
   askForNewCall(state, target, 'video.member.demoted');
+  state.record({ event_type: 'video.member.demoted', params: { ...state.ids, member_id: target.id } });
   state.publish({ event_type: 'video.member.left', params: { ...state.ids, member: payload } }, target.link);
   audienceChanged(state);
 }

@@ -40,8 +40,8 @@ export class RoomSession {
 
   /** Tells that the session has begun; in a turn, which ends with the next command. */
   start(): void {
-    this.state.lifecycle('video.room.started');
     this.state.context.hooks.emit('session.started', this.state.snapshot());
+    this.state.lifecycle('video.room.started');
   }
 
   /** Decides about an invite, in a turn. The attempt that is left to do, if any, goes to {@link answer}. */
@@ -110,6 +110,7 @@ export class RoomSession {
       const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers } = room;
       this.state.room = { ...this.state.room, joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers };
       rearmRemovals(this.state);
+      this.state.context.hooks.emit('session.changed', this.state.snapshot());
     });
   }
 

@@ -7,7 +7,7 @@ import { callState } from './call.ts';
 import { Deadlines } from './deadlines.ts';
 import type { EndedCalls } from './ended-calls.ts';
 import type { RoomLimits } from './limits.ts';
-import type { LiveSession, MemberStay, RoomsEvents } from './live-session.ts';
+import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from './live-session.ts';
 import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
 import { Outbox } from './outbox.ts';
 import type { Link, MediaRoom } from './ports.ts';
@@ -128,6 +128,13 @@ export class SessionState implements SessionView {
     const links = new Set<Link>([...this.participants(), ...this.observers]);
     if (except) links.delete(except);
     this.outbox.put(links, { kind: 'event', event, channel: this.channel });
+    this.record(event);
+  }
+
+  /** Has an event written down. */
+  record(event: { event_type: string; params: object }): void {
+    const occurrence = occurrenceOf(this, event);
+    if (occurrence) this.context.hooks.emit('occurred', occurrence);
   }
 
   /** Tells one link. */
@@ -146,6 +153,7 @@ export class SessionState implements SessionView {
   /** One setting of the session changed (space-protocol 5.8: one event per change, complete objects). */
   roomUpdated(field: string): void {
     this.publish({ event_type: 'video.room.updated', params: { ...this.ids, ...lifecyclePayloads(this, [field]) } });
+    this.context.hooks.emit('session.changed', this.snapshot());
   }
 
   /** Tells server applications that the session started or ended. */
@@ -154,6 +162,7 @@ export class SessionState implements SessionView {
     const channel = `video.rooms.${this.room.projectId}`;
     this.outbox.put(this.context.lifecycleObservers(), { kind: 'event', event, channel });
     this.outbox.put(this.observers, { kind: 'event', event, channel: this.channel });
+    this.record(event);
   }
 
   /** Brings the mixer up to date about a member's call. */
@@ -195,6 +204,7 @@ export class SessionState implements SessionView {
       memberId: member.id,
       sessionId: this.id,
       projectId: this.room.projectId,
+      tokenId: member.grant.tokenId,
       name: member.name,
       type: member.type,
       joinedAt: clock.now() - (clock.monotonic() - member.since),

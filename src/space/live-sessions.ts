@@ -1,4 +1,5 @@
 import type { ActiveSession, LiveSessions } from '../api/ports.ts';
+import { lastingRoomId } from '../rooms/live-session.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 
@@ -15,9 +16,8 @@ export class RoomsAsSessions implements LiveSessions {
   find(projectId: string, roomName: string): ActiveSession | null {
     const session = this.#rooms.liveSession(projectId, roomName);
     if (!session) return null;
-    const { id, room, autoCreated, startedAt } = session;
-    // Rooms that end with their session have no id in it (rest-api 5.1).
-    return { id, room, roomId: autoCreated || room.ephemeral ? null : room.id, startedAt, previewUrl: null };
+    const { id, room, startedAt } = session;
+    return { id, room, roomId: lastingRoomId(session), startedAt, previewUrl: null };
   }
 
   changed(room: Room): void {
