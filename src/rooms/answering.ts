@@ -1,14 +1,16 @@
+import type { MemberPayload } from '../wire/events.ts';
 import { audienceChanged } from './audience.ts';
-import { callSpec } from './call.ts';
+import { callSpec, sendsVideo } from './call.ts';
 import { CONGESTION, INCOMPATIBLE } from './causes.ts';
 import { replaceLostCall } from './connection.ts';
 import { catchUp, retire } from './former-calls.ts';
 import { bye, leave } from './leaving.ts';
-import { type IncomingCall, isPerson, type Member, regain } from './member.ts';
+import { hasPicture, type IncomingCall, isPerson, type Member, regain } from './member.ts';
 import { IncompatibleOffer, MediaUnavailable } from './ports.ts';
 import { armRemoval } from './removal.ts';
 import { askForNewCall } from './roles.ts';
 import type { SessionState } from './session-state.ts';
+import { setVoice } from './talking.ts';
 import { fullPayloads, memberPayload } from './view.ts';
 
 /** An offer that waits for its answer. The member is in the roster already: no media without a roster entry. */
@@ -69,13 +71,13 @@ function failed(state: SessionState, { member, incoming }: Attempt, error: Error
 }
 
 /** Mandatory order: answer, `room.subscribed`, then everything else (space-protocol 3.3). */
-function established(state: SessionState, { member, incoming, onJoined }: Attempt, sdp: string): void {
+function established(state: SessionState, { member, incoming, offer, onJoined }: Attempt, sdp: string): void {
   const isNew = member.presence.state === 'joining';
   // An offer of before a promotion or demotion: the client still owes the new call (space-protocol 6.3).
   const outdated = incoming.attempt < member.roleSince;
   const becomesMember = !outdated && member.type === 'audience' && member.grant.joinAs === 'member';
   const former = member.call;
-  member.call = incoming.call;
+  const changed = takeOver(state, member, incoming.call, offer);
   member.incoming = null;
   if (!outdated) member.awaiting = null;
   if (becomesMember) member.type = 'member';
@@ -92,6 +94,7 @@ function established(state: SessionState, { member, incoming, onJoined }: Attemp
   // A page that was not in yet does not take the request for a new call.
   if (awaiting && !subscribed) state.afterwards(() => askForNewCall(state, member, awaiting));
   if (isNew) armRemoval(state, member);
+  else if (!becomesMember && changed.length > 0) state.updated(member, changed);
   if (member.type !== 'audience' && (isNew || becomesMember)) {
     const joined = memberPayload(state, member);
     state.publish({ event_type: 'video.member.joined', params: { ...state.ids, member: joined } });
@@ -101,6 +104,25 @@ function established(state: SessionState, { member, incoming, onJoined }: Attemp
     state.context.hooks.emit('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });
   if (becomesMember || (isNew && member.type === 'audience')) audienceChanged(state);
   onJoined?.();
+}
+
+/**
+ * The call carries the member from now on. One of another page, or of another id, starts without what the former one said and without
+ * its hold, which its client does not know of. Returns the fields of the member that changed by it.
+ */
+function takeOver(state: SessionState, member: Member, call: IncomingCall['call'], offer: string): (keyof MemberPayload)[] {
+  const { call: former, onHold } = member;
+  const visible = hasPicture(member);
+  member.call = call;
+  member.sendsVideo = sendsVideo(offer);
+  if (former?.id !== call.id || former.certificate !== call.certificate) {
+    member.onHold = false;
+    setVoice(state, member, false);
+  }
+  return [
+    ...(onHold && !member.onHold ? ['on_hold' as const] : []),
+    ...(hasPicture(member) === visible ? [] : ['visible' as const]),
+  ];
 }
 
 /** The person is in: from now on its link hears of the room. */

@@ -10,6 +10,12 @@ export function certificateOf(offer: string): string {
   return /^a=fingerprint:([^\r\n]+)/m.exec(offer)?.[1]?.trim().slice(0, LONGEST_FINGERPRINT) ?? '';
 }
 
+/** Whether an offer sends a picture: a video section that is in use, whose direction sends (RFC 3264, section 6.1: the default). */
+export function sendsVideo(offer: string): boolean {
+  const sections = offer.split(/^m=/m).slice(1);
+  return sections.some((section) => /^video (?!0 )/.test(section) && !/^a=(?:recvonly|inactive)\s*$/m.test(section));
+}
+
 /** What a call is for the mixer: a promoted person is a member from its new call's offer on, before others are told. */
 function mediaType(member: Member): MemberType {
   return member.ownerId === null ? member.grant.joinAs : member.type;

@@ -65,6 +65,8 @@ export interface Member {
   /** The microphone is muted only because its owner was deafened. */
   mutedByDeafness: boolean;
   onHold: boolean;
+  /** Its call offers a picture; decided by the offer that was answered last. */
+  sendsVideo: boolean;
   inputVolume: number;
   outputVolume: number;
   inputSensitivity: number;
@@ -97,6 +99,7 @@ export function newMember(
     deaf: false,
     mutedByDeafness: false,
     onHold: false,
+    sendsVideo: false,
     inputVolume: 0,
     outputVolume: 0,
     inputSensitivity: DEFAULT_SENSITIVITY,
@@ -122,9 +125,9 @@ export function isListed(member: Member): boolean {
   return isPresent(member) && member.type !== 'audience';
 }
 
-/** Whether its own picture can be seen: it may send video and does not mute it. */
+/** Whether its own picture can be seen: it may send video, does so and does not mute it. */
 export function hasPicture(member: Member): boolean {
-  return !member.videoMuted && !member.onHold && member.grant.mediaAllowed !== 'audio-only';
+  return member.sendsVideo && !member.videoMuted && !member.onHold && member.grant.mediaAllowed !== 'audio-only';
 }
 
 /** Loses the socket or the media. Somebody who is still joining, or gone, stays what it is. */

@@ -1,7 +1,7 @@
 import { Refusal } from '../base/errors.ts';
-import { callSpec } from './call.ts';
+import { callSpec, sendsVideo } from './call.ts';
 import { catchUp } from './former-calls.ts';
-import type { Member } from './member.ts';
+import { hasPicture, type Member } from './member.ts';
 import type { Link } from './ports.ts';
 import { IncompatibleOffer } from './ports.ts';
 import type { SessionState } from './session-state.ts';
@@ -31,6 +31,7 @@ export async function modify(state: SessionState, link: Link, callId: string, ch
   // The worker that knew this call is gone, or its successor is on the way: the client was asked for a new one.
   if (member.awaiting) throw new Refusal('unavailable', 'the call is being replaced');
   const sdp = await answerAgain(state, member, callId, change.offer);
+  await state.perform(() => followOffer(state, member, callId, change.offer));
   return callOwner(state, link, callId) ? { ...holdState(member), sdp } : null;
 }
 
@@ -49,6 +50,14 @@ async function answerAgain(state: SessionState, member: Member, callId: string, 
     // It may have left, changed its call or its role while the answer was made.
     catchUp(state, callId);
   }
+}
+
+/** The call may offer a picture now, or none any more: the others see the tile change (space-protocol 6.7). */
+function followOffer(state: SessionState, member: Member, callId: string, offer: string): void {
+  if (member.call?.id !== callId) return;
+  const visible = hasPicture(member);
+  member.sendsVideo = sendsVideo(offer);
+  if (hasPicture(member) !== visible) state.updated(member, ['visible']);
 }
 
 function hold(state: SessionState, member: Member, onHold: boolean): void {

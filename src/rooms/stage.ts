@@ -73,10 +73,10 @@ export class Stage {
   }
 }
 
-/** Everybody who could be shown. */
+/** Everybody who could be shown: all people, and the screens and devices that bring a picture. */
 function performersOf(session: SessionView): CallPerformer[] {
   return session.roster.listed().flatMap((member) =>
-    member.call && member.type !== 'audience'
+    member.call && member.type !== 'audience' && (member.type === 'member' || member.sendsVideo)
       ? [
           {
             memberId: member.id,

@@ -155,7 +155,7 @@ export class FakeStore implements RoomStore {
 
 /** An offer as far as rooms look at it. */
 export function offerOf(certificate: string): string {
-  return `v=0\r\na=fingerprint:sha-256 ${certificate}\r\n`;
+  return `v=0\r\na=fingerprint:sha-256 ${certificate}\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=sendrecv\r\n`;
 }
 
 /** A signalling session in a test: writes down what it is told, in order, replies included. */

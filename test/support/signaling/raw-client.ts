@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { PROJECT } from '../room-bench.ts';
+import { offerOf, PROJECT } from '../room-bench.ts';
 import type { Json } from './fake-socket.ts';
 
 export interface RawClientOptions {
@@ -149,7 +149,7 @@ export class RawClient {
       caller_id_name: '',
       ...dialog,
     };
-    const sdp = `v=0\r\na=fingerprint:sha-256 ${fingerprint}-${this.session?.protocol}\r\n`;
+    const sdp = offerOf(`${fingerprint}-${this.session?.protocol}`);
     return this.verto('verto.invite', { dialogParams, sdp, ...more }, dialogParams.callID);
   }
 
