@@ -23,7 +23,11 @@ function muteVideo(muted: boolean): Method {
   return onMember(none, ({ state }, target) => {
     if (target.videoMuted === muted) return;
     target.videoMuted = muted;
-    state.updated(target, ['video_muted', 'visible']);
+    const tell = (): void => state.updated(target, ['video_muted', 'visible']);
+    // On this update the SDK lays the own camera over the tile; a layout that came after it, with the camera still opening, would
+    // take it away for good.
+    if (muted) tell();
+    else state.afterwards(tell);
   });
 }
 

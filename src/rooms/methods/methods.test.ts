@@ -57,7 +57,8 @@ describe('muting', () => {
     ]);
     expect(mixer()?.videoMuted).toBe(true);
     await bob.call('video.member.video_unmute', { member_id: ada.memberId });
-    expect(news()).toEqual(['result', 'member.updated video_muted+visible', 'layout.changed']);
+    // The other way round: whoever shows the own camera again on the update must know the layout by then.
+    expect(news()).toEqual(['result', 'layout.changed', 'member.updated video_muted+visible']);
     expect(bob.latest('video.member.updated').member).toMatchObject({ video_muted: false, visible: true });
   });
 
