@@ -301,6 +301,19 @@ describe('call ids', () => {
   });
 });
 
+describe('a device', () => {
+  it('that is only a microphone gets no tile, one with a camera does', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    await ada.invite({ callId: 'mic', leg: 'device', offer: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=sendonly\r\n' });
+    expect(ada.latest('video.member.joined').member).toMatchObject({ type: 'device', visible: false });
+    await ada.invite({ callId: 'camera', leg: 'device' });
+    const camera = ada.latest('video.member.joined').member;
+    expect(camera).toMatchObject({ type: 'device', visible: true });
+    expect(ada.latest('video.layout.changed').layout.layers.map(({ member_id }) => member_id)).toEqual([ada.memberId, camera.id]);
+  });
+});
+
 describe('a screen share', () => {
   it('is a member of its own, without a room.subscribed', async () => {
     const bench = new RoomBench();

@@ -96,6 +96,11 @@ export function isKnownMethod(name: string): name is MethodName {
   return Object.hasOwn(RULES, name);
 }
 
+/** Whether permission `name` gives nothing that the holder of `held` lacks: what one may do to anybody includes oneself. */
+export function includesPower(held: readonly string[], name: string): boolean {
+  return held.includes(name) || held.includes(name.replace(/^room\.self\./, 'room.member.'));
+}
+
 export interface PermissionCase {
   method: MethodName;
   /** What the caller holds; `all` for server applications, which may do everything (space-protocol 4.3). */

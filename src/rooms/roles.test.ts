@@ -82,7 +82,18 @@ describe('promotion', () => {
     expect(codes).toEqual(['200']);
     const last = await bench.client({ joinAs: 'audience' }).join();
     expect((await carl.call('video.member.promote', { member_id: last.memberId })).code).toBe('200');
-    expect(last.grant.permissions).toEqual(DEFAULT_PERMISSIONS);
+    expect(last.grant.permissions).toEqual([]);
+  });
+
+  it('without a list gives the default set, as far as the promoter has those powers itself', async () => {
+    const { bench, ada, guest } = await withAudience();
+    await ada.call('video.member.promote', { member_id: guest.memberId });
+    expect(guest.grant.permissions).toEqual(DEFAULT_PERMISSIONS);
+    const powers = ['room.member.promote', 'room.member.audio_mute', 'room.self.deaf'];
+    const carl = await bench.client({ permissions: powers }).join();
+    const other = await bench.client({ joinAs: 'audience' }).join();
+    await carl.call('video.member.promote', { member_id: other.memberId });
+    expect(other.grant.permissions).toEqual(['room.self.audio_mute', 'room.self.deaf']);
   });
 
   it('survives a reload instead of a new call', async () => {
@@ -125,6 +136,13 @@ describe('demotion', () => {
     expect(bench.media.room.specs.at(-1)).toMatchObject({ type: 'audience', allow: { audio: 'receive', video: 'receive' } });
     expect(await bob.bye(old)).toBe(true);
     expect(ada.story(adaFrom)).toEqual([]);
+  });
+
+  it('gives a deaf member its hearing back, for nobody could afterwards', async () => {
+    const { bench, ada, bob } = await withAudience();
+    await ada.call('video.member.deaf', { member_id: bob.memberId });
+    await ada.call('video.member.demote', { member_id: bob.memberId });
+    expect(bench.media.room.calls.get(bob.callId)).toMatchObject({ deaf: false, audioMuted: true });
   });
 
   it('of the audience, or of a screen, is 404', async () => {

@@ -1,6 +1,5 @@
 import type { MediaAllowed } from '../wire/authorization.ts';
 import type { Meta } from '../wire/events.ts';
-import { DEFAULT_PERMISSIONS } from '../wire/permissions.ts';
 import { audienceChanged } from './audience.ts';
 import { leave } from './leaving.ts';
 import type { Member } from './member.ts';
@@ -12,7 +11,7 @@ export interface Promotion {
   mediaAllowed?: MediaAllowed | undefined;
   joinAudioMuted?: boolean | undefined;
   joinVideoMuted?: boolean | undefined;
-  permissions?: string[] | undefined;
+  permissions: readonly string[];
   meta?: Meta | undefined;
 }
 
@@ -36,7 +35,7 @@ export function promote(state: SessionState, target: Member, promotion: Promotio
     ...target.grant,
     joinAs: 'member',
     mediaAllowed: promotion.mediaAllowed ?? target.grant.mediaAllowed,
-    permissions: promotion.permissions ?? DEFAULT_PERMISSIONS,
+    permissions: promotion.permissions,
     meta: promotion.meta ?? target.grant.meta,
   };
   target.meta = target.grant.meta;
@@ -63,6 +62,8 @@ export function demote(state: SessionState, target: Member, mediaAllowed: MediaA
   target.roleSince = state.nextAttempt();
   target.requestedPosition = 'auto';
   target.handRaisedAt = null;
+  // Nobody could give an audience participant its hearing back: methods act on members.
+  target.deaf = false;
   tellTalking(state, target);
   state.stage.highlight.gone(target.id);
   state.syncMedia(target);

@@ -48,6 +48,26 @@ describe('talking', () => {
     expect(bob.events('video.member.talking').map(({ member }) => member.talking)).toEqual([true, false, true]);
   });
 
+  it('ends with the page that talked, by a reload and by a promotion after a demotion', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    const { listener } = bench.media.room;
+    const values = () => bob.events('video.member.talking').map(({ member }) => member.talking);
+    listener.talking(ada.callId, true);
+    ada.page = 2;
+    await ada.join();
+    expect(values()).toEqual([true, false]);
+    listener.talking(ada.callId, true);
+    await bench.settle();
+    await bob.call('video.member.demote', { member_id: ada.memberId });
+    await ada.invite({ callId: 'demoted' });
+    await bob.call('video.member.promote', { member_id: ada.memberId });
+    await ada.invite({ callId: 'promoted' });
+    await bob.call('video.member.audio_unmute', { member_id: ada.memberId });
+    expect(values()).toEqual([true, false, true, false]);
+    expect(bob.latest('video.member.joined').member.talking).toBe(false);
+  });
+
   it('of a muted member, of the audience and of unknown calls is nothing', async () => {
     const bench = new RoomBench();
     const ada = await bench.client({ joinAudioMuted: true }).join();
