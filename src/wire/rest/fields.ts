@@ -12,13 +12,19 @@ export type Field<T> = z.ZodType<T, unknown>;
 /** Turns a value into `T`, or says what is wrong: a code and the end of a sentence that begins with the field's name. */
 type Read<T> = (value: unknown) => { value: T } | { code: ProblemCode; message: string };
 
-function field<T>(read: Read<T>): Field<T> {
-  return z.unknown().transform((raw, ctx) => {
-    const result = read(raw);
-    if ('value' in result) return result.value;
-    ctx.addIssue({ code: 'custom', message: result.message, params: { problem: result.code } });
-    return z.NEVER;
-  });
+/** What a field is meant to be sent as, for the API's description; what else is understood is not advertised. */
+type Described = z.core.JSONSchemaMeta;
+
+function field<T>(described: Described, read: Read<T>): Field<T> {
+  return z
+    .unknown()
+    .transform((raw, ctx) => {
+      const result = read(raw);
+      if ('value' in result) return result.value;
+      ctx.addIssue({ code: 'custom', message: result.message, params: { problem: result.code } });
+      return z.NEVER;
+    })
+    .meta(described);
 }
 
 const wrong = (message: string, code: ProblemCode = 'invalid_parameter') => ({ code, message });
@@ -37,7 +43,7 @@ function readText(value: unknown): string | null {
 
 /** Text of at most `longest` characters. NUL and halves of surrogate pairs are refused: no database keeps them as they are. */
 export function text(longest: number): Field<string> {
-  return field((value) => {
+  return field({ type: 'string', maxLength: longest }, (value) => {
     const read = readText(value);
     if (read === null) return wrong('must be a string', 'not_a_string');
     if (/\0|\p{Surrogate}/u.test(read)) return wrong('contains a character that is not allowed');
@@ -47,7 +53,9 @@ export function text(longest: number): Field<string> {
 }
 
 /** Names of rooms: 1 to 100 letters, digits, `_` and `-` of ASCII (rest-api 3.1). */
-export const roomName: Field<string> = field((value) => {
+const ROOM_NAME = { type: 'string', minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' } as const;
+
+export const roomName: Field<string> = field(ROOM_NAME, (value) => {
   const read = readText(value);
   if (read === null) return wrong('must be a string', 'not_a_string');
   if (read.trim() === '') return wrong("can't be blank", 'missing_required_parameter');
@@ -56,9 +64,33 @@ export const roomName: Field<string> = field((value) => {
   return { value: read };
 });
 
+const COLOUR = '^#[0-9a-fA-F]{6}$';
+
+/** A colour of a page: `#` and six hex digits of either case, kept as given (rest-api 8.1). */
+export const colour: Field<string> = field({ type: 'string', pattern: COLOUR }, (value) =>
+  typeof value === 'string' && new RegExp(COLOUR).test(value) ? { value } : wrong('must be a colour like #044EF4'),
+);
+
+/** Longest URL of a stream. */
+const LONGEST_URL = 2000;
+
+/** Where a stream is sent: `rtmp://` or `rtmps://` with a host, kept as given, keys and credentials included (rest-api 7.2). */
+export const streamUrl: Field<string> = field({ type: 'string', maxLength: LONGEST_URL, pattern: '^rtmps?://' }, (value) => {
+  const read = readText(value);
+  if (read === null) return wrong('must be a string', 'not_a_string');
+  if (read.trim() === '') return wrong("can't be blank", 'missing_required_parameter');
+  if (countCharacters(read) > LONGEST_URL) return wrong(`is too long (maximum is ${LONGEST_URL} characters)`);
+  const clean = !/[\s\p{Cc}\p{Surrogate}]/u.test(read);
+  return clean && /^rtmps?:\/\//i.test(read) && hostOf(read) !== '' ? { value: read } : wrong('must be an rtmp:// or rtmps:// URL');
+});
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
 /** A whole number from `min` to `max`, both included. */
 export function whole(min: number, max: number): Field<number> {
-  return field((value) => {
+  return field({ type: 'integer', minimum: min, maximum: max }, (value) => {
     const digits = typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value.trim());
     const read = typeof value === 'number' || digits ? Number(value) : Number.NaN;
     if (!Number.isInteger(read)) return wrong('must be an integer');
@@ -71,21 +103,21 @@ export function whole(min: number, max: number): Field<number> {
 const WORDS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
 
 /** True and false in any letter case (the Python SDK sends `True`), 1 and 0. */
-export const flag: Field<boolean> = field((value) => {
+export const flag: Field<boolean> = field({ type: 'boolean' }, (value) => {
   const word = typeof value === 'boolean' || typeof value === 'number' ? String(value) : value;
   const read = typeof word === 'string' ? WORDS[word.trim().toLowerCase()] : undefined;
   return read === undefined ? wrong('must be a boolean', 'not_a_boolean') : { value: read };
 });
 
 export function oneOf<const T extends string>(options: readonly T[]): Field<T> {
-  return field((value) => {
+  return field({ type: 'string', enum: [...options] }, (value) => {
     const found = options.find((option) => option === value);
     return found === undefined ? wrong(`must be one of ${options.join(', ')}`) : { value: found };
   });
 }
 
 /** An instant in epoch milliseconds (rest-api 1.5). */
-export const instant: Field<number> = field((value) => {
+export const instant: Field<number> = field({ type: 'string', format: 'date-time' }, (value) => {
   const read = readInstant(value);
   return read === null ? wrong('must be a valid date and time', 'not_a_datetime') : { value: read };
 });
@@ -93,7 +125,7 @@ export const instant: Field<number> = field((value) => {
 const META_CHARACTERS = 2000;
 
 /** A JSON object, or (in forms) its text, of at most 2000 characters as compact JSON. */
-export const meta: Field<Meta> = field((value) => {
+export const meta: Field<Meta> = field({ type: 'object', additionalProperties: true }, (value) => {
   const read = typeof value === 'string' ? parseObject(value) : value;
   if (typeof read !== 'object' || read === null || Array.isArray(read)) return wrong('must be a JSON object', 'not_a_hash');
   if (countCharacters(JSON.stringify(read)) > META_CHARACTERS)
@@ -114,7 +146,8 @@ function parseObject(text: string): unknown {
 /** A list of the words of `allowed`, order and repetition kept (rest-api 11.4). */
 export function wordsOf<const T extends string>(allowed: readonly T[]): Field<T[]> {
   const known: ReadonlySet<unknown> = new Set(allowed);
-  return field((value) => {
+  const items = { type: 'string', enum: [...allowed] } as const;
+  return field({ type: 'array', items, maxItems: 2 * known.size }, (value) => {
     if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string'))
       return wrong('must be an array of strings', 'not_an_array_of_strings');
     // Every permission several times over is a mistake, and tokens have to stay small.
@@ -131,7 +164,7 @@ export function isUuid(text: string): boolean {
 }
 
 /** A UUID, read in lower case as ids are stored. */
-export const uuid: Field<string> = field((value) =>
+export const uuid: Field<string> = field({ type: 'string', format: 'uuid' }, (value) =>
   typeof value === 'string' && isUuid(value) ? { value: value.toLowerCase() } : wrong('must be a UUID'),
 );
 
