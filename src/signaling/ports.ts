@@ -2,8 +2,11 @@ import type { Claims } from '../wire/claims.ts';
 
 /** Judges credentials. Both methods reject only when they cannot tell (the store is away), never for a bad credential. */
 export interface TokenVerifier {
-  /** Claims of a Video Room Token; null when signature, shape, algorithm or project are not right. */
-  verifyRoomToken(jwt: string): Promise<Claims | null>;
+  /**
+   * Claims of a Video Room Token; null when signature, shape, algorithm or project are not right, when it was taken back, and when its
+   * end has passed unless `mayHaveExpired`.
+   */
+  verifyRoomToken(jwt: string, options?: { mayHaveExpired?: boolean }): Promise<Claims | null>;
   /** Whether `token` is an API token of `project`. */
   verifyProjectToken(project: string, token: string): Promise<boolean>;
 }

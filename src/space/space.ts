@@ -25,6 +25,7 @@ import { OwnListener } from './own-listener.ts';
 import { RequestAddresses } from './request-addresses.ts';
 import { step } from './start-errors.ts';
 import { readTls } from './tls.ts';
+import { StoredTokenBooks } from './token-books.ts';
 
 export interface SpaceDependencies {
   log: Logger;
@@ -81,7 +82,7 @@ async function start(
   const { identity, store } = await layFoundation(config, { log, clock, ids });
   ends.push(() => store.close());
   const credentials = new ProjectTokens((id) => store.projects.find(id));
-  const tokens = new RoomTokens({ secret: identity.secret, clock });
+  const tokens = new RoomTokens({ secret: identity.secret, clock, books: new StoredTokenBooks(store, clock) });
 
   await checkMediaPorts(config.MEDIA_PORT, config.MEDIA_WORKERS);
   const media = new Engine({
@@ -98,7 +99,7 @@ async function start(
   const signaling = new SignalingServer({
     gateway: rooms,
     verifier: {
-      verifyRoomToken: (jwt) => tokens.verifyRoomToken(jwt),
+      verifyRoomToken: (jwt, options) => tokens.verifyRoomToken(jwt, options),
       verifyProjectToken: (project, token) => credentials.verifyProjectToken(project, token),
     },
     clock,

@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Schema } from './schema.ts';
+import type { ProjectsTable } from './tables/projects.ts';
 
 /** A tenant with its API token. */
 export interface Project {
@@ -11,6 +12,8 @@ export interface Project {
   tokenScopes: readonly string[];
   /** Epoch milliseconds. */
   createdAt: number;
+  /** Part of the key that signs its room tokens; null until it is changed for the first time. */
+  signingSalt: string | null;
 }
 
 /** Projects in SQL. */
@@ -23,23 +26,52 @@ export class StoredProjects {
 
   async find(id: string): Promise<Project | null> {
     const row = await this.#db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
-    if (!row) return null;
-    return {
-      id: row.id,
-      name: row.name,
-      tokenHash: row.token_hash,
-      tokenScopes: row.token_scopes.split(' ').filter((scope) => scope !== ''),
-      createdAt: row.created_at,
-    };
+    return row ? projectOf(row) : null;
+  }
+
+  /** The oldest first. */
+  async list(): Promise<Project[]> {
+    return (await this.#db.selectFrom('projects').selectAll().orderBy('created_at').orderBy('id').execute()).map(projectOf);
   }
 
   /** Writes the project; a known one gets the new name and token. */
-  async save(project: Project): Promise<void> {
+  async save(project: Omit<Project, 'signingSalt'>): Promise<void> {
     const changeable = { name: project.name, token_hash: project.tokenHash, token_scopes: project.tokenScopes.join(' ') };
     await this.#db
       .insertInto('projects')
-      .values({ id: project.id, created_at: project.createdAt, ...changeable })
+      .values({ id: project.id, created_at: project.createdAt, signing_salt: null, ...changeable })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(changeable))
       .execute();
   }
+
+  /** Another API token in place of the present one. False when there is no such project. */
+  async changeToken(id: string, tokenHash: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('projects')
+      .set({ token_hash: tokenHash })
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Changes the key that signs room tokens: all that were given out are void. False when there is no such project. */
+  async changeSigningSalt(id: string, signingSalt: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('projects')
+      .set({ signing_salt: signingSalt })
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+}
+
+function projectOf(row: Selectable<ProjectsTable>): Project {
+  return {
+    id: row.id,
+    name: row.name,
+    tokenHash: row.token_hash,
+    tokenScopes: row.token_scopes.split(' ').filter((scope) => scope !== ''),
+    createdAt: row.created_at,
+    signingSalt: row.signing_salt,
+  };
 }

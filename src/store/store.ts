@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { StoredConferenceTokens } from './conference-tokens.ts';
 import { StoredConferences } from './conferences.ts';
 import { StoredProjects } from './projects.ts';
+import { StoredRoomTokens } from './room-tokens.ts';
 import { StoredRooms } from './rooms.ts';
 import type { Schema } from './schema.ts';
 import { StoredStreams } from './streams.ts';
@@ -9,6 +10,7 @@ import { StoredStreams } from './streams.ts';
 /** An open database of either engine. */
 export class Store {
   readonly rooms: StoredRooms;
+  readonly roomTokens: StoredRoomTokens;
   readonly conferences: StoredConferences;
   readonly conferenceTokens: StoredConferenceTokens;
   readonly streams: StoredStreams;
@@ -18,6 +20,7 @@ export class Store {
   constructor(db: Kysely<Schema>) {
     this.#db = db;
     this.rooms = new StoredRooms(db);
+    this.roomTokens = new StoredRoomTokens(db);
     this.conferences = new StoredConferences(db);
     this.conferenceTokens = new StoredConferenceTokens(db);
     this.streams = new StoredStreams(db);

@@ -10,6 +10,7 @@ import { silentLog } from '../../src/base/log.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { createHttp } from '../../src/space/http.ts';
 import { RequestAddresses } from '../../src/space/request-addresses.ts';
+import { StoredTokenBooks } from '../../src/space/token-books.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { ProjectTokens } from '../../src/tokens/project-tokens.ts';
@@ -64,7 +65,11 @@ export class RestServer {
     const store = await openSqlite(join(folder, 'wirespace.db'));
     const limits = { bodyBytes: options.bodyBytes ?? 1024 * 1024, headersMs: 10_000, requestMs: 30_000 };
     const http = createHttp({ log: silentLog, ids: randomIds, tls: null, trustProxy: options.trustProxy ?? false, limits });
-    const tokens = new RoomTokens({ secret: randomIds.hex(32), clock: systemClock });
+    const tokens = new RoomTokens({
+      secret: randomIds.hex(32),
+      clock: systemClock,
+      books: new StoredTokenBooks(store, systemClock),
+    });
     const server = new RestServer(http, store, tokens, async () => {
       await http.close();
       await store.close();

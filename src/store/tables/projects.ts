@@ -6,4 +6,6 @@ export interface ProjectsTable {
   /** Scopes of the API token, separated by spaces (rest-api 1.2). */
   token_scopes: string;
   created_at: number;
+  /** Part of the key that signs room tokens; null until it is changed for the first time. */
+  signing_salt: string | null;
 }

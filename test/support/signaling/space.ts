@@ -9,6 +9,7 @@ import { type SignalingOptions, SignalingServer } from '../../../src/signaling/s
 import { RoomTokens } from '../../../src/tokens/room-tokens.ts';
 import type { Claims } from '../../../src/wire/claims.ts';
 import { ManualClock } from '../manual-clock.ts';
+import { MemoryBooks } from '../memory-books.ts';
 import { FakeMedia, FakeStore, LIMITS, PROJECT, roomOf } from '../room-bench.ts';
 import { RawClient, type RawClientOptions } from './raw-client.ts';
 
@@ -23,7 +24,8 @@ export class Space {
   readonly errors: unknown[] = [];
   readonly rooms: Rooms;
   readonly signaling: SignalingServer;
-  readonly #tokens = new RoomTokens({ secret: SECRET, clock: this.clock });
+  readonly books = new MemoryBooks();
+  readonly #tokens = new RoomTokens({ secret: SECRET, clock: this.clock, books: this.books });
   readonly #http = createServer();
   readonly #clients: RawClient[] = [];
 
@@ -39,7 +41,7 @@ export class Space {
     this.signaling = new SignalingServer({
       gateway: this.rooms,
       verifier: {
-        verifyRoomToken: (jwt) => this.#tokens.verifyRoomToken(jwt),
+        verifyRoomToken: (jwt, judging) => this.#tokens.verifyRoomToken(jwt, judging),
         verifyProjectToken: async (project, token) => project === PROJECT && token === PROJECT_TOKEN,
       },
       clock: this.clock,
