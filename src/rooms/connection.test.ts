@@ -64,6 +64,19 @@ describe('a lost socket', () => {
     expect(ada.latest('video.member.joined').member.id).toBe(bob.memberId);
   });
 
+  it('that comes back learns who talks now, as such', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    bench.rooms.detached(ada);
+    bench.media.room.listener.talking(bob.callId, true);
+    await bench.settle();
+    const from = ada.log.length;
+    bench.rooms.resumed(ada);
+    await bench.settle();
+    expect(ada.story(from)).toEqual(['member.talking', 'layout.changed']);
+    expect(ada.latest('video.member.talking').member).toEqual({ id: bob.memberId, talking: true });
+  });
+
   it('before the answer forgets the join', async () => {
     const bench = new RoomBench();
     const [ada] = await bench.joined(1);

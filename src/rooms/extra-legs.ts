@@ -10,11 +10,9 @@ import type { SessionState } from './session-state.ts';
  */
 export function shareWishes(state: SessionState, leg: Member, owner: Member, invite: Invite): void {
   const { layout, positions = {} } = invite;
-  if (layout !== undefined && isLayout(layout) && layout !== state.layout) {
-    const before = state.borrowedLayout?.before ?? state.layout;
-    state.borrowedLayout = { by: leg.id, before };
-    state.layout = layout;
-    state.roomUpdated('layout_name');
+  if (layout !== undefined && isLayout(layout)) {
+    state.layoutLoans.ask(leg.id, layout, state.layout);
+    state.showLayout(layout);
   }
   const wishes = new Map<Member, string>();
   for (const [id, position] of Object.entries(positions)) {

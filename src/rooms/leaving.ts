@@ -40,7 +40,8 @@ export function leave(state: SessionState, members: readonly Member[], parting: 
   }
   if (farewells.some(({ member, wasPresent }) => wasPresent && member.type === 'audience')) audienceChanged(state);
 
-  for (const { member } of farewells) restoreLayout(state, member);
+  // A screen share that switched the layout gives the former one back (space-protocol 6.1).
+  for (const { member } of farewells) state.showLayout(state.layoutLoans.end(member.id, state.layout));
   if (parting.replaced) return;
   const leader = farewells.some(({ member, wasPresent }) => wasPresent && isPerson(member) && member.grant.endRoomSessionOnLeave);
   if (leader && state.roster.size > 0) leave(state, state.roster.people(), { putOut: true });
@@ -68,15 +69,6 @@ function takeOut(state: SessionState, member: Member, calls: readonly string[], 
     if (putOut) state.context.endedCalls.add(member.link, callId);
   }
   if (member.ownerId !== null) state.syncOwner(member.ownerId);
-}
-
-/** A screen share that switched the layout gives the former one back, unless somebody chose another meanwhile. */
-function restoreLayout(state: SessionState, member: Member): void {
-  const borrowed = state.borrowedLayout;
-  if (borrowed?.by !== member.id) return;
-  state.borrowedLayout = null;
-  state.layout = borrowed.before;
-  state.roomUpdated('layout_name');
 }
 
 /** The session is over: nothing of it works any more. */

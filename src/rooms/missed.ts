@@ -34,9 +34,14 @@ export function missedEvents(session: SessionView, before: Known): VideoEvent[] 
       events.push({ event_type: 'video.member.joined', params: { ...ids, member } });
       continue;
     }
-    const updated = (Object.keys(member) as (keyof MemberPayload)[]).filter((field) => differs(member[field], former[field]));
+    const changed = (Object.keys(member) as (keyof MemberPayload)[]).filter((field) => differs(member[field], former[field]));
+    const updated = changed.filter((field) => field !== 'talking');
     if (updated.length > 0)
       events.push({ event_type: 'video.member.updated', params: { ...ids, member: { ...member, updated } } });
+    if (changed.length > updated.length) {
+      const { id, talking } = member;
+      events.push({ event_type: 'video.member.talking', params: { ...ids, member: { id, talking } } });
+    }
   }
   for (const field of SETTINGS.filter((name) => differs(now.session[name], before.session[name]))) {
     events.push({ event_type: 'video.room.updated', params: { ...ids, ...lifecyclePayloads(session, [field]) } });

@@ -6,6 +6,7 @@ import type { SessionLayout } from '../wire/layouts.ts';
 import { callState } from './call.ts';
 import { Deadlines } from './deadlines.ts';
 import type { EndedCalls } from './ended-calls.ts';
+import { LayoutLoans } from './layout-loans.ts';
 import type { RoomLimits } from './limits.ts';
 import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from './live-session.ts';
 import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
@@ -49,8 +50,7 @@ export class SessionState implements SessionView {
   hideVideoMuted = false;
   prioritizeHandraise: boolean;
   meta: Meta;
-  /** A screen share switched the layout; it gives the former one back when it ends. */
-  borrowedLayout: { by: string; before: SessionLayout } | null = null;
+  readonly layoutLoans = new LayoutLoans();
   /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
   mediaEpoch = 0;
   #attempts = 0;
@@ -154,6 +154,13 @@ export class SessionState implements SessionView {
   roomUpdated(field: string): void {
     this.publish({ event_type: 'video.room.updated', params: { ...this.ids, ...lifecyclePayloads(this, [field]) } });
     this.context.hooks.emit('session.changed', this.snapshot());
+  }
+
+  /** Shows another layout and tells of it; nothing happens when it is shown already. */
+  showLayout(layout: SessionLayout): void {
+    if (this.layout === layout) return;
+    this.layout = layout;
+    this.roomUpdated('layout_name');
   }
 
   /** Tells server applications that the session started or ended. */

@@ -44,11 +44,8 @@ export const PICTURE_METHODS = {
     if (!isLayout(params.name)) throw new Refusal('bad_request', 'no such layout');
     const wishes = readPositions(scene, params.positions ?? {});
     // Chosen by a person: a screen share that ends does not undo it.
-    state.borrowedLayout = null;
-    if (state.layout !== params.name) {
-      state.layout = params.name;
-      state.roomUpdated('layout_name');
-    }
+    state.layoutLoans.clear();
+    state.showLayout(params.name);
     applyPositions(scene, wishes);
     return undefined;
   }),
