@@ -1,9 +1,10 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Slice } from '../rooms/records/slice.ts';
 
-/** How a list is sorted: by a column of numbers (`Place.at`), ties by `id`. An index over both (behind what is filtered) serves it. */
+/** How a list is sorted: by a column of numbers (`Place.at`), ties by the column of `Place.id`, which is `id` unless named. An index over both (behind what is filtered) serves it. */
 export interface Order {
   by: string;
+  id?: string;
   direction: 'asc' | 'desc';
 }
 
@@ -13,12 +14,12 @@ export const NEWEST_FIRST: Order = { by: 'created_at', direction: 'desc' };
 /** The slice of the rows of `query`, in the order of the list. */
 export async function takeSlice<DB, TB extends keyof DB, O>(
   query: SelectQueryBuilder<DB, TB, O>,
-  { by, direction }: Order,
+  { by, id: idColumn = 'id', direction }: Order,
   { from, side, limit }: Slice,
 ): Promise<O[]> {
   const after = side === 'after';
   const ascending = (direction === 'asc') === after;
-  const [at, id] = [sql.ref<number>(by), sql.ref<string>('id')];
+  const [at, id] = [sql.ref<number>(by), sql.ref<string>(idColumn)];
   const beyond = sql.raw(ascending ? '>' : '<');
   const rows = from ? query.where(sql<SqlBool>`(${at}, ${id}) ${beyond} (${from.at}, ${from.id})`) : query;
   const way = ascending ? 'asc' : 'desc';

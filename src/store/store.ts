@@ -1,10 +1,16 @@
 import { type Kysely, sql } from 'kysely';
+import type { Clock } from '../base/clock.ts';
 import { StoredConferenceTokens } from './conference-tokens.ts';
 import { StoredConferences } from './conferences.ts';
+import { StoredLogs } from './logs.ts';
 import { StoredProjects } from './projects.ts';
+import { StoredRecordings } from './recordings.ts';
+import { StoredRecords } from './records-writer.ts';
 import { StoredRoomTokens } from './room-tokens.ts';
 import { StoredRooms } from './rooms.ts';
 import type { Schema } from './schema.ts';
+import { StoredServers } from './servers.ts';
+import { StoredSessions } from './sessions.ts';
 import { StoredStreams } from './streams.ts';
 
 /** An open database of either engine. */
@@ -15,6 +21,10 @@ export class Store {
   readonly conferenceTokens: StoredConferenceTokens;
   readonly streams: StoredStreams;
   readonly projects: StoredProjects;
+  readonly sessions: StoredSessions;
+  readonly recordings: StoredRecordings;
+  readonly logs: StoredLogs;
+  readonly servers: StoredServers;
   readonly #db: Kysely<Schema>;
 
   constructor(db: Kysely<Schema>) {
@@ -25,6 +35,15 @@ export class Store {
     this.conferenceTokens = new StoredConferenceTokens(db);
     this.streams = new StoredStreams(db);
     this.projects = new StoredProjects(db);
+    this.sessions = new StoredSessions(db);
+    this.recordings = new StoredRecordings(db);
+    this.logs = new StoredLogs(db);
+    this.servers = new StoredServers(db);
+  }
+
+  /** Writes what happens in the rooms of the server `serverId`. */
+  recordsOf(serverId: string, clock: Clock): StoredRecords {
+    return new StoredRecords(this.#db, serverId, clock);
   }
 
   /** Resolves when the database answers, rejects when it does not. */

@@ -1,7 +1,10 @@
 import type { Slice } from './slice.ts';
 
-/** Where a recording is in its life (rest-api 6.1): it may pause, is then made ready, and at last there is a file. */
-export type RecordingState = 'recording' | 'paused' | 'processing' | 'completed';
+/**
+ * Where a recording is in its life (rest-api 6.1): it may pause, is then made ready, and at last there is a file. `failed`: there will
+ * never be one.
+ */
+type RecordingState = 'recording' | 'paused' | 'processing' | 'completed' | 'failed';
 
 /** A recording of a session (rest-api 6.1). Times are epoch milliseconds. */
 export interface RecordingRecord {
@@ -14,7 +17,7 @@ export interface RecordingRecord {
   finishedAt: number | null;
   /** Seconds of what was recorded; null until it is known. */
   durationS: number | null;
-  /** What the recorder left behind; null until it is ready, and for ever when it was lost with the server. */
+  /** Null until it is completed. */
   file: RecordingFile | null;
   createdAt: number;
   updatedAt: number;
@@ -33,6 +36,6 @@ export interface RecordingRecords {
   findRecording(projectId: string, id: string): Promise<RecordingRecord | null>;
   /** Newest first by `createdAt`; of one session when it is named. */
   listRecordings(projectId: string, filter: { sessionId?: string | undefined }, slice: Slice): Promise<RecordingRecord[]>;
-  /** Deletes a completed recording's record. False when there is none in that state. */
+  /** Deletes the record of a recording that is completed or failed. False when there is none. */
   deleteRecording(projectId: string, id: string): Promise<boolean>;
 }

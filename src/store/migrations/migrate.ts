@@ -1,11 +1,13 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely';
 import { projectsAndRooms } from './001-projects-and-rooms.ts';
+import { sessions } from './002-sessions.ts';
 import { conferencesAndStreams } from './003-conferences-and-streams.ts';
 import { roomTokens } from './004-room-tokens.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-projects-and-rooms': projectsAndRooms,
+  '002-sessions': sessions,
   '003-conferences-and-streams': conferencesAndStreams,
   '004-room-tokens': roomTokens,
 };

@@ -1,0 +1,225 @@
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Ids } from '../../base/ids.ts';
+import type { TypedEmitter } from '../../base/typed-emitter.ts';
+import { type LiveSession, lastingRoomId, type Occurrence, type RoomsEvents } from '../live-session.ts';
+import { Backlog } from './backlog.ts';
+import type { Entry, RecordsWriter } from './entries.ts';
+import type { EventRecord, SessionChange, SessionRecord } from './sessions.ts';
+
+export interface ChronicleOptions {
+  writer: RecordsWriter;
+  clock: Clock;
+  ids: Ids;
+  /** Bytes that may wait while the disk does not take them. */
+  maxBytes: number;
+  /** Told that something could not be written, yet or at all. */
+  onError: (error: unknown, message: string) => void;
+}
+
+/** What comes within this time is written together, in ms. */
+const GATHER_MS = 20;
+/** Pauses between attempts while nothing can be written, in ms; the last one repeats. */
+const PAUSES_MS = [250, 1_000, 5_000];
+/** An entry that fails this often while others can be written is wrong itself. */
+const ATTEMPTS = 3;
+
+/**
+ * Writes down what happens in the rooms, in order and in small pieces. Nobody in a room waits for it. While the disk takes nothing,
+ * entries wait in bounded memory and are tried again; what has to be given up is told.
+ */
+export class Chronicle {
+  readonly #options: ChronicleOptions;
+  readonly #backlog: Backlog;
+  readonly #open = new Set<string>();
+  readonly #readers = new Set<{ until: number; resolve: () => void }>();
+  #timer: Timer | null = null;
+  #working: Promise<void> | null = null;
+  #failures = 0;
+  /** Entries to write one by one, because some of them failed together. */
+  #singly = 0;
+  #refused = 0;
+  #position = 0;
+
+  constructor(options: ChronicleOptions) {
+    this.#options = options;
+    this.#backlog = new Backlog(options.maxBytes);
+  }
+
+  /** Whether a session is running. */
+  get hasOpenSessions(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** Writes down what `events` tells from now on. */
+  follow(events: TypedEmitter<RoomsEvents>): void {
+    events.on('session.started', (session) => {
+      this.#open.add(session.id);
+      this.#add({ kind: 'session.started', session: this.#recordOf(session) });
+    });
+    events.on('session.changed', (session) => this.#changed(session));
+    events.on('session.ended', (session) => {
+      this.#open.delete(session.id);
+      this.#changed(session);
+    });
+    events.on('member.joined', (stay) => this.#add({ kind: 'member.joined', stay }));
+    events.on('member.promoted', (stay) => this.#add({ kind: 'member.promoted', stay }));
+    events.on('member.demoted', (stay) => this.#add({ kind: 'member.gone', stay }));
+    events.on('member.left', (stay) => this.#add({ kind: 'member.gone', stay }));
+    events.on('recording.changed', (recording) => this.#add({ kind: 'recording.changed', recording }));
+    events.on('occurred', (occurrence) => this.#add({ kind: 'occurred', event: this.#eventOf(occurrence) }));
+  }
+
+  /** Resolves when everything that happened until now is written, or cannot be written now. */
+  async settled(): Promise<void> {
+    if (this.#backlog.size === 0) return;
+    const read = new Promise<void>((resolve) => this.#readers.add({ until: this.#backlog.added, resolve }));
+    this.#work();
+    await read;
+  }
+
+  /** Writes what is left. What cannot be written now is given up. */
+  async close(): Promise<void> {
+    await this.#working;
+    await this.settled();
+    this.#timer?.cancel();
+    const left = this.#backlog.size;
+    if (left > 0) this.#options.onError(null, `${left} records of sessions could not be written and are lost`);
+  }
+
+  #changed(session: LiveSession): void {
+    this.#add({ kind: 'session.changed', id: session.id, change: changeOf(session, this.#options.clock.now()) });
+  }
+
+  #add(entry: Entry): void {
+    if (!this.#backlog.add(entry)) {
+      this.#refused += 1;
+      if (this.#refused === 1) this.#options.onError(null, 'records of sessions are lost: too many wait to be written');
+      return;
+    }
+    if (!this.#working && !this.#timer) this.#soon(GATHER_MS);
+  }
+
+  #soon(ms: number): void {
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.after(ms, () => this.#work());
+  }
+
+  #work(): void {
+    if (this.#working) return;
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#working = this.#drain()
+      .catch((error: unknown) => this.#options.onError(error, 'writing the records of sessions failed'))
+      .then(() => {
+        this.#working = null;
+        if (this.#backlog.size > 0) this.#soon(PAUSES_MS[Math.min(this.#failures, PAUSES_MS.length) - 1] ?? GATHER_MS);
+        this.#answerReaders();
+      });
+  }
+
+  /** Writes until nothing is left, or an attempt fails. */
+  async #drain(): Promise<void> {
+    while (this.#backlog.size > 0) {
+      const batch = this.#backlog.next(this.#singly > 0 ? 1 : undefined);
+      try {
+        await this.#options.writer.write(batch);
+      } catch (error) {
+        if (await this.#failed(batch, error)) continue;
+        return;
+      }
+      this.#done(batch.length);
+    }
+  }
+
+  #done(count: number): void {
+    this.#backlog.drop(count);
+    this.#singly = Math.max(0, this.#singly - count);
+    this.#failures = 0;
+    this.#answerReaders((until) => until <= this.#backlog.gone);
+    if (this.#refused === 0 || this.#backlog.size > 0) return;
+    this.#options.onError(null, `records of sessions are written again; ${this.#refused} were lost`);
+    this.#refused = 0;
+  }
+
+  /** True: go on at once. False: try again later. */
+  async #failed(batch: readonly Entry[], error: unknown): Promise<boolean> {
+    if (batch.length > 1) {
+      // One of them may be wrong, or the disk is away: the first one alone will tell.
+      this.#singly = batch.length;
+      return true;
+    }
+    this.#failures += 1;
+    const isAway = await this.#options.writer.ping().then(
+      () => false,
+      () => true,
+    );
+    if (isAway || this.#failures < ATTEMPTS) {
+      if (this.#failures === 1) this.#options.onError(error, 'records of sessions cannot be written now');
+      return false;
+    }
+    this.#options.onError(error, `a record (${batch[0]?.kind}) could not be written and is lost`);
+    this.#done(1);
+    return true;
+  }
+
+  #answerReaders(isDue: (until: number) => boolean = () => true): void {
+    for (const reader of [...this.#readers]) {
+      if (!isDue(reader.until)) continue;
+      this.#readers.delete(reader);
+      reader.resolve();
+    }
+  }
+
+  #recordOf(session: LiveSession): SessionRecord {
+    const { id, room, startedAt } = session;
+    return {
+      ...changeOf(session, startedAt),
+      id,
+      projectId: room.projectId,
+      roomId: lastingRoomId(session),
+      logId: this.#options.ids.uuid(),
+      kind: room.kind,
+      name: room.name,
+      displayName: room.displayName,
+      quality: room.quality,
+      fps: room.fps,
+      layout: room.layout,
+      recordOnStart: room.recordOnStart,
+      toneOnEntryAndExit: room.toneOnEntryAndExit,
+      roomJoinVideoOff: room.roomJoinVideoOff,
+      userJoinVideoOff: room.userJoinVideoOff,
+      enableRoomPreviews: room.enableRoomPreviews,
+      syncAudioVideo: room.syncAudioVideo,
+      startedAt,
+      createdAt: startedAt,
+    };
+  }
+
+  #eventOf({ payload, ...occurrence }: Occurrence): EventRecord {
+    const createdAt = this.#options.clock.now();
+    // Microseconds, so that what happens within one millisecond keeps its order.
+    this.#position = Math.max(this.#position + 1, createdAt * 1000);
+    return {
+      ...occurrence,
+      id: this.#options.ids.uuid(),
+      position: this.#position,
+      payload: JSON.stringify(payload),
+      createdAt,
+    };
+  }
+}
+
+function changeOf({ room, locked, prioritizeHandraise, endedAt }: LiveSession, updatedAt: number): SessionChange {
+  const { maxMembers, joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed } = room;
+  return {
+    maxMembers,
+    joinFrom,
+    joinUntil,
+    removeAt,
+    removeAfterSecondsElapsed,
+    locked,
+    prioritizeHandraise,
+    endedAt,
+    updatedAt,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { RecordingRecord, RecordingRecords } from '../rooms/records/recordings.ts';
+import type { Slice } from '../rooms/records/slice.ts';
+import type { Schema } from './schema.ts';
+import { NEWEST_FIRST, takeSlice } from './slice.ts';
+import type { RecordingsTable } from './tables/session-details.ts';
+
+/** Recordings in SQL. */
+export class StoredRecordings implements RecordingRecords {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async findRecording(projectId: string, id: string): Promise<RecordingRecord | null> {
+    const row = await this.#of(projectId).where('id', '=', id).executeTakeFirst();
+    return row ? recordingOf(row) : null;
+  }
+
+  /** The file of a completed recording of any project: for links that are signed. */
+  async findFile(id: string): Promise<RecordingRecord['file']> {
+    const row = await this.#db.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? recordingOf(row).file : null;
+  }
+
+  async listRecordings(
+    projectId: string,
+    { sessionId }: { sessionId?: string | undefined },
+    slice: Slice,
+  ): Promise<RecordingRecord[]> {
+    const all = this.#of(projectId);
+    const rows = sessionId === undefined ? all : all.where('session_id', '=', sessionId);
+    return (await takeSlice(rows, NEWEST_FIRST, slice)).map(recordingOf);
+  }
+
+  async deleteRecording(projectId: string, id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('recordings')
+      .where('project_id', '=', projectId)
+      .where('id', '=', id)
+      .where('state', 'in', ['completed', 'failed'])
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  #of(projectId: string) {
+    return this.#db.selectFrom('recordings').selectAll().where('project_id', '=', projectId);
+  }
+}
+
+export function recordingRowOf(recording: RecordingRecord): Insertable<RecordingsTable> {
+  return {
+    id: recording.id,
+    project_id: recording.projectId,
+    session_id: recording.sessionId,
+    state: recording.state,
+    started_at: recording.startedAt,
+    finished_at: recording.finishedAt,
+    duration_s: recording.durationS,
+    file: recording.file?.name ?? null,
+    format: recording.file?.format ?? null,
+    size_in_bytes: recording.file?.bytes ?? null,
+    created_at: recording.createdAt,
+    updated_at: recording.updatedAt,
+  };
+}
+
+function recordingOf(row: Selectable<RecordingsTable>): RecordingRecord {
+  const { file: name, format, size_in_bytes: bytes } = row;
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    sessionId: row.session_id,
+    state: row.state as RecordingRecord['state'],
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    durationS: row.duration_s,
+    file: name !== null && format !== null && bytes !== null ? { name, format, bytes } : null,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

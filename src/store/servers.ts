@@ -1,0 +1,82 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** A server that did not say so for this long is no longer alive, in ms. It says so every few seconds while it holds sessions. */
+const DEAD_AFTER_MS = 60_000;
+
+/**
+ * Which servers hold sessions, and since when each is known to be alive. What a dead server left open is closed with the last time at
+ * which it lived.
+ */
+export class StoredServers {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** The server `id` starts: what an earlier life of it left open is closed. Returns how many sessions that were. */
+  async begin(id: string, now: number): Promise<number> {
+    return await this.#db.transaction().execute(async (db) => {
+      const before = await db.selectFrom('servers').selectAll().where('id', '=', id).executeTakeFirst();
+      const closed = before ? await closeOf(db, id, before.alive_at) : 0;
+      if (before) await db.updateTable('servers').set({ started_at: now, alive_at: now }).where('id', '=', id).execute();
+      else await db.insertInto('servers').values({ id, started_at: now, alive_at: now }).execute();
+      return closed;
+    });
+  }
+
+  async alive(id: string, now: number): Promise<void> {
+    await this.#db.transaction().execute((db) => markAlive(db, id, now));
+  }
+
+  /** Closes what other servers left open that died. Returns how many sessions that were. */
+  async closeDead(id: string, now: number): Promise<number> {
+    return await this.#db.transaction().execute(async (db) => {
+      const dead = await db
+        .selectFrom('servers')
+        .selectAll()
+        .where('id', '!=', id)
+        .where('alive_at', '<', now - DEAD_AFTER_MS)
+        .where(({ exists, selectFrom }) =>
+          exists(selectFrom('room_sessions').select('id').whereRef('server_id', '=', 'servers.id').where('ended_at', 'is', null)),
+        )
+        .execute();
+      let closed = 0;
+      for (const server of dead) closed += await closeOf(db, server.id, server.alive_at);
+      return closed;
+    });
+  }
+}
+
+/** Part of every write of a server. Time never goes back. */
+export async function markAlive(db: Transaction<Schema>, id: string, now: number): Promise<void> {
+  await db.updateTable('servers').set({ alive_at: now }).where('id', '=', id).where('alive_at', '<', now).execute();
+}
+
+async function closeOf(db: Transaction<Schema>, serverId: string, aliveAt: number): Promise<number> {
+  const open = db.selectFrom('room_sessions').select('id').where('server_id', '=', serverId).where('ended_at', 'is', null);
+  // Nothing ends before it began, even when clocks were set.
+  const endOf = (begin: string) =>
+    sql<number>`case when ${sql.ref(begin)} > ${aliveAt} then ${sql.ref(begin)} else ${aliveAt} end`;
+  await db
+    .updateTable('session_members')
+    .set({ left_at: endOf('joined_at') })
+    .where('left_at', 'is', null)
+    .where('session_id', 'in', open)
+    .execute();
+  const { numUpdatedRows } = await db
+    .updateTable('room_sessions')
+    .set({ ended_at: endOf('started_at'), updated_at: endOf('started_at') })
+    .where('server_id', '=', serverId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  // Its recorder died with the server, also when the session was over and the file was still being made.
+  await db
+    .updateTable('recordings')
+    .set({ state: 'failed', updated_at: endOf('started_at'), finished_at: sql`coalesce(finished_at, ${endOf('started_at')})` })
+    .where('state', 'in', ['recording', 'paused', 'processing'])
+    .where('session_id', 'in', (it) => it.selectFrom('room_sessions').select('id').where('server_id', '=', serverId))
+    .execute();
+  return Number(numUpdatedRows);
+}

@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely';
+import type { EventRecord, SessionFilter, SessionRecord, SessionRecords, StayRecord } from '../rooms/records/sessions.ts';
+import type { Slice } from '../rooms/records/slice.ts';
+import type { Schema } from './schema.ts';
+import { eventOf, sessionOf, stayOf } from './session-row.ts';
+import { NEWEST_FIRST, takeSlice } from './slice.ts';
+
+/** Sessions, their members and events in SQL. Every statement is bound to one project, so a foreign id is an unknown id. */
+export class StoredSessions implements SessionRecords {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async findSession(projectId: string, id: string): Promise<SessionRecord | null> {
+    const row = await this.#of(projectId).where('id', '=', id).executeTakeFirst();
+    return row ? sessionOf(row) : null;
+  }
+
+  async listSessions(projectId: string, filter: SessionFilter, slice: Slice): Promise<SessionRecord[]> {
+    const { roomId, roomName, roomNameMatches, status } = filter;
+    let rows = this.#of(projectId);
+    if (roomId !== undefined) rows = rows.where('room_id', '=', roomId);
+    if (roomName !== undefined) rows = rows.where('name', '=', roomName);
+    if (roomNameMatches !== undefined) {
+      const pattern = `%${roomNameMatches.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
+      rows = rows.where(sql<boolean>`lower(name) like ${pattern} escape '\\'`);
+    }
+    if (status !== undefined) rows = rows.where('ended_at', status === 'completed' ? 'is not' : 'is', null);
+    return (await takeSlice(rows, NEWEST_FIRST, slice)).map(sessionOf);
+  }
+
+  async listStays(projectId: string, sessionId: string, slice: Slice): Promise<StayRecord[]> {
+    const rows = this.#db
+      .selectFrom('session_members')
+      .selectAll()
+      .where('project_id', '=', projectId)
+      .where('session_id', '=', sessionId)
+      .where('type', '!=', 'audience');
+    return (await takeSlice(rows, { by: 'joined_at', direction: 'asc' }, slice)).map(stayOf);
+  }
+
+  async listEvents(projectId: string, of: { sessionId: string } | { recordingId: string }, slice: Slice): Promise<EventRecord[]> {
+    const all = this.#db.selectFrom('session_events').selectAll().where('project_id', '=', projectId);
+    const rows = 'sessionId' in of ? all.where('session_id', '=', of.sessionId) : all.where('recording_id', '=', of.recordingId);
+    return (await takeSlice(rows, { by: 'position', direction: 'asc' }, slice)).map(eventOf);
+  }
+
+  #of(projectId: string) {
+    return this.#db.selectFrom('room_sessions').selectAll().where('project_id', '=', projectId);
+  }
+}
