@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { PERMISSIONS } from '../permissions.ts';
 import { flag, instant, meta, oneOf, roomName, text, whole, wordsOf } from './fields.ts';
 import { LONGEST_DISPLAY_NAME, LONGEST_STAY_S } from './rooms.ts';
@@ -28,3 +29,6 @@ export const ROOM_TOKEN_FIELDS = {
   /** An extension of this server: seconds from now on in which the token can be used; without it the token has no end. */
   expires_in: whole(1, LONGEST_LIFE_S),
 } as const;
+
+/** Answer of `POST /room_tokens`. */
+export const RoomTokenBody = z.object({ token: z.string() });

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { ROOM_LAYOUTS } from '../layouts.ts';
-import type { Meta } from '../meta.ts';
 import { flag, instant, meta, oneOf, roomName, text, whole } from './fields.ts';
+import { fpsOut, instantOut, metaOut, qualityOut, uuidOut } from './shapes.ts';
 
 /** Longest time in a room that can be asked for, in seconds: `remove_after_seconds_elapsed`. */
 export const LONGEST_STAY_S = 200_000;
@@ -35,55 +36,59 @@ export const ROOM_LIST_FIELDS = { include_active_session: flag, starts_after: in
 /** Query of `GET /rooms/{id or name}`. */
 export const ROOM_READ_FIELDS = { include_active_session: flag } as const;
 
-/** A room as clients see it (rest-api 3.1). */
-export interface RoomBody {
-  id: string;
-  name: string;
-  display_name: string | null;
-  description: string | null;
-  max_members: number;
-  quality: '720p' | '1080p';
-  fps: 20 | 30;
-  join_from: string | null;
-  join_until: string | null;
-  remove_at: string | null;
-  remove_after_seconds_elapsed: number | null;
-  layout: string;
-  record_on_start: boolean;
-  tone_on_entry_and_exit: boolean;
-  room_join_video_off: boolean;
-  user_join_video_off: boolean;
-  enable_room_previews: boolean;
-  sync_audio_video: boolean | null;
-  meta: Meta;
-  prioritize_handraise: boolean;
-  active_session?: ActiveSessionBody;
-  created_at: string;
-  updated_at: string;
-}
-
 /** The live session of a room (rest-api 3.2). */
-export interface ActiveSessionBody {
-  id: string;
-  room_id: string | null;
-  name: string;
-  display_name: string | null;
-  join_from: string | null;
-  join_until: string | null;
-  remove_at: string | null;
-  remove_after_seconds_elapsed: number | null;
-  layout: string;
-  max_members: number;
-  fps: 20 | 30;
-  quality: '720p' | '1080p';
-  start_time: string;
-  end_time: null;
-  duration: null;
-  status: 'in-progress';
-  record_on_start: boolean;
-  enable_room_previews: boolean;
-  preview_url: string | null;
+export const ActiveSessionBody = z.object({
+  id: uuidOut,
+  room_id: uuidOut.nullable(),
+  name: z.string(),
+  display_name: z.string().nullable(),
+  join_from: instantOut.nullable(),
+  join_until: instantOut.nullable(),
+  remove_at: instantOut.nullable(),
+  remove_after_seconds_elapsed: z.int().nullable(),
+  layout: z.string(),
+  max_members: z.int(),
+  fps: fpsOut,
+  quality: qualityOut,
+  start_time: instantOut,
+  end_time: z.null(),
+  duration: z.null(),
+  status: z.literal('in-progress'),
+  record_on_start: z.boolean(),
+  enable_room_previews: z.boolean(),
+  preview_url: z.string().nullable(),
   /** Both names of one value: the older is still the published one here. */
-  audio_video_sync: boolean | null;
-  sync_audio_video: boolean | null;
-}
+  audio_video_sync: z.boolean().nullable(),
+  sync_audio_video: z.boolean().nullable(),
+});
+
+export type ActiveSessionBody = z.infer<typeof ActiveSessionBody>;
+
+/** A room as clients see it (rest-api 3.1). */
+export const RoomBody = z.object({
+  id: uuidOut,
+  name: z.string(),
+  display_name: z.string().nullable(),
+  description: z.string().nullable(),
+  max_members: z.int(),
+  quality: qualityOut,
+  fps: fpsOut,
+  join_from: instantOut.nullable(),
+  join_until: instantOut.nullable(),
+  remove_at: instantOut.nullable(),
+  remove_after_seconds_elapsed: z.int().nullable(),
+  layout: z.string(),
+  record_on_start: z.boolean(),
+  tone_on_entry_and_exit: z.boolean(),
+  room_join_video_off: z.boolean(),
+  user_join_video_off: z.boolean(),
+  enable_room_previews: z.boolean(),
+  sync_audio_video: z.boolean().nullable(),
+  meta: metaOut,
+  prioritize_handraise: z.boolean(),
+  active_session: ActiveSessionBody.optional(),
+  created_at: instantOut,
+  updated_at: instantOut,
+});
+
+export type RoomBody = z.infer<typeof RoomBody>;
