@@ -1,10 +1,25 @@
-/** What the server wrote into the page (src/pages/shell.ts, `PageData`). */
+import type { Policy } from '../state/view-model.ts';
+
+/** What the server wrote into the page (src/pages/page-data.ts, `PageData`). */
 export interface Visit {
   room: string;
   user: string;
-  role: 'moderator' | 'guest';
+  role: string;
   roleLabel: string;
   token: string;
+  /** Proves to our own server what this page was opened for. */
+  ticket: string;
+  skip: boolean;
+  unmute: 'ask' | 'direct';
+  policy: Policy;
+  /** Whether the role may close the room to somebody. */
+  canBlock: boolean;
+  /** Path and query to send to guests. */
+  invite: string;
+  /** What people get who are moved on stage. */
+  stagePermissions: readonly string[];
+  /** How long the Space keeps a lost participant; null when it is not ours to know. */
+  graceSeconds: number | null;
 }
 
 /** Reads the visit from the page and keeps the token nowhere else. */
@@ -20,5 +35,14 @@ export function readVisit(document: Document): Visit {
  * form twice.
  */
 export function rememberInAddress(visit: Visit): void {
-  history.replaceState(null, '', `${location.pathname}?${new URLSearchParams({ room: visit.room, user: visit.user })}`);
+  const query = new URLSearchParams(location.search.slice(1).replaceAll('?', '&'));
+  // The path of /meet/{room} names the room already.
+  if (!location.pathname.startsWith('/meet/')) query.set('room', visit.room);
+  query.set('user', visit.user);
+  history.replaceState(null, '', `${location.pathname}?${query}`);
+}
+
+/** Whether the page was loaded again in the middle of a call: the SDK keeps the call's id in the tab (space-protocol 2.7). */
+export function isReturning(storage: Storage, room: string): boolean {
+  return storage.getItem(`ci-${room}`) !== null;
 }

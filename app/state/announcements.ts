@@ -1,35 +1,81 @@
-import type { Kind, RoomSignal } from './ports.ts';
-import { find, isMuted, type Roster } from './roster.ts';
+import type { RoomSignal } from './ports.ts';
+import type { RoomState } from './room-state.ts';
+import { find, isMuted, persons } from './roster.ts';
+import type { Kind, ToastText } from './view-model.ts';
 
-/** What was known before the signal. */
-interface Before {
-  people: Roster;
-  selfId: string | null;
-  /** Own mutes that are on their way: what they bring is no news. */
-  wanted: { audio: boolean | null; video: boolean | null };
+/** Own mutes and hands that are on their way: what they bring is no news. */
+export interface Wanted {
+  audio: boolean | null;
+  video: boolean | null;
+  hand: boolean | null;
 }
 
-const SWITCHED: Readonly<Record<Kind, { off: string; on: string }>> = {
-  audio: { off: 'Your microphone was switched off.', on: 'Your microphone was switched on. Others hear you.' },
-  video: { off: 'Your camera was switched off.', on: 'Your camera was switched on. Others see you.' },
-};
+/** In larger rooms coming and going is no news. */
+export const SMALL_ROOM = 12;
 
-/** Says what somebody else did: who came and went, and who switched one's own devices. */
-export function announcements(before: Before, people: Roster, signal: RoomSignal): string[] {
-  const texts: string[] = [];
-  if (signal.type === 'member.joined' && !find(before.people, signal.member.id)) {
-    const person = find(people, signal.member.id);
-    if (person && person.id !== before.selfId) texts.push(`${person.name} joined.`);
+/** Says what somebody else did to the room or to oneself. */
+export function announcements(before: RoomState, after: RoomState, signal: RoomSignal, wanted: Wanted): ToastText[] {
+  return [
+    ...comings(before, after, signal),
+    ...raised(before, after),
+    ...aboutSelf(before, after, wanted),
+    ...ofRoom(before, after, signal),
+  ];
+}
+
+function comings(before: RoomState, after: RoomState, signal: RoomSignal): ToastText[] {
+  if (persons(after.members).length > SMALL_ROOM) return [];
+  if (signal.type === 'member.joined' && !find(before.members, signal.member.id)) {
+    const one = find(after.members, signal.member.id);
+    if (!one || one.id === after.selfId) return [];
+    if (one.type === 'member') return [{ key: 'person-joined', name: one.name }];
+    return one.type === 'screen' && one.parentId !== after.selfId ? [{ key: 'screen-started', name: one.name }] : [];
   }
   if (signal.type === 'member.left' && signal.id !== before.selfId) {
-    const person = find(before.people, signal.id);
-    if (person) texts.push(`${person.name} left.`);
+    const one = find(before.members, signal.id);
+    if (one?.type === 'member') return [{ key: 'person-left', name: one.name }];
+    if (one?.type === 'screen' && one.parentId !== after.selfId) return [{ key: 'screen-stopped', name: one.name }];
   }
-  const [old, self] = [find(before.people, before.selfId), find(people, before.selfId)];
-  if (!old || !self) return texts;
+  return [];
+}
+
+/** Hands matter to those who give the word. */
+function raised(before: RoomState, after: RoomState): ToastText[] {
+  if (!after.permissions.has('room.member.lowerhand') || before.selfId === '') return [];
+  return persons(after.members).flatMap((one) => {
+    const old = find(before.members, one.id);
+    return one.id !== after.selfId && old && old.hand === null && one.hand !== null
+      ? [{ key: 'hand-raised' as const, name: one.name }]
+      : [];
+  });
+}
+
+const SWITCHED: Readonly<Record<Kind, { off: 'audio-muted' | 'video-stopped'; on: 'audio-unmuted' | 'video-started' }>> = {
+  audio: { off: 'audio-muted', on: 'audio-unmuted' },
+  video: { off: 'video-stopped', on: 'video-started' },
+};
+
+function aboutSelf(before: RoomState, after: RoomState, wanted: Wanted): ToastText[] {
+  const [old, self] = [find(before.members, before.selfId), find(after.members, after.selfId)];
+  if (!old || !self || old.id !== self.id) return [];
+  const texts: ToastText[] = [];
   for (const kind of ['audio', 'video'] as const) {
     const muted = isMuted(self, kind);
-    if (muted !== isMuted(old, kind) && muted !== before.wanted[kind]) texts.push(SWITCHED[kind][muted ? 'off' : 'on']);
+    if (muted !== isMuted(old, kind) && muted !== wanted[kind])
+      texts.push({ key: SWITCHED[kind][muted ? 'off' : 'on'], by: null });
   }
+  if (old.hand !== null && self.hand === null && wanted.hand !== false) texts.push({ key: 'hand-lowered', by: null });
+  return texts;
+}
+
+function ofRoom(before: RoomState, after: RoomState, signal: RoomSignal): ToastText[] {
+  if (before.selfId === '') return [];
+  if (signal.type === 'joined') {
+    if (before.standing === after.standing) return [];
+    return [{ key: after.standing === 'audience' ? 'moved-to-audience' : 'moved-on-stage' }];
+  }
+  const texts: ToastText[] = [];
+  if (before.locked !== after.locked) texts.push({ key: after.locked ? 'room-locked' : 'room-unlocked' });
+  if (before.recording !== after.recording) texts.push({ key: after.recording ? 'recording-started' : 'recording-stopped' });
   return texts;
 }

@@ -1,8 +1,8 @@
-import type { Exit } from './phase.ts';
 import type { LeftDetail } from './ports.ts';
+import type { EndReason, NextStep } from './view-model.ts';
 
 /** What to do about a join that did not succeed. */
-export type JoinFailure = { kind: 'exit'; exit: Exit } | { kind: 'retry-fresh' };
+export type JoinFailure = { kind: 'end'; reason: EndReason } | { kind: 'retry-fresh' };
 
 /**
  * Reads why `join()` rejected (space-protocol 3.8, 2.8). A call that the browser wanted to take up again and the server no longer
@@ -11,18 +11,47 @@ export type JoinFailure = { kind: 'exit'; exit: Exit } | { kind: 'retry-fresh' }
 export function readJoinFailure(error: unknown): JoinFailure {
   const { code, message, name } = fieldsOf(error);
   if (code === '81' || code === '27' || message === 'CALL ERROR') return { kind: 'retry-fresh' };
-  if (name === 'AuthError' || code === '-32002' || code === '-32003') return { kind: 'exit', exit: 'token' };
-  if (code === '403') return { kind: 'exit', exit: 'refused' };
-  if (code === '17' || code === '34' || code === '503' || code === '429') return { kind: 'exit', exit: 'refused' };
-  if (code === 'ICE_GATHERING_FAILED' || /timed out|timeout/i.test(message)) return { kind: 'exit', exit: 'no-media-path' };
-  return { kind: 'exit', exit: 'failed' };
+  if (name === 'AuthError' || code === '-32002' || code === '-32003') return { kind: 'end', reason: 'token' };
+  if (code === '403') return { kind: 'end', reason: 'refused' };
+  if (code === '17' || code === '34' || code === '503' || code === '429') return { kind: 'end', reason: 'refused' };
+  if (code === 'ICE_GATHERING_FAILED' || /timed out|timeout/i.test(message)) return { kind: 'end', reason: 'media-blocked' };
+  return { kind: 'end', reason: 'failed' };
 }
 
 /** Reads why a running call ended without our asking for it. */
-export function readLeft({ reason, cause }: LeftDetail): Exit {
-  if (reason !== null) return 'lost';
-  if (cause === null) return 'lost';
-  return cause === 'NORMAL_CLEARING' ? 'removed' : 'ended';
+export function readLeft({ reason, cause }: LeftDetail): EndReason {
+  if (reason !== null || cause === null) return 'lost';
+  return cause === 'NORMAL_CLEARING' ? 'removed' : 'lost';
+}
+
+const NEXT_STEPS: Readonly<Record<EndReason, NextStep>> = {
+  left: 'join-again',
+  removed: 'join-again',
+  'room-ended': 'join-again',
+  'other-tab': 'use-here',
+  full: 'try-again',
+  locked: 'try-again',
+  'too-early': 'try-again',
+  closed: 'none',
+  'link-dead': 'none',
+  refused: 'try-again',
+  token: 'reload',
+  'media-blocked': 'try-again',
+  unreachable: 'try-again',
+  lost: 'join-again',
+  insecure: 'none',
+  unsupported: 'none',
+  failed: 'try-again',
+};
+
+/** The one next step of an end page. */
+export function nextStepOf(reason: EndReason): NextStep {
+  return NEXT_STEPS[reason];
+}
+
+/** The server's code of a rejected command, as text; empty when it has none. */
+export function codeOf(error: unknown): string {
+  return fieldsOf(error).code;
 }
 
 function fieldsOf(error: unknown): { code: string; message: string; name: string } {

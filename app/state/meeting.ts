@@ -1,266 +1,331 @@
-import type { LayerPayload } from '../../src/wire/events.ts';
-import { announcements } from './announcements.ts';
-import { readJoinFailure, readLeft } from './exits.ts';
-import { type Notice, Notices } from './notices.ts';
+import type { Manners } from './abilities.ts';
+import { meetingActions } from './actions.ts';
+import { DeviceDesk } from './device-desk.ts';
+import { nextStepOf, readJoinFailure, readLeft } from './exits.ts';
+import { InRoom } from './in-room.ts';
+import { nameProblem } from './name.ts';
 import { Observable } from './observable.ts';
-import { type Exit, nextPhase, type Phase, type PhaseEvent } from './phase.ts';
-import type { After, DevicePort, Kind, LocalMedia, RoomCall, RoomPort, RoomSignal } from './ports.ts';
-import { find, isMuted, nextRoster, type Roster } from './roster.ts';
-import { type Tile, tilesOf } from './tiles.ts';
+import {
+  type AdmissionPort,
+  type DevicePort,
+  type LeftDetail,
+  NotAdmitted,
+  type PagePort,
+  type RoomCall,
+  type RoomPort,
+  type RoomSignal,
+  type TabPort,
+  type Timers,
+} from './ports.ts';
+import { Toasts } from './toasts.ts';
+import type {
+  BrowserKind,
+  DeviceKind,
+  Dialog,
+  EndDetails,
+  EndReason,
+  MeetingActions,
+  MeetingModel,
+  MeetingView,
+  Phase,
+  VisitView,
+} from './view-model.ts';
 
-/** Everything the views need, as one immutable value. */
-export interface MeetingView {
-  phase: Phase;
-  people: Roster;
-  selfId: string | null;
-  tiles: Tile[];
-  /** What this browser sends at all; a missing device has a button that says so. */
-  sends: { audio: boolean; video: boolean };
-  /** Own buttons whose change is on its way: the wanted mute, null when there is none. */
-  wanted: { audio: boolean | null; video: boolean | null };
-  soundBlocked: boolean;
-  notices: readonly Notice[];
+/** How long the way into the room may take before the page says so, and before it says that the server does not answer. */
+export const SLOW_MS = 4000;
+export const JOIN_PATIENCE_MS = 25_000;
+/** How long the server may think about why a call ended. */
+export const EXPLAIN_MS = 1500;
+const NO_DETAILS: EndDetails = { at: null, places: null };
+
+export interface MeetingOptions {
+  visit: VisitView;
+  user: string;
+  /** Token that came with the page; null when the first join has to fetch one. */
+  token: string | null;
+  /** Join at once when the devices allow it. */
+  skip: boolean;
+  /** The page was loaded again in the middle of a call: join at once with the devices there are. */
+  returning: boolean;
+  unmute: Manners['unmute'];
+  graceMs: number | null;
+  browser: BrowserKind;
+  rooms: RoomPort;
+  devices: DevicePort;
+  admission: AdmissionPort;
+  tabs: TabPort;
+  page: PagePort;
+  timers: Timers;
 }
 
-/** How long media may take after the join before the page says that it does not get through. */
-export const MEDIA_PATIENCE_MS = 8000;
-/** How long the way into the room may take before the page says that the server does not answer. */
-export const JOIN_PATIENCE_MS = 25_000;
-/** How long an own button waits for the server's event after its answer: a mute that was there already has none. */
-export const WANTED_MS = 2000;
-const NOTHING_WANTED = { audio: null, video: null };
-const NO_MEDIA: LocalMedia = { audio: false, video: false, stream: null };
-
-/** One person's meeting: devices, call, people, mutes. Knows no DOM; the browser comes in through ports. */
-export class Meeting {
+/** One person's meeting: the way in, the room, the way out. Knows no DOM; the browser comes in through ports. */
+export class Meeting implements MeetingModel {
   readonly view: Observable<MeetingView>;
-  readonly #room: RoomPort;
-  readonly #devices: DevicePort;
-  readonly #after: After;
-  readonly #notices: Notices;
+  readonly level = new Observable(0);
+  readonly actions: MeetingActions;
+  readonly desk: DeviceDesk;
+  readonly toasts: Toasts;
+  readonly options: MeetingOptions;
   #call: RoomCall | null = null;
-  /** Devices of the present call. */
-  #media: LocalMedia = NO_MEDIA;
-  /** What the devices gave while a person decides whether to join with that. */
-  #offered: LocalMedia = NO_MEDIA;
-  #layers: readonly LayerPayload[] = [];
-  #leaving = false;
+  #room: InRoom | null = null;
+  /** Token of the page for the name of the page; used once. */
+  #token: string | null;
+  #leaving: EndReason | null = null;
   #retriedFresh = false;
-  #mediaSeen = false;
-  #stopWaitingForMedia: () => void = () => {};
 
-  constructor(room: RoomPort, devices: DevicePort, after: After) {
-    this.#room = room;
-    this.#devices = devices;
-    this.#after = after;
-    this.#notices = new Notices(after);
-    this.view = new Observable<MeetingView>({
-      phase: { name: 'preparing' },
-      people: [],
-      selfId: null,
-      tiles: [],
-      sends: { audio: false, video: false },
-      wanted: NOTHING_WANTED,
-      soundBlocked: false,
-      notices: [],
+  constructor(options: MeetingOptions) {
+    this.options = options;
+    this.#token = options.token;
+    this.toasts = new Toasts(options.timers);
+    this.desk = new DeviceDesk(options.devices, (level) => {
+      this.level.set(Math.round(level * 10) / 10);
+      this.#room?.hearLevel(level);
     });
-    this.#notices.list.watch((notices) => this.#show({ notices }));
+    this.view = new Observable<MeetingView>({
+      visit: options.visit,
+      phase: { name: 'prejoin', elsewhere: false },
+      browser: options.browser,
+      name: { value: options.user, problem: nameProblem(options.user), editable: options.admission.canRename },
+      devices: this.desk.view.value,
+      room: null,
+      panel: null,
+      dialog: null,
+      toasts: [],
+    });
+    this.desk.view.watch((devices) => this.show({ devices }));
+    this.toasts.list.watch((toasts) => this.show({ toasts }));
+    this.actions = meetingActions(this);
   }
 
-  /** Asks for devices and joins; from the start, and again after leaving or trouble. */
+  /** The room while one is in it. */
+  get room(): InRoom | null {
+    return this.view.value.phase.name === 'in-room' ? this.#room : null;
+  }
+
+  /** Shows the way in; on request goes it at once. */
   async start(): Promise<void> {
-    this.#step({ type: 'again' });
-    this.#devices.release(this.#offered);
-    this.#offered = NO_MEDIA;
-    const obstacle = this.#devices.obstacle();
-    if (obstacle) return this.#step({ type: 'out', exit: obstacle });
-    const answer = await this.#devices.request();
-    if (answer.kind === 'ready') return this.#join(answer.media);
-    this.#offered = answer.media;
-    this.#step({ type: 'devices-trouble', audio: answer.audio, video: answer.video });
+    const obstacle = this.options.devices.obstacle();
+    if (obstacle) return this.#end(obstacle);
+    this.#phase({ name: 'prejoin', elsewhere: false });
+    const { skip, returning, tabs } = this.options;
+    if (!skip && !returning) {
+      void tabs.elsewhere().then((elsewhere) => {
+        if (this.view.value.phase.name === 'prejoin') this.#phase({ name: 'prejoin', elsewhere });
+      });
+    }
+    await this.desk.open();
+    if (this.view.value.phase.name !== 'prejoin') return;
+    if (returning || (skip && !this.desk.troubled)) await this.join();
   }
 
-  /** Joins with the devices that there are. */
-  joinWithout(): Promise<void> {
-    return this.#join(this.#offered);
+  setName(value: string): void {
+    if (!this.view.value.name.editable) return;
+    if (value.trim() !== this.view.value.name.value.trim()) this.#token = null;
+    this.show({ name: { value, problem: nameProblem(value), editable: true } });
+  }
+
+  async join(): Promise<void> {
+    if (this.view.value.phase.name !== 'prejoin' || this.view.value.name.problem !== null) return;
+    await this.#enter();
+  }
+
+  async moveHere(): Promise<void> {
+    await this.options.tabs.takeOver();
+    if (this.view.value.phase.name === 'prejoin') await this.join();
+    else await this.#comeBack();
   }
 
   async leave(): Promise<void> {
-    this.#leaving = true;
-    await this.#call?.leave();
+    await this.#leave('left');
   }
 
-  /** Switches one's own microphone or camera. */
-  async toggleSelf(kind: Kind): Promise<void> {
-    const { selfId, people, wanted } = this.view.value;
-    const self = find(people, selfId);
-    if (self && wanted[kind] === null) await this.setMuted(self.id, kind, !isMuted(self, kind));
-  }
-
-  /** Mutes or unmutes one person; for others the server decides whether the token permits it. */
-  async setMuted(id: string, kind: Kind, muted: boolean): Promise<void> {
-    await this.#moderate([id], (call, one) => this.#switch(call, one, kind, muted));
-  }
-
-  /** Mutes or unmutes everybody in the list, oneself included. */
-  async setAllMuted(kind: Kind, muted: boolean): Promise<void> {
-    const ids = this.view.value.people.filter((one) => isMuted(one, kind) !== muted).map((one) => one.id);
-    await this.#moderate(ids, (call, one) => this.#switch(call, one, kind, muted));
-  }
-
-  async remove(id: string): Promise<void> {
-    await this.#moderate([id], (call, one) => call.remove(one));
-  }
-
-  async startSound(): Promise<void> {
-    await this.#call?.startSound().catch(() => this.#notices.say('The browser still holds the sound back.'));
-  }
-
-  /** One mute; while it concerns oneself, the own button waits for it and no notice speaks of it. */
-  async #switch(call: RoomCall, id: string, kind: Kind, muted: boolean): Promise<void> {
-    if (id !== this.view.value.selfId) return call.setMuted(id, kind, muted);
-    this.#want(kind, muted);
-    try {
-      await call.setMuted(id, kind, muted);
-      this.#after(WANTED_MS, () => this.#want(kind, null));
-    } catch (error) {
-      this.#want(kind, null);
-      throw error;
-    }
-  }
-
-  #want(kind: Kind, muted: boolean | null): void {
-    this.#show({ wanted: { ...this.view.value.wanted, [kind]: muted } });
-  }
-
-  /** The server has carried out an own mute when the own row shows it, or when it shows what somebody else wanted meanwhile. */
-  #arrived(before: MeetingView): void {
-    const [old, self] = [find(before.people, before.selfId), find(this.view.value.people, before.selfId)];
-    if (!old || !self) return;
-    for (const kind of ['audio', 'video'] as const) {
-      if (before.wanted[kind] !== null && isMuted(old, kind) !== isMuted(self, kind)) this.#want(kind, null);
-    }
-  }
-
-  async #moderate(ids: readonly string[], act: (call: RoomCall, id: string) => Promise<void>): Promise<void> {
+  async endForAll(): Promise<void> {
     const call = this.#call;
     if (!call) return;
-    const results = await Promise.allSettled(ids.map((id) => act(call, id)));
-    // Somebody who left in between needs no moderation.
-    const failed = results.filter((one) => one.status === 'rejected' && codeOf(one.reason) !== '404');
-    if (failed.length === 0) return;
-    const forbidden = failed.some((one) => one.status === 'rejected' && codeOf(one.reason) === '403');
-    this.#notices.say(forbidden ? 'You may not do that in this room.' : 'The server did not carry that out. Try again.');
+    this.#leaving = 'room-ended';
+    this.show({ dialog: null });
+    try {
+      await call.removeAll();
+    } catch {
+      this.#leaving = null;
+      this.toasts.say({ key: 'not-carried-out' });
+    }
   }
 
-  async #join(media: LocalMedia): Promise<void> {
-    this.#offered = NO_MEDIA;
-    this.#media = media;
-    this.#leaving = false;
-    this.#mediaSeen = false;
-    this.#layers = [];
-    this.#show({
-      wanted: NOTHING_WANTED,
-      sends: { audio: media.audio, video: media.video },
-      soundBlocked: false,
-      people: [],
-      tiles: [],
-      selfId: null,
-    });
-    this.#step({ type: 'devices-ready' });
-    const call = this.#room.open(media, (signal) => {
+  /** Leaves and shows the choice of devices again. */
+  async changeDevices(): Promise<void> {
+    await this.#leave('left');
+    if (this.view.value.phase.name === 'ended') await this.#prepare();
+  }
+
+  async remove(id: string, block: boolean): Promise<void> {
+    const room = this.room;
+    if (!room) return;
+    const name = room.nameOf(id);
+    this.show({ dialog: null });
+    const outcome = block ? await this.options.admission.block(id) : null;
+    await room.remove(id);
+    if (outcome === 'blocked') this.toasts.say({ key: 'removed-and-blocked', name });
+    else if (outcome === 'partly') this.toasts.say({ key: 'removed-block-partly', name });
+    else if (outcome === 'not') this.toasts.say({ key: 'removed-not-blocked', name });
+  }
+
+  async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
+    const room = this.room;
+    if (!room) return this.desk.choose(kind, id);
+    const label = this.view.value.devices[kind].choices.find((one) => one.id === id)?.label ?? '';
+    if (await room.useDevice(kind, id, label)) this.desk.chosen(kind, id);
+  }
+
+  async copyInvite(): Promise<void> {
+    const { invite } = this.options.visit;
+    if (invite === null) return;
+    await this.options.page.copy(invite).then(
+      () => this.toasts.say({ key: 'link-copied' }),
+      () => this.toasts.say({ key: 'not-carried-out' }),
+    );
+  }
+
+  /** The next step of an end page. */
+  async next(): Promise<void> {
+    const { phase } = this.view.value;
+    if (phase.name !== 'ended' || phase.next === 'none') return;
+    if (phase.next === 'reload') return this.options.page.reload();
+    if (phase.next === 'use-here') return this.moveHere();
+    await this.#comeBack();
+  }
+
+  dialog(dialog: Dialog | null): void {
+    this.show({ dialog });
+  }
+
+  show(part: Partial<MeetingView>): void {
+    this.view.set({ ...this.view.value, ...part });
+  }
+
+  /** Opens the devices again as they were chosen, and joins. */
+  async #comeBack(): Promise<void> {
+    await this.#prepare();
+    await this.join();
+  }
+
+  async #prepare(): Promise<void> {
+    this.#phase({ name: 'prejoin', elsewhere: false });
+    await this.desk.open();
+  }
+
+  async #enter(): Promise<void> {
+    const { rooms, timers, admission } = this.options;
+    const startMuted = { audio: this.desk.isOff('audio'), video: this.desk.isOff('video') };
+    this.#leaving = null;
+    this.#phase({ name: 'joining', slow: false });
+    const cancelSlow = timers.after(SLOW_MS, () => this.#phase({ name: 'joining', slow: true }));
+    const name = this.view.value.name.value.trim();
+    let token: string;
+    try {
+      token = this.#token ?? (await admission.token(name));
+      this.#token = null;
+    } catch (error) {
+      cancelSlow();
+      return this.#end(error instanceof NotAdmitted ? error.reason : 'unreachable');
+    }
+    const media = this.desk.take();
+    const call = rooms.open(token, media, (signal) => {
       if (this.#call === call) this.#hear(signal);
       // We had given this call up, and it came through after all.
       else if (signal.type === 'joined') call.leave().catch(() => {});
     });
     this.#call = call;
-    const stopWaiting = this.#after(JOIN_PATIENCE_MS, () => {
+    this.#room = new InRoom(call, media, {
+      timers,
+      toasts: this.toasts,
+      unmute: this.options.unmute,
+      canShare: rooms.canShare(),
+      graceMs: this.options.graceMs,
+      startMuted,
+      changed: () => this.show({ room: this.view.value.phase.name === 'in-room' ? (this.#room?.view ?? null) : null }),
+      ended: (detail) => void this.#ended(detail),
+      microphone: (track) => this.desk.follow(track),
+    });
+    const stopWaiting = timers.after(JOIN_PATIENCE_MS, () => {
       if (this.#call === call) this.#end('unreachable');
     });
     try {
       await call.join();
-      stopWaiting();
       this.#retriedFresh = false;
     } catch (error) {
-      stopWaiting();
       if (this.#call === call) await this.#joinFailed(error);
+    } finally {
+      cancelSlow();
+      stopWaiting();
+    }
+  }
+
+  #hear(signal: RoomSignal): void {
+    this.#room?.hear(signal);
+    if (signal.type === 'joined' && this.view.value.phase.name === 'joining' && this.#room) {
+      this.show({ phase: { name: 'in-room' }, room: this.#room.view });
+      this.options.tabs.hold(() => void this.#leave('other-tab'));
     }
   }
 
   async #joinFailed(error: unknown): Promise<void> {
     const failure = readJoinFailure(error);
-    if (failure.kind === 'exit') return this.#end(failure.exit);
+    if (failure.kind === 'end') {
+      this.#drop();
+      return failure.reason === 'refused' ? this.#explained('refused') : this.#end(failure.reason);
+    }
     if (this.#retriedFresh) return this.#end('failed');
     this.#retriedFresh = true;
-    this.#devices.release(this.#media);
-    const answer = await this.#devices.request();
-    return this.#join(answer.media);
+    this.#drop();
+    await this.#comeBack();
   }
 
-  #hear(signal: RoomSignal): void {
-    const before = this.view.value;
-    const people = nextRoster(before.people, signal);
-    if (signal.type === 'layout') this.#layers = signal.layers;
-    const selfId = signal.type === 'joined' ? signal.selfId : before.selfId;
-    this.#show({ people, selfId, tiles: tilesOf(this.#layers, people, selfId) });
-    if (before.phase.name === 'in') {
-      for (const text of announcements(before, people, signal)) this.#notices.say(text);
-      this.#arrived(before);
-    }
-    switch (signal.type) {
-      case 'joined':
-        this.#step({ type: 'joined' });
-        if (!this.#mediaSeen) this.#awaitMedia();
-        break;
-      case 'socket':
-        this.#step({ type: 'link', part: 'socket', up: signal.up });
-        // Events of the time without a socket are not repeated: ask who is there.
-        if (signal.up && before.phase.name === 'in') this.#call?.refreshMembers().catch(() => {});
-        break;
-      case 'media':
-        this.#stopWaitingForMedia();
-        this.#mediaSeen ||= signal.up;
-        this.#step({ type: 'link', part: 'media', up: signal.up });
-        break;
-      case 'network':
-        this.#step({ type: 'link', part: 'network', up: signal.up });
-        break;
-      case 'sound':
-        this.#show({ soundBlocked: signal.blocked });
-        break;
-      case 'token-refused':
-        this.#end('token');
-        break;
-      case 'left':
-        // A call that was never in the room ends by join() rejecting, which knows the reason.
-        if (before.phase.name === 'in') this.#end(this.#leaving ? 'left' : readLeft(signal.detail));
-        break;
-    }
+  async #ended(detail: LeftDetail | 'token-refused'): Promise<void> {
+    // A call that was never in the room ends by join() rejecting, which knows the reason.
+    if (detail === 'token-refused') return this.#end('token');
+    if (!this.#room?.joined) return;
+    if (this.#leaving) return this.#end(this.#leaving);
+    const reason = readLeft(detail);
+    if (reason !== 'removed') return this.#end(reason);
+    this.#drop();
+    await this.#explained('removed');
   }
 
-  #awaitMedia(): void {
-    this.#stopWaitingForMedia();
-    this.#stopWaitingForMedia = this.#after(MEDIA_PATIENCE_MS, () => this.#step({ type: 'link', part: 'media', up: false }));
+  /** Ends with the reason that the server knows, or with the given one. */
+  async #explained(reason: EndReason): Promise<void> {
+    const { admission, timers } = this.options;
+    const tooLate = new Promise<null>((resolve) => timers.after(EXPLAIN_MS, () => resolve(null)));
+    const known = await Promise.race([admission.explain().catch(() => null), tooLate]);
+    this.#end(known?.reason ?? reason, known ?? NO_DETAILS);
   }
 
-  #end(exit: Exit): void {
-    this.#stopWaitingForMedia();
+  async #leave(reason: EndReason): Promise<void> {
+    const call = this.#call;
+    if (!call) return;
+    this.#leaving = reason;
+    await call.leave().catch(() => {});
+    if (this.#call === call) this.#end(reason);
+  }
+
+  /** Lets go of the call and the devices; the page still shows what it showed. */
+  #drop(): void {
+    this.#room?.close();
     this.#call = null;
-    this.#devices.release(this.#media);
-    this.#layers = [];
-    this.#show({ people: [], tiles: [], selfId: null, soundBlocked: false });
-    this.#step({ type: 'out', exit });
+    this.desk.close();
+    this.options.tabs.release();
   }
 
-  #step(event: PhaseEvent): void {
-    this.#show({ phase: nextPhase(this.view.value.phase, event) });
+  #end(reason: EndReason, { at, places }: EndDetails = NO_DETAILS): void {
+    if (this.view.value.phase.name === 'ended') return;
+    this.#drop();
+    this.#room = null;
+    this.toasts.clear();
+    this.show({ room: null, dialog: null, panel: null });
+    this.#phase({ name: 'ended', reason, next: nextStepOf(reason), details: { at, places } });
   }
 
-  #show(part: Partial<MeetingView>): void {
-    this.view.set({ ...this.view.value, ...part });
+  #phase(phase: Phase): void {
+    this.show({ phase });
   }
-}
-
-function codeOf(error: unknown): string {
-  return String((error as { code?: unknown } | null)?.code ?? '');
 }

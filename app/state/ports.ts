@@ -1,7 +1,18 @@
 import type { LayerPayload, MemberPayload } from '../../src/wire/events.ts';
+import type { DeviceChoice, DeviceKind, DeviceTrouble, EndDetails, EndReason, Kind } from './view-model.ts';
 
 /** One member's fields as an event brings them: at least the id, the others when they are known. */
 export type MemberFields = Partial<MemberPayload> & { id: string; talking?: boolean };
+
+/** Fields of the session as `room.joined` and `room.updated` bring them; those that are absent stay as they are. */
+export interface RoomFields {
+  locked?: boolean;
+  recording?: boolean;
+  streaming?: boolean;
+  hide_video_muted?: boolean;
+  prioritize_handraise?: boolean;
+  audience_count?: number;
+}
 
 /** How a call ended, as far as the SDK tells. */
 export interface LeftDetail {
@@ -13,21 +24,39 @@ export interface LeftDetail {
 
 /** What happens in and to a call, in one union: the view-model is a function of these. */
 export type RoomSignal =
-  | { type: 'joined'; selfId: string; members: MemberFields[] }
+  /** Comes again when one is moved on stage or to the audience. */
+  | {
+      type: 'joined';
+      selfId: string;
+      standing: 'member' | 'audience';
+      permissions: readonly string[];
+      members: MemberFields[];
+      room: RoomFields;
+    }
   | { type: 'members'; members: MemberFields[] }
   | { type: 'member.joined'; member: MemberFields }
   | { type: 'member.updated'; member: MemberFields }
   | { type: 'member.left'; id: string }
   | { type: 'member.talking'; id: string; talking: boolean }
-  | { type: 'layout'; layers: LayerPayload[] }
+  | { type: 'layout'; name: string; layers: LayerPayload[] }
+  | { type: 'room.updated'; room: RoomFields }
+  | { type: 'audience'; count: number }
+  /** A host asks one to open microphone or camera. */
+  | { type: 'asked'; kind: Kind; by: { id: string; name: string } }
+  /** Somebody whom one asked says no. */
+  | { type: 'declined'; kind: Kind; id: string }
+  /** Own tracks: whether each that should send gives something. */
+  | { type: 'tracks'; audio: boolean; video: boolean }
+  /** The microphone that is open now; a track of the browser. */
+  | { type: 'microphone'; track: unknown }
+  /** One's own shared screen began or ended, by button or by the browser's bar. */
+  | { type: 'sharing'; on: boolean }
   | { type: 'socket'; up: boolean }
   | { type: 'media'; up: boolean }
   | { type: 'network'; up: boolean }
   | { type: 'sound'; blocked: boolean }
   | { type: 'left'; detail: LeftDetail }
   | { type: 'token-refused' };
-
-export type Kind = 'audio' | 'video';
 
 /** Commands to one call; each rejects with the server's `{code, message}`. */
 export interface RoomCall {
@@ -36,41 +65,121 @@ export interface RoomCall {
   leave(): Promise<void>;
   /** Mutes or unmutes one member, oneself included. */
   setMuted(memberId: string, kind: Kind, muted: boolean): Promise<void>;
+  setHand(memberId: string, raised: boolean): Promise<void>;
+  setPosition(memberId: string, position: string): Promise<void>;
+  setLayout(name: string, positions: Readonly<Record<string, string>>): Promise<void>;
+  setLocked(locked: boolean): Promise<void>;
+  setHideVideoMuted(hide: boolean): Promise<void>;
+  setPrioritizeHands(on: boolean): Promise<void>;
   remove(memberId: string): Promise<void>;
+  removeAll(): Promise<void>;
+  promote(memberId: string): Promise<void>;
+  demote(memberId: string): Promise<void>;
+  /** Asks one member to open microphone or camera; what a Space without that answers is a rejection. */
+  ask(memberId: string, kind: Kind): Promise<void>;
+  /** Tells the one who asked that one will not. */
+  decline(memberId: string, kind: Kind): Promise<void>;
+  /** Whether this Space carries such questions. */
+  carriesAsks(): Promise<boolean>;
+  layouts(): Promise<string[]>;
   /** Asks the server who is there and sends the answer as a `members` signal. */
   refreshMembers(): Promise<void>;
   /** Starts the sound that the browser held back; needs a click. */
   startSound(): Promise<void>;
+  /** Rejects when the browser or the person says no. */
+  startSharing(): Promise<void>;
+  stopSharing(): Promise<void>;
+  /** Uses another device; `sending` false: only from the next unmute on. */
+  useDevice(kind: DeviceKind, id: string, sending: boolean): Promise<void>;
+  /** Opens the devices afresh and sends them. */
+  restart(kinds: { audio: boolean; video: boolean }): Promise<void>;
 }
 
 /** Opens calls. `listen` hears every signal from before the join until the call is over. */
 export interface RoomPort {
-  open(media: LocalMedia, listen: (signal: RoomSignal) => void): RoomCall;
+  open(token: string, media: LocalMedia, listen: (signal: RoomSignal) => void): RoomCall;
+  /** Whether this browser can share a screen. */
+  canShare(): boolean;
 }
 
-/** Why a camera or microphone cannot be had. */
-export type DeviceTrouble = 'denied' | 'missing' | 'busy' | 'failed';
-
-/** Camera and microphone as far as they could be had; `stream` belongs to the browser and is only handed on. */
+/** What one joins with; `stream` belongs to the browser and is only handed on. */
 export interface LocalMedia {
   audio: boolean;
   video: boolean;
   stream: unknown;
+  /** Device ids to open again later; null for the browser's choice. */
+  microphone: string | null;
+  camera: string | null;
+  speaker: string | null;
 }
 
-export type DeviceAnswer =
-  | { kind: 'ready'; media: LocalMedia }
-  /** Something is missing; `media` is what one could join with. */
-  | { kind: 'trouble'; audio: DeviceTrouble | null; video: DeviceTrouble | null; media: LocalMedia };
+/** One opened track, or why there is none. */
+export type TrackAnswer = { track: unknown; device: string | null } | { trouble: DeviceTrouble };
 
+export interface DeviceLists {
+  microphone: readonly DeviceChoice[];
+  camera: readonly DeviceChoice[];
+  speaker: readonly DeviceChoice[];
+}
+
+/** Camera and microphone of this browser. Tracks and streams are the browser's and only handed on. */
 export interface DevicePort {
   /** What stands in the way of any call in this browser. */
   obstacle(): 'insecure' | 'unsupported' | null;
-  /** Asks for camera and microphone. */
-  request(): Promise<DeviceAnswer>;
-  /** Gives devices back that will not be used. */
-  release(media: LocalMedia): void;
+  /** Opens both with one question where that can be. */
+  openBoth(wanted: { microphone: string | null; camera: string | null }): Promise<{ audio: TrackAnswer; video: TrackAnswer }>;
+  open(kind: Kind, device: string | null): Promise<TrackAnswer>;
+  stop(track: unknown): void;
+  /** A stream of these tracks; null in place of a track that is switched off gives one that is dark or silent. */
+  combine(tracks: { audio?: unknown; video?: unknown }): unknown;
+  list(): Promise<DeviceLists>;
+  /** Calls back when a device comes or goes; returns the function that ends it. */
+  watch(changed: () => void): () => void;
+  /** Follows the loudness of a track, 0 to 1; null ends it. */
+  follow(track: unknown, level: (value: number) => void): void;
+  testSpeaker(device: string | null): Promise<void>;
 }
 
-/** Time as a dependency: runs `task` once after `ms` milliseconds; the returned function cancels it. */
-export type After = (ms: number, task: () => void) => () => void;
+/** Our own server, or a token given by an embedding page. */
+export interface AdmissionPort {
+  /** A token under this name. Rejects with {@link NotAdmitted}. */
+  token(name: string): Promise<string>;
+  /** Why a join was refused or a call ended, as the server sees the room; null when it cannot tell. */
+  explain(): Promise<({ reason: EndReason } & EndDetails) | null>;
+  /** Closes the room to a person: token and device; the token only; the link only; not at all. */
+  block(memberId: string): Promise<'blocked' | 'partly' | 'not'>;
+  readonly canBlock: boolean;
+  readonly canRename: boolean;
+}
+
+export class NotAdmitted extends Error {
+  override readonly name = 'NotAdmitted';
+  constructor(readonly reason: EndReason) {
+    super(reason);
+  }
+}
+
+/** Other tabs of this browser on the same room. */
+export interface TabPort {
+  /** Whether another tab is in the room. */
+  elsewhere(): Promise<boolean>;
+  /** Has the other tab leave; resolves when it has, or after a moment. */
+  takeOver(): Promise<void>;
+  /** From now on this tab is in the room; `leave` is called when another takes over. */
+  hold(leave: () => void): void;
+  release(): void;
+}
+
+/** The rest of the page around the meeting. */
+export interface PagePort {
+  reload(): void;
+  copy(text: string): Promise<void>;
+}
+
+/** Time as a dependency. */
+export interface Timers {
+  /** Runs `task` once after `ms` milliseconds; the returned function cancels it. */
+  after(ms: number, task: () => void): () => void;
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+}

@@ -258,7 +258,7 @@ export type Banner =
   /** `secondsLeft` counts down to the moment at which the page gives up; null when nobody knows. */
   | { kind: 'reconnecting'; part: 'network' | 'socket' | 'media'; secondsLeft: number | null }
   | { kind: 'locked' }
-  | { kind: 'recording'; paused: boolean }
+  | { kind: 'recording' }
   | { kind: 'streaming' }
   | { kind: 'audience' }
   /** The browser holds the sound back until a click: `actions.startSound()`. */

@@ -1,0 +1,40 @@
+const EVERY_MS = 100;
+/** Quieter than this is silence. */
+const FLOOR_DB = -60;
+
+/**
+ * How loud a microphone is. It listens to a copy of the track, so that it still hears when the call has stopped its own on mute: that
+ * is how somebody is told that they speak unheard. Nothing of it leaves the browser.
+ */
+export class LevelMeter {
+  #stop: () => void = () => {};
+
+  /** @param level hears the loudness, 0 to 1, ten times a second */
+  follow(track: MediaStreamTrack | null, level: (value: number) => void): void {
+    this.#stop();
+    this.#stop = () => {};
+    if (!track) return;
+    const copy = track.clone();
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 1024 });
+    context.createMediaStreamSource(new MediaStream([copy])).connect(analyser);
+    // Without a click on the page a browser may hold the context back.
+    const resume = (): void => void context.resume();
+    document.addEventListener('pointerdown', resume);
+    document.addEventListener('keydown', resume);
+    const samples = new Float32Array(analyser.fftSize);
+    const timer = setInterval(() => {
+      analyser.getFloatTimeDomainData(samples);
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+      const db = 10 * Math.log10(power + 1e-12);
+      level(Math.min(1, Math.max(0, 1 - db / FLOOR_DB)));
+    }, EVERY_MS);
+    this.#stop = () => {
+      clearInterval(timer);
+      document.removeEventListener('pointerdown', resume);
+      document.removeEventListener('keydown', resume);
+      copy.stop();
+      void context.close();
+    };
+  }
+}

@@ -1,0 +1,145 @@
+import type { LocalMedia, RoomCall, RoomSignal } from '../state/ports.ts';
+import type { DeviceKind, Kind } from '../state/view-model.ts';
+import { constraintsOf } from './devices.ts';
+import type { SdkRoom, SdkScreen } from './sdk-types.ts';
+
+/** One call through the SDK. */
+export class SdkCall implements RoomCall {
+  readonly #room: SdkRoom;
+  readonly #media: LocalMedia;
+  readonly #listen: (signal: RoomSignal) => void;
+  readonly #stagePermissions: readonly string[] | undefined;
+  #screen: SdkScreen | null = null;
+
+  constructor(room: SdkRoom, media: LocalMedia, listen: (signal: RoomSignal) => void, stagePermissions?: readonly string[]) {
+    this.#room = room;
+    this.#media = media;
+    this.#listen = listen;
+    this.#stagePermissions = stagePermissions;
+  }
+
+  async join(): Promise<void> {
+    const { audio, video } = this.#media;
+    await this.#room.join({ audio, video, receiveAudio: true, receiveVideo: true });
+  }
+
+  leave(): Promise<void> {
+    return this.#room.leave();
+  }
+
+  setMuted(memberId: string, kind: Kind, muted: boolean): Promise<void> {
+    const target = { memberId };
+    if (kind === 'audio') return muted ? this.#room.audioMute(target) : this.#room.audioUnmute(target);
+    return muted ? this.#room.videoMute(target) : this.#room.videoUnmute(target);
+  }
+
+  setHand(memberId: string, raised: boolean): Promise<void> {
+    return this.#room.setRaisedHand({ memberId, raised });
+  }
+
+  setPosition(memberId: string, position: string): Promise<void> {
+    return this.#room.setMemberPosition({ memberId, position });
+  }
+
+  setLayout(name: string, positions: Readonly<Record<string, string>>): Promise<void> {
+    return this.#room.setLayout({ name, ...(Object.keys(positions).length > 0 ? { positions } : {}) });
+  }
+
+  setLocked(locked: boolean): Promise<void> {
+    return locked ? this.#room.lock() : this.#room.unlock();
+  }
+
+  setHideVideoMuted(hide: boolean): Promise<void> {
+    return hide ? this.#room.hideVideoMuted() : this.#room.showVideoMuted();
+  }
+
+  setPrioritizeHands(on: boolean): Promise<void> {
+    return this.#room.setPrioritizeHandraise(on);
+  }
+
+  remove(memberId: string): Promise<void> {
+    return this.#room.removeMember({ memberId });
+  }
+
+  removeAll(): Promise<void> {
+    return this.#room.removeAllMembers();
+  }
+
+  promote(memberId: string): Promise<void> {
+    // Nobody can hand on what the own token lacks.
+    const permissions = this.#stagePermissions?.filter((one) => this.#room.permissions.includes(one));
+    return this.#room.promote({ memberId, ...(permissions ? { permissions } : {}) });
+  }
+
+  demote(memberId: string): Promise<void> {
+    return this.#room.demote({ memberId });
+  }
+
+  async ask(memberId: string, kind: Kind): Promise<void> {
+    await this.#execute(`wirespace.member.ask_${kind}`, memberId);
+  }
+
+  async decline(memberId: string, kind: Kind): Promise<void> {
+    await this.#execute(`wirespace.member.decline_${kind}`, memberId);
+  }
+
+  /** Asking nobody tells it: a Space that knows the method misses the person, another one the method. */
+  async carriesAsks(): Promise<boolean> {
+    try {
+      await this.#execute('wirespace.member.ask_audio', '');
+      return true;
+    } catch (error) {
+      return ['403', '404'].includes(String((error as { code?: unknown } | null)?.code));
+    }
+  }
+
+  async layouts(): Promise<string[]> {
+    return (await this.#room.getLayouts()).layouts;
+  }
+
+  async refreshMembers(): Promise<void> {
+    this.#listen({ type: 'members', members: (await this.#room.getMembers()).members });
+  }
+
+  async startSound(): Promise<void> {
+    await this.#room.getAudioEl().play();
+    this.#listen({ type: 'sound', blocked: false });
+  }
+
+  async startSharing(): Promise<void> {
+    const screen = await this.#room.startScreenShare({ audio: true, video: true });
+    this.#screen = screen;
+    screen.on('destroy', () => {
+      this.#screen = null;
+      this.#listen({ type: 'sharing', on: false });
+    });
+    this.#listen({ type: 'sharing', on: true });
+  }
+
+  async stopSharing(): Promise<void> {
+    await this.#screen?.leave();
+  }
+
+  async useDevice(kind: DeviceKind, id: string, sending: boolean): Promise<void> {
+    if (kind === 'speaker') return this.#room.updateSpeaker({ deviceId: id });
+    const which: Kind = kind === 'microphone' ? 'audio' : 'video';
+    const constraints = constraintsOf(which, id);
+    if (sending) await this.#open(which, constraints);
+    // From now on also what the SDK opens on unmute, and on a new peer connection.
+    this.#media[kind] = id;
+    this.#room.options[which] = constraints;
+  }
+
+  async restart(kinds: { audio: boolean; video: boolean }): Promise<void> {
+    if (kinds.audio) await this.#open('audio', constraintsOf('audio', this.#media.microphone));
+    if (kinds.video) await this.#open('video', constraintsOf('video', this.#media.camera));
+  }
+
+  #open(kind: Kind, constraints: MediaTrackConstraints): Promise<void> {
+    return kind === 'audio' ? this.#room.updateMicrophone(constraints) : this.#room.updateCamera(constraints);
+  }
+
+  #execute(method: string, memberId: string): Promise<unknown> {
+    return this.#room.execute({ method, params: { room_session_id: this.#room.roomSessionId, member_id: memberId } });
+  }
+}

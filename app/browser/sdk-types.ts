@@ -1,0 +1,59 @@
+import type { MemberFields, RoomFields } from '../state/ports.ts';
+
+type Target = { memberId: string };
+
+/** The parts of the SDK's RoomSession that we use; its published types leave out the session's events, `execute` and the audio element. */
+export interface SdkRoom {
+  on(event: string, listener: (payload: never) => void): void;
+  session: { on(event: string, listener: (payload?: unknown) => void): void };
+  join(options: Record<string, unknown>): Promise<unknown>;
+  leave(): Promise<void>;
+  /** Sends any method of the protocol; rejects with the server's `{code, message}`. */
+  execute(request: { method: string; params: Record<string, unknown> }): Promise<unknown>;
+  audioMute(target: Target): Promise<void>;
+  audioUnmute(target: Target): Promise<void>;
+  videoMute(target: Target): Promise<void>;
+  videoUnmute(target: Target): Promise<void>;
+  setRaisedHand(options: Target & { raised: boolean }): Promise<void>;
+  setMemberPosition(options: Target & { position: string }): Promise<void>;
+  setLayout(options: { name: string; positions?: Readonly<Record<string, string>> }): Promise<void>;
+  lock(): Promise<void>;
+  unlock(): Promise<void>;
+  hideVideoMuted(): Promise<void>;
+  showVideoMuted(): Promise<void>;
+  setPrioritizeHandraise(on: boolean): Promise<void>;
+  removeMember(target: Target): Promise<void>;
+  removeAllMembers(): Promise<void>;
+  promote(options: Target & { permissions?: readonly string[] }): Promise<void>;
+  demote(target: Target): Promise<void>;
+  getLayouts(): Promise<{ layouts: string[] }>;
+  getMembers(): Promise<{ members: MemberFields[] }>;
+  getAudioEl(): HTMLAudioElement;
+  updateCamera(constraints: MediaTrackConstraints): Promise<void>;
+  updateMicrophone(constraints: MediaTrackConstraints): Promise<void>;
+  updateSpeaker(options: { deviceId: string }): Promise<void>;
+  startScreenShare(options: { audio: boolean; video: boolean }): Promise<SdkScreen>;
+  memberId: string;
+  roomSessionId: string;
+  permissions: readonly string[];
+  interactivityMode: string;
+  localStream?: MediaStream | undefined;
+  cause?: string;
+  options: {
+    /** What the next peer connection of this call will send; unset, the SDK asks for the devices itself. */
+    localStream?: MediaStream | undefined;
+    /** What the SDK asks for when a device is unmuted. */
+    audio?: MediaTrackConstraints | boolean;
+    video?: MediaTrackConstraints | boolean;
+  };
+}
+
+export interface SdkScreen {
+  on(event: string, listener: () => void): void;
+  leave(): Promise<void>;
+}
+
+export interface Subscribed {
+  member_id: string;
+  room_session: RoomFields & { members: MemberFields[] };
+}

@@ -1,0 +1,72 @@
+import type { Meeting } from './meeting.ts';
+import { SHORTCUTS } from './shortcuts.ts';
+import type { MeetingActions } from './view-model.ts';
+
+/** The intents of the views, each carried out by the part that it concerns; what has no meaning in this phase does nothing. */
+export function meetingActions(meeting: Meeting): MeetingActions {
+  const toggle = (kind: 'audio' | 'video') => (): void => {
+    if (meeting.room) void meeting.room.toggle(kind);
+    else if (meeting.view.value.phase.name === 'prejoin') void meeting.desk.toggle(kind);
+  };
+  const mute = (kind: 'audio' | 'video', muted: boolean) => (id: string) => void meeting.room?.setMuted(id, kind, muted);
+  const muteAll = (kind: 'audio' | 'video', muted: boolean) => () => void meeting.room?.setAllMuted(kind, muted);
+  return {
+    setName: (name) => meeting.setName(name),
+    toggleMicrophone: toggle('audio'),
+    toggleCamera: toggle('video'),
+    chooseDevice: (kind, id) => void meeting.chooseDevice(kind, id),
+    retryDevices: () => void meeting.desk.retry(),
+    testSpeaker: () => void meeting.desk.testSpeaker(),
+    join: () => void meeting.join(),
+    moveHere: () => void meeting.moveHere(),
+
+    toggleHand: () => void meeting.room?.toggleHand(),
+    toggleScreenShare: () => void meeting.room?.toggleSharing(),
+    startSound: () => void meeting.room?.startSound(),
+    restartMedia: () => void meeting.room?.restartMedia(),
+    changeDevices: () => void meeting.changeDevices(),
+    leave: () => void meeting.leave(),
+
+    mute: mute('audio', true),
+    unmute: mute('audio', false),
+    stopVideo: mute('video', true),
+    startVideo: mute('video', false),
+    lowerHand: (id) => void meeting.room?.lowerHands([id]),
+    spotlight: (id) => void meeting.room?.spotlight(id),
+    endSpotlight: () => void meeting.room?.spotlight(null),
+    setPosition: (id, position) => void meeting.room?.setPosition(id, position),
+    stopScreen: (id) => void meeting.room?.stopScreen(id),
+    moveToAudience: (id) => void meeting.room?.moveToAudience(id),
+    moveOnStage: (id) => void meeting.room?.moveOnStage(id),
+    askRemove: (id) => {
+      const name = meeting.room?.nameOf(id);
+      if (name !== undefined) meeting.dialog({ kind: 'remove', id, name, canBlock: meeting.options.admission.canBlock });
+    },
+    remove: (id, block) => void meeting.remove(id, block),
+
+    muteAll: muteAll('audio', true),
+    unmuteAll: muteAll('audio', false),
+    stopVideoAll: muteAll('video', true),
+    startVideoAll: muteAll('video', false),
+    lowerAllHands: () => void meeting.room?.lowerHands('all'),
+    setLocked: (locked) => void meeting.room?.command((call) => call.setLocked(locked)),
+    setLayout: (name) => void meeting.room?.command((call) => call.setLayout(name, {})),
+    setHideVideoMuted: (hide) => void meeting.room?.command((call) => call.setHideVideoMuted(hide)),
+    setPrioritizeHands: (on) => void meeting.room?.command((call) => call.setPrioritizeHands(on)),
+    askEndForAll: () => {
+      if (meeting.room) meeting.dialog({ kind: 'end-for-all', people: meeting.room.view.people.length });
+    },
+    endForAll: () => void meeting.endForAll(),
+
+    togglePeople: () => {
+      if (meeting.room) meeting.show({ panel: meeting.view.value.panel === 'people' ? null : 'people' });
+    },
+    openSettings: () => meeting.dialog({ kind: 'settings' }),
+    openShortcuts: () => meeting.dialog({ kind: 'shortcuts', shortcuts: SHORTCUTS.map((one) => one.id) }),
+    closeDialog: () => meeting.dialog(null),
+    copyInvite: () => void meeting.copyInvite(),
+    answer: (toast, button) => meeting.toasts.answer(toast, button),
+    dismiss: (toast) => meeting.toasts.dismiss(toast),
+    next: () => void meeting.next(),
+  };
+}
