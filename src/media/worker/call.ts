@@ -267,7 +267,8 @@ export class Call {
     const now = this.#options.clock.monotonic();
     const seen = this.#tile !== null && !this.videoHidden;
     this.#videoUp?.watch(seen, now);
-    this.#videoUp?.setCeiling(uplinkCeiling(seen ? (this.#tile?.height ?? null) : null));
+    const height = seen ? (this.#tile?.height ?? null) : null;
+    this.#videoUp?.setCeiling(uplinkCeiling(height, this.spec.type === 'screen'));
   }
 
   #isUp(): boolean {

@@ -22,6 +22,8 @@ export class Canvas {
   readonly #mediaClock: MediaClock;
   readonly #onError: (error: unknown) => void;
   readonly #downlinks = new Set<Downlink>();
+  /** Calls whose picture is a screen. */
+  readonly #screens = new Set<string>();
   #tiles: readonly Tile[] = [];
   #rate: Rate = FULL_RATE;
   #next: number;
@@ -48,10 +50,15 @@ export class Canvas {
   setScene(tiles: readonly Tile[]): void {
     this.compositor.setTiles(tiles);
     this.#tiles = tiles;
+    this.#followScreens();
     this.placeholders.check(tiles, this.#clock.monotonic());
   }
 
   setCall(callId: string, type: CallSpec['type'], name: string, hidden: boolean): void {
+    if (type === 'screen') this.#screens.add(callId);
+    else this.#screens.delete(callId);
+    this.compositor.showWhole(callId, type === 'screen');
+    this.#followScreens();
     this.placeholders.set(callId, type, name, hidden);
     this.placeholders.check(this.#tiles, this.#clock.monotonic());
   }
@@ -70,6 +77,9 @@ export class Canvas {
   removeCall(callId: string): void {
     this.placeholders.remove(callId);
     this.compositor.remove(callId);
+    this.compositor.showWhole(callId, false);
+    this.#screens.delete(callId);
+    this.#followScreens();
   }
 
   addReceiver(downlink: Downlink): void {
@@ -116,12 +126,17 @@ export class Canvas {
     if (!this.#encoding) this.compositor.close();
   }
 
+  #followScreens(): void {
+    const shown = this.#tiles.some((tile) => this.#screens.has(tile.callId));
+    for (const tier of this.#tiers) tier.screen = shown;
+  }
+
   async #frame(nowMs: number): Promise<void> {
     const needed = this.#neededTiers(nowMs);
     if (needed.length === 0) return;
     this.#encoding = true;
     try {
-      if (this.compositor.compose()) for (const tier of this.#tiers) tier.outdated();
+      if (this.compositor.compose()) for (const tier of this.#tiers) tier.outdated(nowMs);
       const timestamp = this.#mediaClock.video(nowMs);
       await Promise.all(needed.map((tier) => this.#send(tier, timestamp, nowMs)));
     } finally {

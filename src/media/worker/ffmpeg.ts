@@ -138,6 +138,7 @@ export const PIXELS_RGBA = 26;
 export const SAMPLES_S16 = 1;
 export const SCALE_FAST_BILINEAR = 1;
 export const SCALE_BILINEAR = 2;
+export const SCALE_BICUBIC = 4;
 export const CODEC_LOW_DELAY = 1 << 19;
 export const PICTURE_ANY = 0;
 export const PICTURE_KEY = 1;

@@ -4,6 +4,7 @@ import type { SharedPacket } from './rtp/shared-packet.ts';
 import { CANVAS_FPS, type TierSpec } from './tiers.ts';
 import { EncoderTier } from './video/encoder-tier.ts';
 import type { Picture } from './video/picture.ts';
+import { Sharpening } from './video/sharpening.ts';
 import { packetizeVp8 } from './video/vp8.ts';
 import { repeatFrame } from './video/vp8-repeat.ts';
 import type { SharedFrame } from './video/vp8-rewriter.ts';
@@ -12,6 +13,8 @@ import type { SharedFrame } from './video/vp8-rewriter.ts';
 const KEY_INTERVAL_MS = 300;
 /** An encoder that nobody has needed for so long is freed. */
 const IDLE_LIMIT_MS = 5_000;
+/** A canvas that stands still for so long is sent anew until it is sharp: the rate lets a first frame be rough. */
+const STILL_MS = 100;
 /** Payload of one packet at most; with all headers the datagram stays below 1,220 bytes. */
 const MOST_PAYLOAD = 1_180;
 const DESCRIPTOR_BYTES = 4;
@@ -28,12 +31,16 @@ export class Tier {
   #repeat: SharedPacket[] | null = null;
   /** Whether the last frame shows the canvas as it is; only then it can be repeated. */
   #current = false;
+  #screen = false;
+  #changedAt = Number.NEGATIVE_INFINITY;
+  readonly #sharpening: Sharpening;
   readonly #stats = { frames: 0, keyFrames: 0, repeats: 0, bytes: 0, encodeMs: 0 };
 
   constructor(index: number, spec: TierSpec, clock: Clock) {
     this.index = index;
     this.spec = spec;
     this.#clock = clock;
+    this.#sharpening = new Sharpening((spec.kbps * 125) / CANVAS_FPS);
   }
 
   get busy(): boolean {
@@ -59,18 +66,26 @@ export class Tier {
   }
 
   /** The canvas has changed: until the next {@link encode} the last frame is out of date. */
-  outdated(): void {
+  outdated(nowMs: number): void {
     this.#current = false;
+    this.#changedAt = nowMs;
+    this.#sharpening.restart();
   }
 
   /** Whether {@link encode} has to run for this tick, or a repetition says the same. */
   needsEncoding(nowMs: number): boolean {
-    return !this.#current || this.keyDue(nowMs);
+    return !this.#current || this.keyDue(nowMs) || (nowMs - this.#changedAt >= STILL_MS && !this.#sharpening.done);
+  }
+
+  /** Whether the canvas shows a screen. */
+  set screen(on: boolean) {
+    this.#screen = on;
+    if (this.#encoder) this.#encoder.screen = on;
   }
 
   /** Encodes the canvas, which must not be drawn on until the promise settles. Null when nothing came out. */
   async encode(canvas: Picture, timestamp: number, nowMs: number): Promise<SharedFrame | null> {
-    this.#encoder ??= new EncoderTier({ ...this.spec, fps: CANVAS_FPS, clock: this.#clock });
+    this.#encoder ??= this.#open();
     const key = this.keyDue(nowMs);
     if (key) {
       this.#keyWanted = false;
@@ -81,6 +96,8 @@ export class Tier {
     const frames = await this.#encoder.encode(canvas, timestamp, key);
     const [frame] = frames;
     if (!frame) return null;
+    if (frame.key) this.#sharpening.restart();
+    else this.#sharpening.add(frame.data.length);
     const stats = this.#stats;
     stats.encodeMs += 0.1 * (this.#clock.monotonic() - startedAt - stats.encodeMs);
     stats.frames += 1;
@@ -90,6 +107,12 @@ export class Tier {
       this.#keyAt = nowMs;
     }
     return { tier: this.index, key: frame.key, timestamp: frame.timestamp, packets: packetize(frame.data) };
+  }
+
+  #open(): EncoderTier {
+    const encoder = new EncoderTier({ ...this.spec, fps: CANVAS_FPS, clock: this.#clock });
+    encoder.screen = this.#screen;
+    return encoder;
   }
 
   /** A frame that shows the last one again, without the encoder. */

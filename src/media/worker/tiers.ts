@@ -27,17 +27,22 @@ export const TIERS: Record<Quality, readonly TierSpec[]> = {
 /** Frames of the canvas in a second. */
 export const CANVAS_FPS = 25;
 
-/** Steps of what a sender may send, by the height of its tile in pixels, bits per second (media.md 6, feedback). */
+/** Steps of what a camera may send, by the height of its tile in pixels, bits per second (media.md 6, feedback). */
 const CEILINGS = [
   { height: 180, bitsPerSecond: 150_000 },
   { height: 270, bitsPerSecond: 400_000 },
   { height: 360, bitsPerSecond: 800_000 },
+  { height: 720, bitsPerSecond: 1_700_000 },
 ] as const;
-const LARGEST_CEILING = 1_700_000;
+/** A tile of a 1080p canvas. */
+const LARGEST_CEILING = 3_000_000;
+/** Letters need their detail whatever the size of the tile, and a still screen uses it for a second only. */
+const SCREEN_CEILING = { upTo720: 2_500_000, above: 4_000_000 } as const;
 const HIDDEN_CEILING = 100_000;
 
 /** Most that a sender should send for its tile; null: nobody sees it. */
-export function uplinkCeiling(tileHeight: number | null): number {
+export function uplinkCeiling(tileHeight: number | null, screen = false): number {
   if (tileHeight === null) return HIDDEN_CEILING;
+  if (screen) return tileHeight <= 720 ? SCREEN_CEILING.upTo720 : SCREEN_CEILING.above;
   return CEILINGS.find((step) => tileHeight <= step.height)?.bitsPerSecond ?? LARGEST_CEILING;
 }

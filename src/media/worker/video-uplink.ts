@@ -1,4 +1,4 @@
-import type { RtpPacket } from './rtp/packet.ts';
+import type { ColourSpace, RtpPacket } from './rtp/packet.ts';
 import { ReceiveStatistics } from './rtp/receive-statistics.ts';
 import { buildRemb } from './rtp/rtcp-builders.ts';
 import { TransportFeedback } from './rtp/transport-feedback.ts';
@@ -34,8 +34,8 @@ export class VideoUplink {
   #receiver: VideoReceiver | null = null;
   #decoder: VideoDecoder | null = null;
   #watched = true;
-  /** What the sender says of its luma. */
-  #fullRange = false;
+  /** What the sender says of its colours. */
+  #colours: ColourSpace | undefined;
   /** The decoder has missed frames: it goes on with a key frame. */
   #decoderNeedsKey = true;
   #ceiling = 0;
@@ -128,8 +128,7 @@ export class VideoUplink {
 
   /** Comes with key frames, and again when it changes. */
   #readColourSpace(packet: RtpPacket): void {
-    const range = packet.colourRange(this.#agreement.colourSpaceId);
-    if (range !== 'unsaid') this.#fullRange = range === 'full';
+    this.#colours = packet.colourSpace(this.#agreement.colourSpaceId) ?? this.#colours;
   }
 
   #build(media: number): Buffer | null {
@@ -165,7 +164,7 @@ export class VideoUplink {
       this.requestKeyframe(this.#now);
       return;
     }
-    const picture = this.#decoder?.decode(frame.data, this.#fullRange) ?? null;
+    const picture = this.#decoder?.decode(frame.data, this.#colours) ?? null;
     // What gave no picture may have cost as much as the largest one.
     this.#budget.spend(picture ? picture.width * picture.height : MOST_PIXELS);
     this.#decoderNeedsKey = picture === null;

@@ -64,13 +64,13 @@ describe('an RTP packet', () => {
   });
 
   test.each([
-    ['01 06 01 10', 'limited'],
-    ['01 06 01 25', 'full'],
-    ['01 06 01 30', 'unsaid'],
-  ])('tells the range of the luma from the colour space %s', (bytes, range) => {
+    ['01 06 01 10', { fullRange: false, matrix: 'bt709' }],
+    ['01 06 01 25', { fullRange: true, matrix: 'bt709' }],
+    ['01 06 06 30', { fullRange: false, matrix: 'bt601' }],
+  ])('tells matrix and range of the luma from the colour space %s', (bytes, space) => {
     const packet = parsed(`90 60 0001 00000002 00000003 bede 0002 43 ${bytes} 00 00 00`);
-    expect(packet.colourRange(4)).toBe(range);
-    expect(packet.colourRange(5)).toBe('unsaid');
+    expect(packet.colourSpace(4)).toEqual(space);
+    expect(packet.colourSpace(5)).toBeNull();
   });
 
   test('ends its one-byte extensions at id 15 and where a length does not fit', () => {

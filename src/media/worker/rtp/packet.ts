@@ -4,6 +4,15 @@ export const RTP_HEADER_BYTES = 12;
 const ONE_BYTE_PROFILE = 0xbede;
 const TWO_BYTE_PROFILE = 0x1000;
 const EMPTY = Buffer.alloc(0);
+/** The matrix of BT.709 in H.273, table 4. */
+const BT709 = 1;
+
+/** How a sender makes numbers out of colours. */
+export interface ColourSpace {
+  /** Luma from 0 to 255 instead of 16 to 235. */
+  fullRange: boolean;
+  matrix: 'bt601' | 'bt709';
+}
 
 /** One RTP packet. `payload` and `raw` are views: nothing was copied, so they live and change with the received datagram. */
 export class RtpPacket {
@@ -38,12 +47,15 @@ export class RtpPacket {
     return found < 0 || (found & 0xff) < 2 ? -1 : this.raw.readUInt16BE(found >> 8);
   }
 
-  /** Range of the luma in a colour-space element: fourth byte, bits 4 and 5 (webrtc.org, experiments/rtp-hdrext/color-space). */
-  colourRange(id: number): 'limited' | 'full' | 'unsaid' {
+  /**
+   * What a colour-space element says (webrtc.org, experiments/rtp-hdrext/color-space): third byte the matrix as in H.273, fourth byte,
+   * bits 4 and 5, the range of the luma. Null without such an element.
+   */
+  colourSpace(id: number): ColourSpace | null {
     const found = this.#find(id);
-    if (found < 0 || (found & 0xff) < 4) return 'unsaid';
+    if (found < 0 || (found & 0xff) < 4) return null;
     const range = (this.raw.readUInt8((found >> 8) + 3) >> 4) & 3;
-    return range === 1 ? 'limited' : range === 2 ? 'full' : 'unsaid';
+    return { fullRange: range === 2, matrix: this.raw.readUInt8((found >> 8) + 2) === BT709 ? 'bt709' : 'bt601' };
   }
 
   /** Offset in the upper bits, length in the lower eight; -1 when there is no such element. */

@@ -46,6 +46,30 @@ describe('Compositor', () => {
     expect(compositor.compose()).toBe(true);
   });
 
+  it('shows all of a screen, between dark bars that follow its shape', () => {
+    compositor.setTiles([{ ...left, height: 180 }]);
+    compositor.showWhole('a', true);
+    compositor.draw('a', plain(100));
+    compositor.compose();
+    // 320x240 into 320x180: 240 wide in the middle.
+    expect([at(31, 90), at(32, 90), at(271, 90), at(272, 90), at(100, 0), at(100, 179)]).toEqual([
+      DARK,
+      100,
+      100,
+      DARK,
+      100,
+      100,
+    ]);
+    const wide = Picture.blank(640, 160, 120);
+    pictures.push(wide);
+    compositor.draw('a', wide);
+    compositor.compose();
+    expect([at(0, 49), at(0, 50), at(319, 129), at(0, 130)]).toEqual([DARK, 120, 120, DARK]);
+    compositor.showWhole('a', false);
+    compositor.compose();
+    expect([at(0, 0), at(319, 179)]).toEqual([120, 120]);
+  });
+
   it('draws only tiles with a new picture', () => {
     compositor.setTiles([left, right]);
     const a = plain(100);

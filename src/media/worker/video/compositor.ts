@@ -28,6 +28,8 @@ export class Compositor {
   readonly canvas: Picture;
   readonly #scaler = new Scaler();
   readonly #sources = new Map<string, Source>();
+  /** Calls that are shown whole; the others fill their tiles. */
+  readonly #whole = new Set<string>();
   #places: Place[] = [];
   #sceneChanged = true;
 
@@ -48,6 +50,14 @@ export class Compositor {
     });
     this.#places = places;
     this.#sceneChanged = true;
+  }
+
+  /** Whether all of a call's picture is shown, with dark bars if need be (a screen), or as much as fills its tile (a camera). */
+  showWhole(callId: string, whole: boolean): void {
+    if (whole === this.#whole.has(callId)) return;
+    if (whole) this.#whole.add(callId);
+    else this.#whole.delete(callId);
+    this.#touch(callId);
   }
 
   /** Size of the tile of a call in pixels, or null when it has none. */
@@ -112,7 +122,19 @@ export class Compositor {
   #drawTile(tile: Tile): void {
     const source = this.#sources.get(tile.callId);
     const picture = source === undefined ? null : source[source.showing];
-    if (picture === null || !this.#scaler.cover(picture, this.canvas, tile)) fillRectangle(this.canvas, tile);
+    if (picture === null) fillRectangle(this.canvas, tile);
+    else if (this.#whole.has(tile.callId)) this.#drawWhole(picture, tile);
+    else if (!this.#scaler.cover(picture, this.canvas, tile)) fillRectangle(this.canvas, tile);
+  }
+
+  #drawWhole(picture: Picture, tile: Tile): void {
+    const box = this.#scaler.contain(picture, this.canvas, tile);
+    if (box?.width === tile.width && box.height === tile.height) return;
+    const { x, y, width, height } = box ?? { ...tile, height: 0 };
+    fillRectangle(this.canvas, { ...tile, height: y - tile.y });
+    fillRectangle(this.canvas, { ...tile, y: y + height, height: tile.y + tile.height - y - height });
+    fillRectangle(this.canvas, { x: tile.x, y, width: x - tile.x, height });
+    fillRectangle(this.canvas, { x: x + width, y, width: tile.x + tile.width - x - width, height });
   }
 
   #source(callId: string): Source {

@@ -155,11 +155,12 @@ describe('VideoDecoder', () => {
     expect(picture?.width).toBe(0);
   });
 
-  it('takes the word of a sender whose luma has the full range', async () => {
+  it('takes the word of a sender about its colours', async () => {
     const decoder = closing(new VideoDecoder('VP8'));
     const [frame] = await vp8(320, 180, 1);
-    expect(decoder.decode(frame as Buffer, true)?.fullRange).toBe(true);
+    const told = decoder.decode(frame as Buffer, { fullRange: true, matrix: 'bt709' });
+    expect(told).toMatchObject({ fullRange: true, matrix: 'bt709' });
     const again = closing(new VideoDecoder('VP8'));
-    expect(again.decode(frame as Buffer)?.fullRange).toBe(false);
+    expect(again.decode(frame as Buffer)).toMatchObject({ fullRange: false, matrix: 'bt601' });
   });
 });

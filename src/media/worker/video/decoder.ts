@@ -10,12 +10,16 @@ import {
   PIXELS_YUV420P,
   PIXELS_YUVJ420P,
 } from '../ffmpeg.ts';
+import type { ColourSpace } from '../rtp/packet.ts';
 import { Picture } from './picture.ts';
 
 /** Largest area a sender may send; FFmpeg refuses more before it allocates anything. */
 export const MOST_PIXELS = 4096 * 2304;
 /** Longest side accepted. */
 const LONGEST_SIDE = 4096;
+
+/** What VP8 and cameras mean when nothing is said. */
+const PLAIN: ColourSpace = { fullRange: false, matrix: 'bt601' };
 
 const NAMES = { VP8: 'vp8', H264: 'h264' } as const;
 
@@ -43,19 +47,19 @@ export class VideoDecoder {
   /**
    * Decodes one frame (VP8 frame, or an H.264 access unit in Annex B form). Returns the newest picture, or null when this data gave
    * none. The picture is always the same object and belongs to the decoder: it shows the newest frame until {@link close}.
-   * `fullRange`: the sender says that luma runs from 0 to 255, which VP8 itself cannot tell.
+   * `colours`: what the sender says of its colours, which VP8 itself cannot tell.
    */
-  decode(data: Buffer, fullRange = false): Picture | null {
+  decode(data: Buffer, colours: ColourSpace = PLAIN): Picture | null {
     if (this.#closed || data.length === 0) return null;
     this.#packet.data = data;
     let sent = this.#context.sendPacketSync(this.#packet);
     let received = false;
     if (sent === AGAIN) {
-      received = this.#receive(fullRange);
+      received = this.#receive(colours);
       sent = this.#context.sendPacketSync(this.#packet);
     }
     this.#packet.unref();
-    if (sent >= 0) received = this.#receive(fullRange) || received;
+    if (sent >= 0) received = this.#receive(colours) || received;
     return received ? this.#picture : null;
   }
 
@@ -70,7 +74,7 @@ export class VideoDecoder {
   }
 
   /** Receives into the spare frame, since receiving empties the frame even when nothing comes. */
-  #receive(fullRange: boolean): boolean {
+  #receive({ fullRange, matrix }: ColourSpace): boolean {
     const frame = this.#spare;
     if (this.#context.receiveFrameSync(frame) < 0) return false;
     const known = frame.format === PIXELS_YUV420P || frame.format === PIXELS_YUVJ420P;
@@ -80,6 +84,7 @@ export class VideoDecoder {
     }
     if (fullRange) frame.format = PIXELS_YUVJ420P;
     this.#spare = this.#picture.adopt(frame);
+    this.#picture.matrix = matrix;
     return true;
   }
 }

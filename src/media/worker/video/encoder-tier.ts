@@ -53,6 +53,7 @@ export class EncoderTier {
   #effort: Effort = FULL_EFFORT;
   #kbps: number;
   #budgetMs: number;
+  #screen = false;
   #lastTimestamp = -1;
   #keyWanted = true;
   /** The next frame gets a new encoder. */
@@ -90,6 +91,13 @@ export class EncoderTier {
   set kbps(kbps: number) {
     if (kbps === this.#kbps) return;
     this.#kbps = kbps;
+    this.#renewing = true;
+  }
+
+  /** Whether the canvas shows a screen: letters and still areas get their detail sooner. A change makes the next frame a key frame. */
+  set screen(on: boolean) {
+    if (on === this.#screen) return;
+    this.#screen = on;
     this.#renewing = true;
   }
 
@@ -185,6 +193,7 @@ export class EncoderTier {
       qmax: 56,
       'undershoot-pct': 100,
       'overshoot-pct': 15,
+      'screen-content-mode': this.#screen ? 1 : 0,
       // A key frame may take this many percent of a frame's share: about half of the buffer's 600 ms, as browsers set it.
       'max-intra-rate': Math.max(300, Math.round(300 * (this.#options.fps / 10))),
     };

@@ -17,6 +17,8 @@ export class Picture {
   #planes: Planes | null = null;
   #strides: Strides | null = null;
   #passing = false;
+  /** How its luma and colour differences were made; the canvas is BT.601. */
+  matrix: 'bt601' | 'bt709' = 'bt601';
 
   /** Takes the frame over; it may be empty until {@link adopt}. */
   constructor(frame: NativeFrame) {

@@ -53,6 +53,21 @@ describe('Scaler', () => {
     },
   );
 
+  it.each(sources.map(([width, height]) => ({ width, height })))(
+    'draws all of $width x $height into a tile, and nothing beside it',
+    ({ width, height }) => {
+      const canvas = Picture.blank(640, 360);
+      const source = Picture.blank(width, height, 200, 90, 160);
+      const box = scaler.contain(source, canvas, { x: 208, y: 20, width: 208, height: 150 });
+      expect(strays(canvas, box ?? { x: 0, y: 0, width: 0, height: 0 }, [200, 90, 160], [16, 128, 128])).toEqual({
+        inside: 0,
+        outside: 0,
+      });
+      source.free();
+      canvas.free();
+    },
+  );
+
   it('draws a picture that keeps changing its frame and size, without taking views of each frame', () => {
     const canvas = Picture.blank(640, 360);
     const passing = Picture.blank(640, 360);

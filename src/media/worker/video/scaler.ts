@@ -1,5 +1,15 @@
-import { binding, type NativeScaler, PIXELS_YUV420P, PIXELS_YUVJ420P, SCALE_BILINEAR, SCALE_FAST_BILINEAR } from '../ffmpeg.ts';
+import {
+  binding,
+  type NativeScaler,
+  PIXELS_YUV420P,
+  PIXELS_YUVJ420P,
+  SCALE_BICUBIC,
+  SCALE_BILINEAR,
+  SCALE_FAST_BILINEAR,
+} from '../ffmpeg.ts';
+import { containBox } from './contain.ts';
 import { coverCrop, type Rectangle } from './cover.ts';
+import { bt709ToBt601 } from './matrix.ts';
 import type { Picture } from './picture.ts';
 
 /** Pictures below this many pixels in a direction are not worth drawing, and swscale's filters dislike them. */
@@ -31,17 +41,39 @@ export class Scaler {
   cover(source: Picture, target: Picture, rectangle: Rectangle): boolean {
     if (source.width < SMALLEST_SOURCE || source.height < SMALLEST_SOURCE) return false;
     assertDrawable(rectangle, target);
-    const crop = coverCrop(source.width, source.height, rectangle.width, rectangle.height);
-    const context = this.#context(crop.width, crop.height, rectangle.width, rectangle.height, source.fullRange);
+    return this.#draw(
+      source,
+      coverCrop(source.width, source.height, rectangle.width, rectangle.height),
+      target,
+      rectangle,
+      false,
+    );
+  }
+
+  /**
+   * Draws all of `source` into the middle of `rectangle`, as large as it fits (`contain`), with a filter that keeps small letters sharp.
+   * Rules and errors as {@link cover}. Returns the part of the rectangle that was drawn on, or null.
+   */
+  contain(source: Picture, target: Picture, rectangle: Rectangle): Rectangle | null {
+    if (source.width < SMALLEST_SOURCE || source.height < SMALLEST_SOURCE) return null;
+    assertDrawable(rectangle, target);
+    const box = containBox(source.width, source.height, rectangle);
+    const whole = { x: 0, y: 0, width: source.width, height: source.height };
+    return this.#draw(source, whole, target, box, true) ? box : null;
+  }
+
+  #draw(source: Picture, crop: Rectangle, target: Picture, box: Rectangle, sharp: boolean): boolean {
+    const context = this.#context(crop.width, crop.height, box.width, box.height, source.fullRange, sharp);
     const staged = source.passing ? this.#stage(source) : source;
     const written = context.scaleSync(
       planesFrom(staged, crop.x, crop.y),
       staged.strides,
       0,
       crop.height,
-      planesFrom(target, rectangle.x, rectangle.y),
+      planesFrom(target, box.x, box.y),
       target.strides,
     );
+    if (written > 0 && source.matrix === 'bt709') bt709ToBt601(target, box);
     return written > 0;
   }
 
@@ -63,15 +95,24 @@ export class Scaler {
     return stage;
   }
 
-  #context(width: number, height: number, targetWidth: number, targetHeight: number, fullRange: boolean): NativeScaler {
-    // Sizes are below 8192 (the decoder refuses more), so four of them and a bit make an exact integer.
-    const key = (((width * 8192 + height) * 8192 + targetWidth) * 8192 + targetHeight) * 2 + (fullRange ? 1 : 0);
+  #context(
+    width: number,
+    height: number,
+    targetWidth: number,
+    targetHeight: number,
+    fullRange: boolean,
+    sharp: boolean,
+  ): NativeScaler {
+    // Sizes are at most 4096 (the decoder refuses more), so four of them and two bits make an exact integer.
+    const kind = (fullRange ? 1 : 0) + (sharp ? 2 : 0);
+    const key = (((width * 4097 + height) * 4097 + targetWidth) * 4097 + targetHeight) * 4 + kind;
     let context = this.#contexts.get(key);
     if (context === undefined) {
       context = new binding.SoftwareScaleContext();
-      const flags = width > targetWidth * STRONG_REDUCTION ? SCALE_BILINEAR : SCALE_FAST_BILINEAR;
+      const usual = width > targetWidth * STRONG_REDUCTION ? SCALE_BILINEAR : SCALE_FAST_BILINEAR;
       const format = fullRange ? PIXELS_YUVJ420P : PIXELS_YUV420P;
-      context.getContext(width, height, format, targetWidth, targetHeight, PIXELS_YUV420P, flags);
+      const filter = sharp ? SCALE_BICUBIC : usual;
+      context.getContext(width, height, format, targetWidth, targetHeight, PIXELS_YUV420P, filter);
       this.#dropOldest();
     } else {
       this.#contexts.delete(key);
