@@ -10,6 +10,11 @@ export class InvalidParameters extends Error {
   }
 }
 
+/** The name of a new or renamed room or conference belongs to another one (rest-api 3.3). */
+export function nameTaken(): InvalidParameters {
+  return new InvalidParameters([{ attribute: 'name', code: 'value_not_unique', message: 'Name has already been taken' }]);
+}
+
 /** Over the rate: 429 with the seconds to wait (rest-api 1.9). */
 export class RateExceeded extends Error {
   override readonly name = 'RateExceeded';

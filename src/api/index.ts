@@ -2,20 +2,32 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import { Refusal } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
+import type { ConferenceScopes } from '../rooms/conference-token.ts';
+import type { ConferenceRecords, ConferenceTokenRecords } from '../rooms/records/conferences.ts';
+import type { StreamRecords } from '../rooms/records/streams.ts';
 import type { RoomRecords } from '../rooms/room-records.ts';
 import { requireCredentials } from './authenticate.ts';
 import { acceptBodies } from './bodies.ts';
+import { conferenceTokenRoutes } from './conference-tokens.ts';
+import { conferenceRoutes } from './conferences.ts';
 import { Cursors } from './cursor.ts';
 import { errorHandler } from './errors.ts';
 import { Lists } from './lists.ts';
 import type { Addresses, Credentials, LiveSessions, TokenMinter } from './ports.ts';
 import { limitRate } from './rate-limit.ts';
+import { readyRoom } from './ready-room.ts';
 import { roomTokenRoutes } from './room-tokens.ts';
 import { roomRoutes } from './rooms.ts';
+import { streamRoutes } from './streams.ts';
 
 export interface VideoApiOptions {
   credentials: Credentials;
   rooms: RoomRecords;
+  conferences: ConferenceRecords;
+  conferenceTokens: ConferenceTokenRecords;
+  /** What the tokens of conferences allow (rest-api 9.1). */
+  conferenceScopes: ConferenceScopes;
+  streams: StreamRecords;
   tokens: TokenMinter;
   live: LiveSessions;
   addresses: Addresses;
@@ -33,14 +45,27 @@ export interface VideoApiOptions {
     /** Writing requests of a project in a window; 0: no limit. */
     writes: number;
     windowMs: number;
+    /** Streams of one room or conference. */
+    streamsPerRoom: number;
+    /** Conference tokens that one address may exchange in a minute. */
+    readyRoomsPerMinute: number;
+    /** Life of the room tokens it gets for them, in ms; 0: without end. */
+    readyRoomTokenMs: number;
   };
 }
 
 /**
  * The Video REST API (rest-api), to be registered under `/api/video` on a server whose `rewriteUrl` is `routableUrl`.
- * Credentials are checked first, for unknown paths too.
+ * Credentials are checked first, for unknown paths too; only `/ready_room` needs none.
  */
 export function videoApi(options: VideoApiOptions): FastifyPluginAsync {
+  return async (app) => {
+    await app.register(readyRoom(options));
+    await app.register(authenticatedApi(options));
+  };
+}
+
+function authenticatedApi(options: VideoApiOptions): FastifyPluginAsync {
   const lists = new Lists(new Cursors(options.cursorKey), options.addresses);
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
@@ -55,5 +80,8 @@ export function videoApi(options: VideoApiOptions): FastifyPluginAsync {
     });
     roomRoutes(app, { ...options, lists });
     roomTokenRoutes(app, options);
+    conferenceRoutes(app, { ...options, lists });
+    conferenceTokenRoutes(app, { ...options, lists });
+    streamRoutes(app, { ...options, lists });
   };
 }

@@ -3,7 +3,7 @@ import { writeInstant } from '../wire/rest/datetime.ts';
 import type { ActiveSessionBody, RoomBody } from '../wire/rest/rooms.ts';
 import type { ActiveSession } from './ports.ts';
 
-const instantOrNull = (ms: number | null): string | null => (ms === null ? null : writeInstant(ms));
+export const instantOrNull = (ms: number | null): string | null => (ms === null ? null : writeInstant(ms));
 
 /** A room as clients see it; `active_session` only when one is given. */
 export function roomBody(room: Room, active: ActiveSession | null = null): RoomBody {
@@ -34,7 +34,7 @@ export function roomBody(room: Room, active: ActiveSession | null = null): RoomB
   };
 }
 
-function activeSessionBody({ id, room, roomId, startedAt, previewUrl }: ActiveSession): ActiveSessionBody {
+export function activeSessionBody({ id, room, roomId, startedAt, previewUrl }: ActiveSession): ActiveSessionBody {
   return {
     id,
     room_id: roomId,

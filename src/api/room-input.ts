@@ -41,7 +41,7 @@ function readChange(body: Body, defaults: Room): { change: RoomChange; problems:
 }
 
 /** Equal times are legal (rest-api 3.3). */
-function checkWindow({ joinFrom, joinUntil }: Pick<Room, 'joinFrom' | 'joinUntil'>): Problem[] {
+export function checkWindow({ joinFrom, joinUntil }: Pick<Room, 'joinFrom' | 'joinUntil'>): Problem[] {
   if (joinFrom === null || joinUntil === null || joinUntil >= joinFrom) return [];
   return [{ attribute: 'join_until', code: 'invalid_join_until_date', message: 'Join until must not be before join from' }];
 }

@@ -4,12 +4,12 @@ import { Refusal } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomRecords } from '../rooms/room-records.ts';
-import { isUuid, readFields } from '../wire/rest/fields.ts';
+import { readFields } from '../wire/rest/fields.ts';
 import type { PageBody } from '../wire/rest/page.ts';
-import { humanised } from '../wire/rest/problems.ts';
 import { ROOM_LIST_FIELDS, ROOM_READ_FIELDS, type RoomBody } from '../wire/rest/rooms.ts';
 import { bodyOf } from './bodies.ts';
-import { InvalidParameters } from './errors.ts';
+import { InvalidParameters, nameTaken } from './errors.ts';
+import { type Finders, findByKey } from './find-by-key.ts';
 import { type Lists, newestFirst } from './lists.ts';
 import type { LiveSessions } from './ports.ts';
 import { roomBody } from './room-body.ts';
@@ -39,6 +39,17 @@ export function roomRoutes(app: FastifyInstance, options: RoomRoutesOptions): vo
     app.route({ method: ['PUT', 'PATCH'], url: '/rooms', handler: (request) => handlers.updateNamedInBody(request) });
 }
 
+/** How the room of a path is found; a conference is none. */
+export function roomFinders(rooms: RoomRecords): Finders<Room> {
+  return {
+    byId: (projectId, id) => rooms.findRoom(projectId, id),
+    byName: async (projectId, name) => {
+      const found = await rooms.findRoomByName(projectId, name);
+      return found?.kind === 'room' ? found : null;
+    },
+  };
+}
+
 class RoomHandlers {
   readonly #options: RoomRoutesOptions;
   readonly #stamps: Stamps;
@@ -53,9 +64,7 @@ class RoomHandlers {
     const identity = { id: ids.uuid(), projectId: request.projectId, now: this.#stamps.next() };
     const room = readNewRoom(bodyOf(request), identity, this.#options);
     if (await rooms.createRoom(room)) return roomBody(room);
-    throw new InvalidParameters([
-      { attribute: 'name', code: 'value_not_unique', message: `${humanised('name')} has already been taken` },
-    ]);
+    throw nameTaken();
   }
 
   async list(request: FastifyRequest): Promise<PageBody<RoomBody>> {
@@ -83,7 +92,7 @@ class RoomHandlers {
   async updateNamedInBody(request: FastifyRequest): Promise<RoomBody> {
     const body = bodyOf(request);
     const name = body.name;
-    const room = typeof name === 'string' ? await this.#options.rooms.findRoomByName(request.projectId, name) : null;
+    const room = typeof name === 'string' ? await roomFinders(this.#options.rooms).byName(request.projectId, name) : null;
     if (!room) throw new Refusal('not_found');
     return await this.#change(room, body);
   }
@@ -104,12 +113,9 @@ class RoomHandlers {
     return roomBody(after);
   }
 
-  /** The room of the path: by id when it looks like one, then by name (rest-api 3.5). Throws Refusal `not_found`. */
+  /** The room of the path. Throws Refusal `not_found`. */
   async #find(request: FastifyRequest): Promise<Room> {
-    const { rooms } = this.#options;
-    const { key } = request.params as { key: string };
-    const byId = isUuid(key) ? await rooms.findRoom(request.projectId, key.toLowerCase()) : null;
-    const room = byId ?? (await rooms.findRoomByName(request.projectId, key));
+    const room = await findByKey(request, roomFinders(this.#options.rooms));
     if (!room) throw new Refusal('not_found');
     return room;
   }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { z } from 'zod';
+import { GUEST_PERMISSIONS } from '../wire/permissions.ts';
 import * as read from './readers.ts';
 
 /** One configuration key: how it is read, what it is when unset, and what it means. */
@@ -64,6 +65,12 @@ export const CHAPTERS = {
     ),
     STRICT_EXTRA_LEGS: key(read.flag, false, 'Screen shares and devices need their permission in the token', '0'),
     LENIENT: key(read.flag, true, 'Accept the field names of older demos on REST (rest-api 15)', '1'),
+    CONFERENCE_GUEST_SCOPES: key(
+      read.permissions,
+      GUEST_PERMISSIONS,
+      "Permissions of the guests' tokens of conferences, separated by commas; none: no permission",
+      'those of a room token that names none, without room.self.screenshare and room.self.additional_source',
+    ),
     ERROR_DOCS_URL: key(
       read.httpUrl,
       'https://developer.signalwire.com/rest/overview/error-codes',
@@ -116,6 +123,12 @@ export const CHAPTERS = {
     REST_BODY_BYTES: key(read.whole(256 * 1024, 64 * MIB), MIB, 'Largest REST body'),
     REST_JSON_DEPTH: key(read.whole(8, 1000), 64, 'Deepest nesting of a JSON body'),
     REST_WRITES: key(read.whole(0, 10_000_000), 13_800, 'POST, PUT and PATCH of a project in 10 seconds. 0: no limit'),
+    STREAMS_PER_ROOM: key(read.whole(0, 1000), 5, 'Streams of one room or conference'),
+    READY_ROOMS: key(
+      read.whole(1, 1_000_000),
+      300,
+      'Conference tokens that one IPv4 address or IPv6 /64 network may exchange in a minute',
+    ),
     PAGE_VISITS: key(read.whole(1, 1_000_000), 300, 'Pages that one IPv4 address or IPv6 /64 network may open in a minute'),
     PAGE_WRONG_KEYS: key(read.whole(1, 1_000_000), 10, 'Wrong moderator keys of one such address in 30 minutes'),
     HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isLoopback } from '../base/loopback.ts';
 import type { IceServer } from '../wire/connect.ts';
+import { PERMISSIONS, type Permission } from '../wire/permissions.ts';
 
 /**
  * Readers of environment values: text in, typed value out, with a message that completes "KEY ...". An unset key is
@@ -38,6 +39,16 @@ export const flag: Reader<boolean> = reader('must be 1 or 0', (text) => {
 export function oneOf<const T extends string>(...words: T[]): Reader<T> {
   return reader(`must be one of ${words.join(', ')}`, (text) => words.find((word) => word === text));
 }
+
+/** Permissions separated by commas, or `none`. */
+export const permissions: Reader<readonly Permission[]> = reader(
+  'must be none, or permissions like room.self.audio_mute, separated by commas',
+  (value) => {
+    if (value === 'none') return [];
+    const list = split(value).map((entry) => PERMISSIONS.find((name) => name === entry));
+    return list.length > 0 && list.every((entry) => entry !== undefined) ? list : undefined;
+  },
+);
 
 /** Any text of `min` to `max` characters without control characters. */
 export function text(min: number, max: number): Reader<string> {

@@ -3,6 +3,9 @@ import type { Ids } from '../base/ids.ts';
 /** Names of a conference's tokens, in the order clients rely on (rest-api 9.1). */
 const NAMES = ['moderator', 'guest'] as const;
 
+/** What the holder of each token may do, in the order in which it is shown. */
+export type ConferenceScopes = Readonly<Record<ConferenceToken['name'], readonly string[]>>;
+
 /** A reusable key to a conference, a bearer secret (rest-api 9.1). What it may do follows from its name. */
 export interface ConferenceToken {
   id: string;

@@ -39,6 +39,9 @@ export function limitsOf(config: Config) {
       jsonDepth: config.REST_JSON_DEPTH,
       writes: config.REST_WRITES,
       windowMs: 10 * S,
+      streamsPerRoom: config.STREAMS_PER_ROOM,
+      readyRoomsPerMinute: config.READY_ROOMS,
+      readyRoomTokenMs: config.PAGE_TOKEN_HOURS * 3600 * S,
     },
   };
 }

@@ -12,6 +12,7 @@ import { SignalingServer } from '../signaling/server.ts';
 import { ProjectTokens } from '../tokens/project-tokens.ts';
 import { RoomTokens } from '../tokens/room-tokens.ts';
 import { deriveKey } from '../tokens/secrets.ts';
+import { MODERATOR_PERMISSIONS } from '../wire/permissions.ts';
 import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
 import { createHttp } from './http.ts';
@@ -122,6 +123,10 @@ async function start(
     videoApi({
       credentials,
       rooms: store.rooms,
+      conferences: store.conferences,
+      conferenceTokens: store.conferenceTokens,
+      conferenceScopes: { moderator: MODERATOR_PERMISSIONS, guest: config.CONFERENCE_GUEST_SCOPES },
+      streams: store.streams,
       tokens,
       live: new RoomsAsSessions(rooms, onError),
       addresses,

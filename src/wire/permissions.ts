@@ -49,6 +49,9 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What the moderator's token of a conference gets: all that rest-api 11.1 lists (rest-api 9.1). */
+export const MODERATOR_PERMISSIONS: readonly Permission[] = PERMISSIONS.filter((name) => name !== 'room.stream.start');
+
 /** What a token gets when its creator names no permissions (rest-api 11.2). */
 export const DEFAULT_PERMISSIONS: readonly Permission[] = [
   'room.self.audio_mute',
@@ -63,3 +66,8 @@ export const DEFAULT_PERMISSIONS: readonly Permission[] = [
   'room.self.screenshare',
   'room.self.additional_source',
 ];
+
+/** What the guest's token of a conference gets: the defaults without screens and devices (rest-api 9.1). */
+export const GUEST_PERMISSIONS: readonly Permission[] = DEFAULT_PERMISSIONS.filter(
+  (name) => name !== 'room.self.screenshare' && name !== 'room.self.additional_source',
+);

@@ -16,6 +16,7 @@ import type { Store } from '../../src/store/store.ts';
 import { ProjectTokens } from '../../src/tokens/project-tokens.ts';
 import { RoomTokens } from '../../src/tokens/room-tokens.ts';
 import { hashToken } from '../../src/tokens/secrets.ts';
+import { GUEST_PERMISSIONS, MODERATOR_PERMISSIONS } from '../../src/wire/permissions.ts';
 
 /** Live sessions as a test says they are. */
 class GivenSessions implements LiveSessions {
@@ -37,6 +38,11 @@ export interface RestOptions {
   bodyBytes?: number;
   publicUrl?: string;
   trustProxy?: boolean;
+  streamsPerRoom?: number;
+  /** Exchanges of conference tokens of one address in a minute. */
+  readyRooms?: number;
+  readyRoomTokenMs?: number;
+  guestScopes?: readonly string[];
 }
 
 export interface Answer {
@@ -79,6 +85,10 @@ export class RestServer {
       videoApi({
         credentials: new ProjectTokens((id) => store.projects.find(id)),
         rooms: store.rooms,
+        conferences: store.conferences,
+        conferenceTokens: store.conferenceTokens,
+        conferenceScopes: { moderator: MODERATOR_PERMISSIONS, guest: options.guestScopes ?? GUEST_PERMISSIONS },
+        streams: store.streams,
         tokens,
         live: server.live,
         addresses: new RequestAddresses({ publicUrl: options.publicUrl ?? null, listenOrigin: () => 'http://127.0.0.1:5000' }),
@@ -87,7 +97,15 @@ export class RestServer {
         cursorKey: Buffer.from(randomIds.hex(32), 'hex'),
         lenient: options.lenient ?? true,
         errorDocsUrl: 'https://docs.example.com/errors',
-        limits: { bodyBytes: limits.bodyBytes, jsonDepth: 64, writes: options.writes ?? 0, windowMs: 10_000 },
+        limits: {
+          bodyBytes: limits.bodyBytes,
+          jsonDepth: 64,
+          writes: options.writes ?? 0,
+          windowMs: 10_000,
+          streamsPerRoom: options.streamsPerRoom ?? 5,
+          readyRoomsPerMinute: options.readyRooms ?? 1_000,
+          readyRoomTokenMs: options.readyRoomTokenMs ?? 0,
+        },
       }),
       { prefix: '/api/video' },
     );

@@ -10,6 +10,7 @@ export type ProblemCode =
   | 'not_an_array_of_strings'
   | 'list_contains_invalid_entries'
   | 'invalid_join_until_date'
+  | 'exceeds_platform_stream_limit'
   | 'page_token_required'
   | 'page_token_is_invalid'
   | 'rate_limit_exceeded';
