@@ -11,8 +11,8 @@ const STEP_Y = 2;
  */
 export function containBox(sourceWidth: number, sourceHeight: number, tile: Rectangle): Rectangle {
   const scale = Math.min(tile.width / sourceWidth, tile.height / sourceHeight);
-  const width = fit(sourceWidth * scale, tile.width, STEP_X);
-  const height = fit(sourceHeight * scale, tile.height, STEP_Y);
+  const width = scaled(sourceWidth * scale, tile.width, STEP_X);
+  const height = scaled(sourceHeight * scale, tile.height, STEP_Y);
   return {
     x: tile.x + below((tile.width - width) / 2, STEP_X),
     y: tile.y + below((tile.height - height) / 2, STEP_Y),
@@ -21,7 +21,7 @@ export function containBox(sourceWidth: number, sourceHeight: number, tile: Rect
   };
 }
 
-function fit(length: number, atMost: number, step: number): number {
+function scaled(length: number, atMost: number, step: number): number {
   return Math.max(step, Math.min(Math.round(length / step) * step, below(atMost, step)));
 }
 

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Picture } from '../../src/media/worker/video/picture.ts';
+import type { Quality } from '../../src/wire/layouts.ts';
+import type { Caller } from '../support/caller/caller.ts';
+import { callIdOf, sleep, TestRoom, testEngine } from '../support/caller/room.ts';
+import { cellOf, STRIPES, screenClip, screenPage, TEXT, textOf } from '../support/caller/screen-clip.ts';
+import { lumaAt } from '../support/pictures.ts';
+
+const engine = testEngine();
+beforeAll(() => engine.ready());
+afterAll(() => engine.close());
+
+const SIZES = { '720p': { width: 1280, height: 720 }, '1080p': { width: 1920, height: 1080 } } as const;
+
+/** Luma of a letter's cell, around its mean. */
+function cell(picture: Picture, row: number, column: number): number[] {
+  const { x, y, width, height } = cellOf(row, column);
+  const values = Array.from({ length: width * height }, (_, i) => lumaAt(picture, x + (i % width), y + Math.floor(i / width)));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+/** Share of the letters of a page that look more like themselves than like any other letter of the font. */
+function readable(picture: Picture, original: Picture, page: number): number {
+  const shapes = new Map<string, number[]>();
+  const letters = Array.from({ length: TEXT.rows }, (_, row) => [...textOf(page, row)]);
+  letters.forEach((line, row) => line.forEach((letter, column) => shapes.set(letter, cell(original, row, column))));
+  let right = 0;
+  letters.forEach((line, row) =>
+    line.forEach((letter, column) => {
+      const seen = cell(picture, row, column);
+      let best = { letter: '', likeness: Number.NEGATIVE_INFINITY };
+      for (const [candidate, shape] of shapes) {
+        const likeness = correlation(seen, shape);
+        if (likeness > best.likeness) best = { letter: candidate, likeness };
+      }
+      if (best.letter === letter) right += 1;
+    }),
+  );
+  return right / (TEXT.rows * TEXT.columns);
+}
+
+function correlation(a: number[], b: number[]): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i += 1) {
+    const [p, q] = [a[i] as number, b[i] as number];
+    ab += p * q;
+    aa += p * p;
+    bb += q * q;
+  }
+  return ab / Math.sqrt(aa * bb || 1);
+}
+
+/** Contrast that is left of each field of stripes of one pixel, 1 = as sent. */
+function modulation(picture: Picture): number[] {
+  return STRIPES.map(({ x, y, width, height, upright }) => {
+    let [light, dark] = [0, 0];
+    for (let dy = 0; dy < height; dy += 1) {
+      for (let dx = 0; dx < width; dx += 1) {
+        const value = lumaAt(picture, x + dx, y + dy);
+        if ((upright ? dx : dy) % 2 === 0) dark += value;
+        else light += value;
+      }
+    }
+    return (light - dark) / ((width * height) / 2) / 219;
+  });
+}
+
+/** A room with a shared screen over the whole canvas, somebody's camera in its corner if wanted, and a viewer. */
+class Sharing {
+  readonly room: TestRoom;
+  screen!: Caller;
+  viewer!: Caller;
+
+  constructor(
+    name: string,
+    readonly quality: Quality,
+  ) {
+    this.room = new TestRoom(engine, name, quality);
+  }
+
+  async start(original: Picture, camera: boolean): Promise<void> {
+    const { width, height } = SIZES[this.quality];
+    this.viewer = await this.room.join({ id: 72, video: 'recvonly', audio: 'recvonly', canvas: { width, height } });
+    if (camera) await this.room.join({ id: 73, audio: null, video: 'sendonly' });
+    const clips = [await screenClip(original, 71)];
+    this.screen = await this.room.join({ id: 71, audio: null, video: 'sendonly', clips }, { type: 'screen' });
+    this.room.room.setScene([
+      { callId: callIdOf(this.screen), x: 0, y: 0, width, height },
+      ...(camera ? [{ callId: 'call-73', x: width - 224, y: 0, width: 224, height: 126 }] : []),
+    ]);
+  }
+
+  /** Waits until all is readable; returns how long it took, in ms. */
+  async sharp(original: Picture, page: number, limitMs: number): Promise<{ ms: number; letters: number; stripes: number[] }> {
+    const from = performance.now();
+    for (;;) {
+      await sleep(250);
+      const { picture } = this.viewer.video;
+      const full = picture?.width === original.width;
+      const found = {
+        ms: performance.now() - from,
+        letters: full ? readable(picture, original, page) : 0,
+        stripes: full ? modulation(picture) : [],
+      };
+      if (found.ms > limitMs || (found.letters === 1 && Math.min(...found.stripes) > 0.75)) return found;
+    }
+  }
+}
+
+describe('a shared screen', () => {
+  it('arrives with every 12 px letter readable and stripes of one pixel apart on a 1280x720 canvas, also after its page changed', async () => {
+    const [first, second] = [await screenPage(1280, 720, 1), await screenPage(1280, 720, 2)];
+    const sharing = new Sharing('screen', '720p');
+    await sharing.start(first, false);
+    const start = await sharing.sharp(first, 1, 6_000);
+    expect(start.letters).toBe(1);
+    expect(sharing.screen.sender?.control.ceiling).toBeGreaterThan(2_400_000);
+    for (const left of start.stripes) expect(left).toBeGreaterThan(0.75);
+    const clip = await screenClip(second, 71);
+    if (sharing.screen.sender) sharing.screen.sender.clips = [clip];
+    const next = await sharing.sharp(second, 2, 6_000);
+    expect(next.letters).toBe(1);
+    for (const left of next.stripes) expect(left).toBeGreaterThan(0.75);
+    sharing.room.close();
+    first.free();
+    second.free();
+  });
+
+  it('stays readable beside a camera that moves', async () => {
+    const page = await screenPage(1280, 720, 3);
+    const sharing = new Sharing('screen-and-camera', '720p');
+    await sharing.start(page, true);
+    const found = await sharing.sharp(page, 3, 10_000);
+    expect(found.letters).toBe(1);
+    for (const left of found.stripes) expect(left).toBeGreaterThan(0.75);
+    sharing.room.close();
+    page.free();
+  });
+
+  it('arrives in full size in a 1080p room', async () => {
+    const page = await screenPage(1920, 1080, 4);
+    const sharing = new Sharing('screen-1080', '1080p');
+    await sharing.start(page, false);
+    const found = await sharing.sharp(page, 4, 10_000);
+    expect(found.letters).toBe(1);
+    for (const left of found.stripes) expect(left).toBeGreaterThan(0.75);
+    sharing.room.close();
+    page.free();
+  });
+});
