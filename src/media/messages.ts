@@ -40,6 +40,7 @@ const commandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open'), room, quality: z.enum(['720p', '1080p']) }),
   z.object({ kind: z.literal('update'), room, callId: z.string(), state: callState }),
   z.object({ kind: z.literal('hangup'), room, callId: z.string() }),
+  z.object({ kind: z.literal('chime'), room, chime: z.enum(['entry', 'exit']), callId: z.string() }),
   z.object({ kind: z.literal('scene'), room, tiles: z.array(tile) }),
   z.object({ kind: z.literal('close'), room }),
   z.object({ kind: z.literal('shutdown') }),

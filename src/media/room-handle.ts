@@ -83,6 +83,10 @@ export class RoomHandle implements MediaRoom {
     this.#command({ kind: 'hangup', room: this.spec.roomSessionId, callId });
   }
 
+  chime(chime: 'entry' | 'exit', callId: string): void {
+    this.#command({ kind: 'chime', room: this.spec.roomSessionId, chime, callId });
+  }
+
   setScene(tiles: Tile[]): void {
     this.#scene = tiles;
     this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles });

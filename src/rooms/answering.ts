@@ -2,6 +2,7 @@ import type { MemberPayload } from '../wire/events.ts';
 import { audienceChanged } from './audience.ts';
 import { callSpec, sendsVideo } from './call.ts';
 import { CONGESTION, INCOMPATIBLE } from './causes.ts';
+import { chime } from './chime.ts';
 import { replaceLostCall } from './connection.ts';
 import { catchUp, retire } from './former-calls.ts';
 import { bye, leave } from './leaving.ts';
@@ -99,6 +100,7 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
     const joined = memberPayload(state, member);
     state.publish({ event_type: 'video.member.joined', params: { ...state.ids, member: joined } });
   }
+  if (isNew) chime(state, member, 'entry');
   if (isNew) state.context.hooks.emit('member.joined', state.stay(member, null));
   else if (becomesMember)
     state.context.hooks.emit('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });

@@ -1,5 +1,6 @@
 import { audienceChanged } from './audience.ts';
 import { type Cause, NORMAL_CLEARING } from './causes.ts';
+import { chime } from './chime.ts';
 import { isPerson, isPresent, type Member } from './member.ts';
 import { callsOf } from './roster.ts';
 import type { SessionState } from './session-state.ts';
@@ -43,6 +44,8 @@ export function leave(state: SessionState, members: readonly Member[], parting: 
   // A screen share that switched the layout gives the former one back (space-protocol 6.1).
   for (const { member } of farewells) state.showLayout(state.layoutLoans.end(member.id, state.layout));
   if (parting.replaced) return;
+  const heard = farewells.find(({ member, wasPresent }) => wasPresent && member.type === 'member');
+  if (heard) chime(state, heard.member, 'exit');
   const leader = farewells.some(({ member, wasPresent }) => wasPresent && isPerson(member) && member.grant.endRoomSessionOnLeave);
   if (leader && state.roster.size > 0) leave(state, state.roster.people(), { putOut: true });
   else endIfEmpty(state);

@@ -42,6 +42,8 @@ export interface MediaRoom {
   update(callId: string, state: CallState): void;
   /** Ends the call's transports. */
   hangup(callId: string): void;
+  /** A short soft tone for everybody but that call: somebody came in by it, or went (rest-api 12.5). */
+  chime(kind: 'entry' | 'exit', callId: string): void;
   /** Which call is drawn where, in drawing order. Replaces the former scene. */
   setScene(tiles: Tile[]): void;
   close(): void;

@@ -22,22 +22,16 @@ function cell(picture: Picture, row: number, column: number): number[] {
 
 /** Share of the letters of a page that look more like themselves than like any other letter of the font. */
 function readable(picture: Picture, original: Picture, page: number): number {
-  const shapes = new Map<string, number[]>();
-  const letters = Array.from({ length: TEXT.rows }, (_, row) => [...textOf(page, row)]);
-  letters.forEach((line, row) => line.forEach((letter, column) => shapes.set(letter, cell(original, row, column))));
-  let right = 0;
-  letters.forEach((line, row) =>
-    line.forEach((letter, column) => {
-      const seen = cell(picture, row, column);
-      let best = { letter: '', likeness: Number.NEGATIVE_INFINITY };
-      for (const [candidate, shape] of shapes) {
-        const likeness = correlation(seen, shape);
-        if (likeness > best.likeness) best = { letter: candidate, likeness };
-      }
-      if (best.letter === letter) right += 1;
-    }),
-  );
-  return right / (TEXT.rows * TEXT.columns);
+  const letters = Array.from({ length: TEXT.rows }, (_, row) =>
+    [...textOf(page, row)].map((letter, column) => ({ letter, row, column })),
+  ).flat();
+  const shapes = new Map(letters.map(({ letter, row, column }) => [letter, cell(original, row, column)]));
+  const right = letters.filter(({ letter, row, column }) => {
+    const seen = cell(picture, row, column);
+    const likeness = [...shapes].map(([candidate, shape]) => ({ candidate, likeness: correlation(seen, shape) }));
+    return likeness.reduce((best, next) => (next.likeness > best.likeness ? next : best)).candidate === letter;
+  });
+  return right.length / letters.length;
 }
 
 function correlation(a: number[], b: number[]): number {

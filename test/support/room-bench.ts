@@ -44,6 +44,7 @@ function grantOf(change: Partial<Grant> = {}): Grant {
     joinFrom: null,
     joinUntil: null,
     removeAt: null,
+    expiresAt: null,
     removeAfterSecondsElapsed: null,
     joinAudioMuted: false,
     joinVideoMuted: false,
@@ -72,6 +73,7 @@ export class FakeMediaRoom implements MediaRoom {
   readonly specs: CallSpec[] = [];
   scene: Tile[] = [];
   scenes = 0;
+  readonly chimes: string[] = [];
   closed = false;
   /** How the next answers go; a promise makes them wait. */
   answering: (call: CallSpec, offer: string) => Promise<string> | string = (call) => `answer for ${call.callId}`;
@@ -95,6 +97,10 @@ export class FakeMediaRoom implements MediaRoom {
 
   hangup(callId: string): void {
     this.calls.delete(callId);
+  }
+
+  chime(kind: 'entry' | 'exit', callId: string): void {
+    this.chimes.push(`${kind} ${callId}`);
   }
 
   setScene(tiles: Tile[]): void {

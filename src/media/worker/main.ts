@@ -90,6 +90,9 @@ function run(message: RoomCommand, media: Library): void {
       ended += 1;
       endedAt = systemClock.monotonic();
       return;
+    case 'chime':
+      rooms.get(message.room)?.chime(message.chime, message.callId);
+      return;
     case 'scene':
       rooms.get(message.room)?.setScene(message.tiles);
       return;

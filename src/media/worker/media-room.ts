@@ -3,6 +3,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import { type CallSpec, type CallState, MediaUnavailable, type Tile } from '../../rooms/ports.ts';
 import type { Quality } from '../../wire/layouts.ts';
 import type { RoomStats } from '../messages.ts';
+import type { ChimeKind } from './audio/chime.ts';
 import { Mixer } from './audio/mixer.ts';
 import { Call, type CallListener } from './call.ts';
 import { Canvas } from './canvas.ts';
@@ -79,6 +80,11 @@ export class MediaRoom {
   /** Unknown calls are ignored. */
   update(callId: string, state: CallState): void {
     this.#calls.get(callId)?.update(state);
+  }
+
+  /** Lets everybody but the call it is about hear that somebody comes or goes. */
+  chime(kind: ChimeKind, callId: string): void {
+    this.#mixer.ring(kind, callId);
   }
 
   hangup(callId: string): void {

@@ -190,4 +190,32 @@ describe('Mixer', () => {
     }
     expect(steady.length).toBe(moved.length);
   });
+
+  it('rings a short soft chime for all but the one it is about, once when many come together', () => {
+    open('ada', 'bob', 'eve').run(10, []);
+    hall.mixer.ring('entry', 'ada');
+    hall.run(3, []);
+    hall.mixer.ring('entry', 'bob');
+    hall.run(7, []);
+    const early = (callId: string) => amplitudeOf(587, hall.sound(callId).slice(-10 * 960, -6 * 960));
+    const late = (callId: string) => amplitudeOf(784, hall.sound(callId).slice(-6 * 960, -2 * 960));
+    for (const listener of ['bob', 'eve']) {
+      for (const amplitude of [early(listener), late(listener)]) {
+        expect(amplitude).toBeGreaterThan(500);
+        expect(amplitude).toBeLessThan(3_000);
+      }
+    }
+    expect(early('ada') + late('ada')).toBeLessThan(20);
+    hall.run(10, []);
+    for (const listener of ['ada', 'bob', 'eve']) expect(Math.max(...hall.sound(listener).slice(-5 * 960))).toBeLessThan(40);
+  });
+
+  it('rings for a talker too, over the voices, and differently for somebody who goes', () => {
+    open('ada', 'bob').run(10, ['ada']);
+    hall.mixer.ring('exit', 'eve');
+    hall.run(10, ['ada']);
+    expect(amplitudeOf(784, hall.sound('ada').slice(-10 * 960, -6 * 960))).toBeGreaterThan(500);
+    expect(amplitudeOf(587, hall.sound('bob').slice(-6 * 960, -2 * 960))).toBeGreaterThan(500);
+    expect(names(hall.heard('bob'))).toContain('ada');
+  });
 });

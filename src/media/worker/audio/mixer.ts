@@ -1,3 +1,4 @@
+import { Chime, type ChimeKind } from './chime.ts';
 import { Contribution } from './contribution.ts';
 import { volumeGain } from './gain.ts';
 import { Mix, type MixEncoder } from './mix.ts';
@@ -58,6 +59,9 @@ export class Mixer {
   readonly #history = Array.from({ length: PRIMING }, () => new Float32Array(FRAME_SAMPLES));
   readonly #sum = new Float32Array(FRAME_SAMPLES);
   readonly #work = new Float32Array(FRAME_SAMPLES);
+  readonly #chime = new Chime();
+  /** What of the chime is in this frame. */
+  #ringing: Float32Array | null = null;
   #frame = 0;
 
   constructor(sink: MixSink, newEncoder: () => MixEncoder = () => new OpusEncoder()) {
@@ -102,6 +106,11 @@ export class Mixer {
     if (call !== undefined) call.samples = samples;
   }
 
+  /** Mixes in the sound of somebody coming or going; the call that it is about does not hear it. */
+  ring(kind: ChimeKind, about: string): void {
+    if (this.#calls.size > 0) this.#chime.ring(kind, about);
+  }
+
   /** Mixes and encodes one frame and gives every receiving call its packet. */
   tick(): void {
     this.#frame += 1;
@@ -111,6 +120,8 @@ export class Mixer {
       call.samples = null;
       if (call.contribution.active) add(this.#sum, call.contribution.samples);
     }
+    this.#ringing = this.#chime.next();
+    if (this.#ringing) add(this.#sum, this.#ringing);
     for (const call of this.#calls.values()) {
       if (call.receives) this.#sink(call.id, this.#packetFor(call));
       if (call.ownMix !== null && call.ownMix.frame !== this.#frame) this.#dropOwnMix(call);
@@ -135,7 +146,7 @@ export class Mixer {
       this.#silence ??= this.#newMix(0);
       return this.#silence.packet(this.#frame, this.#sum, 0);
     }
-    const heard = call.own.some(isActive);
+    const heard = call.own.some(isActive) || this.#isRungFor(call);
     if (heard) call.ownMixUntil = this.#frame + KEEP_OWN_MIX;
     const gain = volumeGain(outputVolume);
     if (this.#frame >= call.ownMixUntil) return this.#sharedMix(outputVolume, gain).packet(this.#frame, this.#sum, gain);
@@ -143,11 +154,17 @@ export class Mixer {
     return call.ownMix.packet(this.#frame, heard ? this.#without(call) : this.#sum, gain);
   }
 
-  /** The sum without the call and its owner's other legs. */
+  /** The sum without the call, its owner's other legs and the chime about it. */
   #without(call: Call): Float32Array {
     this.#work.set(this.#sum);
     for (const own of call.own) if (own.contribution.active) subtract(this.#work, own.contribution.samples);
+    if (this.#ringing && this.#isRungFor(call)) subtract(this.#work, this.#ringing);
     return this.#work;
+  }
+
+  /** Whether the chime sounds now because of this call. */
+  #isRungFor(call: Call): boolean {
+    return this.#ringing !== null && this.#chime.isAbout(call.id);
   }
 
   #sharedMix(volume: number, gain: number): Mix {
