@@ -2,8 +2,12 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import { Refusal } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
+import type { LoginGuard } from '../base/login-guard.ts';
 import type { ConferenceScopes } from '../rooms/conference-token.ts';
 import type { ConferenceRecords, ConferenceTokenRecords } from '../rooms/records/conferences.ts';
+import type { LogRecords } from '../rooms/records/logs.ts';
+import type { RecordingRecords } from '../rooms/records/recordings.ts';
+import type { SessionRecords } from '../rooms/records/sessions.ts';
 import type { StreamRecords } from '../rooms/records/streams.ts';
 import type { RoomRecords } from '../rooms/room-records.ts';
 import { requireCredentials } from './authenticate.ts';
@@ -13,21 +17,34 @@ import { conferenceRoutes } from './conferences.ts';
 import { Cursors } from './cursor.ts';
 import { errorHandler } from './errors.ts';
 import { Lists } from './lists.ts';
-import type { Addresses, Credentials, LiveSessions, TokenMinter } from './ports.ts';
+import { logRoutes } from './logs.ts';
+import type { MediaLinks } from './media-links.ts';
+import type { Addresses, Credentials, LiveSessions, RecordingFiles, RecordsUnderWay, TokenMinter } from './ports.ts';
 import { limitRate } from './rate-limit.ts';
 import { readyRoom } from './ready-room.ts';
+import { recordingRoutes } from './recordings.ts';
 import { roomTokenRoutes } from './room-tokens.ts';
 import { roomRoutes } from './rooms.ts';
+import { sessionRoutes } from './sessions.ts';
 import { streamRoutes } from './streams.ts';
 
 export interface VideoApiOptions {
   credentials: Credentials;
+  /** Throttles wrong credentials by address. */
+  logins: LoginGuard;
   rooms: RoomRecords;
   conferences: ConferenceRecords;
   conferenceTokens: ConferenceTokenRecords;
   /** What the tokens of conferences allow (rest-api 9.1). */
   conferenceScopes: ConferenceScopes;
   streams: StreamRecords;
+  sessions: SessionRecords;
+  recordings: RecordingRecords;
+  logs: LogRecords;
+  underWay: RecordsUnderWay;
+  /** Files of recordings, and links to them. */
+  files: RecordingFiles;
+  links: MediaLinks;
   tokens: TokenMinter;
   live: LiveSessions;
   addresses: Addresses;
@@ -51,6 +68,8 @@ export interface VideoApiOptions {
     readyRoomsPerMinute: number;
     /** Life of the room tokens it gets for them, in ms; 0: without end. */
     readyRoomTokenMs: number;
+    /** How long entries of the logs are kept, in ms; 0: for ever. */
+    logRetentionMs: number;
   };
 }
 
@@ -71,7 +90,7 @@ function authenticatedApi(options: VideoApiOptions): FastifyPluginAsync {
     app.addHook('onRequest', async (request, reply) => {
       reply.header('x-request-id', request.id).header('cache-control', 'no-store');
     });
-    requireCredentials(app, options.credentials);
+    requireCredentials(app, options);
     limitRate(app, options.limits, options.clock);
     acceptBodies(app, options.limits);
     app.setErrorHandler(errorHandler(options.errorDocsUrl));
@@ -83,5 +102,8 @@ function authenticatedApi(options: VideoApiOptions): FastifyPluginAsync {
     conferenceRoutes(app, { ...options, lists });
     conferenceTokenRoutes(app, { ...options, lists });
     streamRoutes(app, { ...options, lists });
+    sessionRoutes(app, { ...options, lists });
+    recordingRoutes(app, { ...options, lists });
+    logRoutes(app, { ...options, lists });
   };
 }

@@ -37,6 +37,22 @@ export interface LiveSessions {
 export interface Addresses {
   /** `https://host[:port]` of the request itself. */
   origin(request: FastifyRequest): string;
+  /** Who asks, for limits by address: an IP address, or a name for our own pages, which are nobody's client. */
+  client(request: FastifyRequest): string;
   /** `wss://host[:port]` that browsers can reach. */
   socketUrl(request: FastifyRequest): string;
+}
+
+/** What happens in the rooms and is still being written down. */
+export interface RecordsUnderWay {
+  /** Resolves when everything that happened until now can be read, or cannot be written now. */
+  settled(): Promise<void>;
+}
+
+/** Files of recordings. */
+export interface RecordingFiles {
+  /** The file of a recording, in `folder`; null when there is none (any more). */
+  find(recordingId: string): Promise<{ folder: string; name: string; format: string } | null>;
+  /** Removes a file that no record names any more. Never rejects. */
+  remove(file: { name: string }): Promise<void>;
 }

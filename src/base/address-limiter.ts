@@ -26,6 +26,11 @@ export class AddressLimiter {
     return bucket.take();
   }
 
+  /** Puts back what was taken for the address. */
+  giveBack(address: string): void {
+    this.#buckets.get(addressKey(address))?.giveBack();
+  }
+
   /** Whole seconds until the address may take one again; 0 when it may now. */
   retryAfterS(address: string): number {
     return Math.ceil((this.#buckets.get(addressKey(address))?.waitMs() ?? 0) / 1000);

@@ -24,6 +24,12 @@ export class TokenBucket {
     return true;
   }
 
+  /** Puts back what was taken. */
+  giveBack(): void {
+    this.#fill();
+    this.#tokens = Math.min(this.#burst, this.#tokens + 1);
+  }
+
   /** Milliseconds until there is a token to take; 0 when there is one. */
   waitMs(): number {
     this.#fill();

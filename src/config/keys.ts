@@ -54,6 +54,11 @@ export const CHAPTERS = {
   'What it keeps': {
     DATA_DIR: key(read.text(1, 4096), './data', 'Folder of the database and of generated secrets; created with mode 0700'),
     DATABASE_URL: optional(read.postgresUrl, 'postgres://… to keep rooms in Postgres', 'SQLite in DATA_DIR'),
+    LOG_RETENTION_DAYS: key(
+      read.whole(0, 36_500),
+      0,
+      'Days that /logs tells of a session; then only id and dates of its entry are left. 0: for ever',
+    ),
   },
   'The embedded Space': {
     SPACE_PROJECT: optional(read.uuid, 'Project id: user name of the REST API', 'generated, kept in DATA_DIR'),
@@ -129,6 +134,11 @@ export const CHAPTERS = {
       300,
       'Conference tokens that one IPv4 address or IPv6 /64 network may exchange in a minute',
     ),
+    LOGIN_FAILURES: key(
+      read.whole(1, 1_000_000),
+      60,
+      'Wrong API tokens of one IPv4 address or IPv6 /64 network in 10 minutes, on REST and sockets',
+    ),
     PAGE_VISITS: key(read.whole(1, 1_000_000), 300, 'Pages that one IPv4 address or IPv6 /64 network may open in a minute'),
     PAGE_WRONG_KEYS: key(read.whole(1, 1_000_000), 10, 'Wrong moderator keys of one such address in 30 minutes'),
     HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),
@@ -143,6 +153,11 @@ export const CHAPTERS = {
     SOCKETS_PER_ADDRESS: key(read.whole(1, 1_000_000), 256, 'Open WebSockets of one IPv4 address or IPv6 /64 network'),
     ROOM_LEGS: key(read.whole(1, 10_000), 1000, 'People, screens, devices and viewers in one session'),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
+    RECORDS_BACKLOG_BYTES: key(
+      read.whole(65_536, 4096 * MIB),
+      32 * MIB,
+      'Bytes of records of sessions that may wait while the database takes none. Beyond it events are lost, at twice of it everything',
+    ),
     ROOM_META_CHARACTERS: key(read.whole(100, 262_144), 65_536, 'Longest meta set in a running session, as JSON'),
   },
 } as const;

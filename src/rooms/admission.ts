@@ -7,7 +7,7 @@ export type AdmissionRefusal = 'unknown_room' | 'too_early' | 'too_late' | 'expi
 export interface AdmissionCase {
   /** Wall-clock milliseconds. */
   now: number;
-  grant: Pick<Grant, 'joinAs' | 'joinFrom' | 'joinUntil' | 'removeAt' | 'autoCreateRoom'>;
+  grant: Pick<Grant, 'joinAs' | 'joinFrom' | 'joinUntil' | 'removeAt' | 'expiresAt' | 'autoCreateRoom'>;
   /** Configuration of the room; null when there is neither a room nor a live session of that name. */
   room: Pick<Room, 'joinFrom' | 'joinUntil' | 'removeAt' | 'maxMembers'> | null;
   locked: boolean;
@@ -24,6 +24,7 @@ export function refuseAdmission({ now, grant, room, locked, seatsTaken }: Admiss
   if (joinFrom !== null && now < joinFrom) return 'too_early';
   if (joinUntil !== null && now >= joinUntil) return 'too_late';
   if (removeAt !== null && now >= removeAt) return 'expired';
+  if (grant.expiresAt !== null && now >= grant.expiresAt) return 'expired';
   if (locked) return 'locked';
   if (room && grant.joinAs === 'member' && seatsTaken >= room.maxMembers) return 'full';
   return null;

@@ -61,8 +61,8 @@ export interface RoomGateway {
   detached(link: Link): void;
   /** The link has a socket again: its main call is bound to it without any invite (space-protocol 6.5). */
   resumed(link: Link): void;
-  /** The signalling session is over (reauthentication refused, revoked): everything of it leaves at once. */
-  dropped(link: Link): void;
+  /** The signalling session is over (reauthentication refused, token revoked): everything of it leaves. Resolves when it has left. */
+  dropped(link: Link): Promise<void>;
   /** Server applications follow a session's events; returns the function that ends it, or null if the channel is unknown. */
   observe(projectId: string, channel: string, link: Link): (() => void) | null;
   /** Live sessions of a project, with their members. */

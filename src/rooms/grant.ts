@@ -18,6 +18,8 @@ export interface Grant {
   joinFrom: number | null;
   joinUntil: number | null;
   removeAt: number | null;
+  /** End of the token: from then on nobody new gets in with it; whoever is in may stay, and come back. */
+  expiresAt: number | null;
   removeAfterSecondsElapsed: number | null;
   joinAudioMuted: boolean;
   joinVideoMuted: boolean;

@@ -107,17 +107,17 @@ export class Rooms implements RoomGateway {
   }
 
   detached(link: Link): void {
-    this.#later(link, (session) => session.lost(link));
+    void this.#later(link, (session) => session.lost(link));
   }
 
   resumed(link: Link): void {
-    this.#later(link, (session) => session.back(link));
+    void this.#later(link, (session) => session.back(link));
   }
 
-  dropped(link: Link): void {
+  async dropped(link: Link): Promise<void> {
     this.#observers.forget(link);
     for (const session of this.#doors.sessions()) session.state.observers.delete(link);
-    this.#later(link, (session) => session.drop(link));
+    await this.#later(link, (session) => session.drop(link));
   }
 
   observe(projectId: string, channel: string, link: Link): (() => void) | null {
@@ -216,10 +216,10 @@ export class Rooms implements RoomGateway {
     );
   }
 
-  #later(link: Link, command: (session: RoomSession) => void): void {
+  async #later(link: Link, command: (session: RoomSession) => void): Promise<void> {
     const door = this.#doors.of(link);
     if (!door) return;
-    this.#doors
+    await this.#doors
       .enter(door, () => {
         if (door.session) command(door.session);
       })

@@ -9,6 +9,9 @@ import type { Connection } from './connection.ts';
 import { eventFrame, eventParams } from './events.ts';
 import { Session, type SessionTools } from './session.ts';
 
+/** Tokens remembered of one session; few clients renew theirs at all. */
+const REMEMBERED_TOKENS = 32;
+
 /** How the client behind the current connection behaves. */
 export interface ClientTraits {
   /** It acknowledges events. */
@@ -29,6 +32,8 @@ export class BrowserSession extends Session {
   readonly #resource: string;
   #traits: ClientTraits = { acks: true, twins: false };
   #grant: Grant;
+  /** Every token that spoke for this session, the latest last. */
+  readonly #tokenIds = new Set<string>();
   /** Role that the token gave, whatever a promotion made of it since. */
   #tokenRole: JoinAs;
   /** A promotion or demotion changed the rights that the token gave. */
@@ -43,6 +48,7 @@ export class BrowserSession extends Session {
   constructor(grant: Grant, seal: AuthorizationSeal, tools: SessionTools) {
     super(grant.projectId, tools);
     this.#grant = grant;
+    this.#tokenIds.add(grant.tokenId);
     this.#tokenRole = grant.joinAs;
     this.#seal = seal;
     this.#scopeId = tools.ids.uuid();
@@ -71,9 +77,19 @@ export class BrowserSession extends Session {
     return grant.projectId === this.projectId && grant.roomName === this.#grant.roomName && grant.joinAs === this.#tokenRole;
   }
 
-  /** Rights of a newer token replace those of the old one, but not what a promotion or demotion gave. */
+  /** Rights of a newer token replace those of the old one, but not what a promotion or demotion gave; its life counts. */
   renew(grant: Grant): void {
-    if (!this.#altered && grant.tokenId !== this.#grant.tokenId) this.#grant = grant;
+    this.#tokenIds.delete(grant.tokenId);
+    this.#tokenIds.add(grant.tokenId);
+    const [oldest] = this.#tokenIds;
+    if (this.#tokenIds.size > REMEMBERED_TOKENS && oldest !== undefined) this.#tokenIds.delete(oldest);
+    if (grant.tokenId === this.#grant.tokenId) return;
+    this.#grant = this.#altered ? { ...this.#grant, expiresAt: grant.expiresAt } : grant;
+  }
+
+  /** Ids of the tokens whose revocation ends this session: those it was joined with and renewed by. */
+  get tokenIds(): readonly string[] {
+    return [...new Set([this.#grant.tokenId, ...this.#tokenIds])];
   }
 
   /**
@@ -112,6 +128,7 @@ export class BrowserSession extends Session {
         meta: grant.roomMeta,
       },
       signature: this.signature,
+      ...(grant.expiresAt === null ? {} : { expires_at: Math.floor(grant.expiresAt / 1000) }),
     };
   }
 

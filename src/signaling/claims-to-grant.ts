@@ -15,6 +15,7 @@ export function claimsToGrant(claims: Claims): Grant {
     joinFrom: milliseconds(claims.jf),
     joinUntil: milliseconds(claims.ju),
     removeAt: milliseconds(claims.rat),
+    expiresAt: milliseconds(claims.exp),
     removeAfterSecondsElapsed: claims.rse ?? null,
     joinAudioMuted: claims.jam ?? false,
     joinVideoMuted: claims.jvm ?? false,

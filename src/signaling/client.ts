@@ -24,15 +24,18 @@ export class Client implements ConnectionHandler {
   attempts = 0;
   /** Bounds invites and modifies, which cost far more than other requests. */
   readonly offers: TokenBucket;
+  /** Where it comes from: an IP address, or the network that counts as one. */
+  readonly address: string;
   readonly #work: ClientWork;
   #phase: 'new' | 'connecting' | 'connected' = 'new';
   #backlog: { request: RpcRequest; answer: Answer }[] = [];
   #session: AnySession | null = null;
   #proven = false;
 
-  constructor(connection: Connection, work: ClientWork, offers: TokenBucket) {
+  constructor(connection: Connection, work: ClientWork, { offers, address }: { offers: TokenBucket; address: string }) {
     this.connection = connection;
     this.offers = offers;
+    this.address = address;
     this.#work = work;
   }
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { REFUSALS } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
+import type { LoginGuard } from '../base/login-guard.ts';
 import type { RoomGateway } from '../rooms/gateway.ts';
 import type { Grant } from '../rooms/grant.ts';
 import {
@@ -27,6 +29,7 @@ import type { AnySession, Sessions } from './sessions.ts';
 export interface ConnectorOptions {
   sessions: Sessions;
   verifier: TokenVerifier;
+  logins: LoginGuard;
   gateway: RoomGateway;
   seal: AuthorizationSeal;
   iceServers: () => IceServer[];
@@ -65,17 +68,29 @@ export class Connector {
     const authentication = AuthenticationSchema.safeParse(request.params.authentication);
     if (!authentication.success) return answer.error(RPC_ERRORS.authentication);
     if ('jwt_token' in authentication.data) {
-      const claims = await this.#options.verifier.verifyRoomToken(authentication.data.jwt_token);
+      const { protocol } = params.data;
+      // Whoever comes back to a session may do so with a token that has expired meanwhile.
+      const mayHaveExpired = protocol !== undefined && this.#options.sessions.find(protocol) !== null;
+      const claims = await this.#options.verifier.verifyRoomToken(authentication.data.jwt_token, { mayHaveExpired });
       if (!claims) return answer.error(RPC_ERRORS.authentication);
       return this.#browser(client, params.data, claimsToGrant(claims), answer);
     }
     const { project, token } = authentication.data;
-    if (!(await this.#options.verifier.verifyProjectToken(project, token))) return answer.error(RPC_ERRORS.authentication);
-    return this.#project(client, params.data, project, answer);
+    const { logins, verifier } = this.#options;
+    const login = { address: client.address, name: project, secret: token };
+    const verdict = await logins.judge(login, async () => (await verifier.verifyProjectToken(project, token)) || null);
+    if (verdict.kind === 'throttled') {
+      // An error may be final for an application whose token is right; a closed socket is retried (space-protocol 2.8).
+      answer.drop();
+      return client.connection.close(CLOSE.later, REFUSALS.too_many.message);
+    }
+    if (verdict.kind === 'wrong') return answer.error(RPC_ERRORS.authentication);
+    return this.#project(client, params.data, { project, credential: sha256(token) }, answer);
   }
 
   async #browser(client: Client, params: ConnectParams, grant: Grant, answer: Answer): Promise<void> {
     const { sessions, seal, tools } = this.#options;
+    if (sessions.isRevoked(grant)) return answer.error(RPC_ERRORS.authentication);
     if (params.protocol === undefined) {
       const session = new BrowserSession(grant, seal, tools);
       session.setTraits(traits(params));
@@ -86,6 +101,7 @@ export class Connector {
     await session.claims.run(async () => {
       const free = await this.#isFree(session);
       if (!client.connection.open) return;
+      if (sessions.isRevoked(grant)) return answer.error(RPC_ERRORS.authentication);
       if (!free || !sessions.has(session)) return this.#unknown(client, params, session.protocol, answer);
       if (session.proves(params.authorization_state, grant)) return this.#resume(client, session, params, grant, answer);
       client.enter(session, false);
@@ -101,7 +117,12 @@ export class Connector {
     this.#options.gateway.resumed(session);
   }
 
-  async #project(client: Client, params: ConnectParams, projectId: string, answer: Answer): Promise<void> {
+  async #project(
+    client: Client,
+    params: ConnectParams,
+    { project: projectId, credential }: { project: string; credential: string },
+    answer: Answer,
+  ): Promise<void> {
     const { sessions, tools } = this.#options;
     const known = params.protocol === undefined ? null : sessions.find(params.protocol);
     if (known?.kind === 'project' && known.projectId === projectId) {
@@ -109,13 +130,16 @@ export class Connector {
         const free = await this.#isFree(known);
         if (!client.connection.open) return true;
         if (!free || !sessions.has(known)) return false;
+        known.credential = credential;
         this.#attach(client, known, answer);
         return true;
       });
       if (resumed) return;
     }
     // An application cannot recover from a refused protocol: it gets a new one (space-protocol 2.8 rule 3).
-    this.#register(client, new ProjectSession(projectId, tools), answer);
+    const session = new ProjectSession(projectId, tools);
+    session.credential = credential;
+    this.#register(client, session, answer);
   }
 
   #register(client: Client, session: AnySession, answer: Answer): void {
@@ -169,4 +193,9 @@ export class Connector {
 
 function traits(params: ConnectParams): { acks: boolean; twins: boolean } {
   return { acks: params.event_acks, twins: agentTraits(params.agent).wantsTwins };
+}
+
+/** As API tokens are stored. */
+function sha256(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
 }

@@ -63,11 +63,19 @@ export class Dispatcher {
   dispatch(client: Client, request: RpcRequest, answer: Answer): void {
     const { session } = client;
     if (!session) return answer.error(RPC_ERRORS.authentication);
+    if (!this.#options.sessions.has(session)) return this.#over(request, answer);
     const call: Call = { client, session, request, answer };
     const handler = this.#handlers.get(request.method);
     if (handler) return handler(call);
     if (isKnownMethod(request.method)) return this.#method(call);
     return answer.error(RPC_ERRORS.methodNotFound);
+  }
+
+  /** The session has ended, its socket not yet: only the answer to our last word is heard (space-protocol 3.9). */
+  #over(request: RpcRequest, answer: Answer): void {
+    const message = request.method === 'video.message' ? (request.params.message as { method?: unknown } | undefined) : undefined;
+    if (message && message.method === undefined) return answer.ok();
+    return answer.refuse('forbidden');
   }
 
   #message({ client, session, request, answer }: Call): void {

@@ -14,6 +14,8 @@ export interface SignalingLimits {
   browserRetentionMs: number;
   /** The same for server applications, whose subscriptions hang on it (space-protocol 8.8). */
   projectRetentionMs: number;
+  /** Between two looks whether the credentials of those who are in still hold. */
+  recheckMs: number;
   /** Largest frame from a client. */
   frameBytes: number;
   /** Bytes waiting for a slow client before it is cut off. */
@@ -48,6 +50,7 @@ export const DEFAULT_LIMITS: Readonly<SignalingLimits> = {
   answerMs: 8_000,
   browserRetentionMs: 60_000,
   projectRetentionMs: 3_600_000,
+  recheckMs: 2_000,
   frameBytes: 256 * 1024,
   bufferedBytes: 4 * 1024 * 1024,
   callsPerSecond: 50,

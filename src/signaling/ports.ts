@@ -10,3 +10,11 @@ export interface TokenVerifier {
   /** Whether `token` is an API token of `project`. */
   verifyProjectToken(project: string, token: string): Promise<boolean>;
 }
+
+/** Tells what was taken back elsewhere: by another server on the same store, or at the command line. */
+export interface Revocations {
+  /** Those of the room tokens `ids` that were revoked. */
+  revokedAmong(tokenIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** SHA-256 in hex of the API token that a project has now; null when there is no such project. */
+  tokenHashOf(projectId: string): Promise<string | null>;
+}

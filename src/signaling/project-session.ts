@@ -15,6 +15,8 @@ const REMEMBERED_CHANNELS = 200;
 export class ProjectSession extends Session {
   readonly kind = 'project';
   readonly subscriptions = new Subscriptions();
+  /** SHA-256 in hex of the API token that it was entered with last. */
+  credential = '';
   /** Channels of sessions that ended lately: following them is pointless and no mistake. */
   readonly #ended = new Set<string>();
 

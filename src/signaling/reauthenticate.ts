@@ -25,7 +25,7 @@ export async function reauthenticate(
   const claims = jwt_token === undefined ? null : await verifier.verifyRoomToken(jwt_token);
   const grant = claims && claimsToGrant(claims);
   if (!client.connection.open) return;
-  if (!grant || !session.fits(grant) || (project !== undefined && project !== session.projectId)) {
+  if (!grant || sessions.isRevoked(grant) || !session.fits(grant) || (project !== undefined && project !== session.projectId)) {
     answer.error(RPC_ERRORS.authentication);
     sessions.end(session);
     return client.connection.close(CLOSE.policy, 'token refused');

@@ -69,6 +69,11 @@ export class SignalingServer {
     await Promise.all(gone);
   }
 
+  /** A room token was revoked: its holders are out, without a way back, when this resolves. */
+  async revokeToken(projectId: string, tokenId: string): Promise<void> {
+    await this.#switchboard.revokeToken(projectId, tokenId);
+  }
+
   /** The end: refuses new sockets, drains the open ones and forgets all sessions. Takes at most about two seconds. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -90,7 +95,7 @@ export class SignalingServer {
 
   #accept(socket: WebSocket, address: string): void {
     const { log } = this.#options;
-    const connection = this.#switchboard.open(socket);
+    const connection = this.#switchboard.open(socket, address);
     this.#open.set(socket, connection);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
     socket.on('message', (data, isBinary) => {

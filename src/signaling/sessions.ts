@@ -1,15 +1,21 @@
 import type { Clock, Timer } from '../base/clock.ts';
+import type { Grant } from '../rooms/grant.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { SignalingLimits } from './limits.ts';
 import type { ProjectSession } from './project-session.ts';
 
 export type AnySession = BrowserSession | ProjectSession;
 
+/** Far more than can be revoked while one connect is judged. */
+const REMEMBERED_REVOCATIONS = 10_000;
+
 /** All signalling sessions of this process by their protocol string; those without a socket expire (space-protocol 6.4, 8.8). */
 export class Sessions {
   readonly #byProtocol = new Map<string, AnySession>();
   /** Sessions without a socket, the longest-lost first. */
   readonly #lost = new Map<AnySession, Timer>();
+  /** Tokens revoked lately: a connect that was judged before may be on its way. */
+  readonly #revoked = new Set<string>();
   readonly #clock: Clock;
   readonly #limits: SignalingLimits;
   readonly #onEnd: (session: AnySession) => void;
@@ -66,8 +72,31 @@ export class Sessions {
     if (this.#byProtocol.delete(session.protocol)) this.#onEnd(session);
   }
 
+  /** All that are known now. */
+  all(): AnySession[] {
+    return [...this.#byProtocol.values()];
+  }
+
+  /** Ends every session that a token spoke for, and keeps out those that are just coming with it. */
+  revoke(projectId: string, tokenId: string): void {
+    this.#revoked.add(keyOf(projectId, tokenId));
+    const [oldest] = this.#revoked;
+    if (this.#revoked.size > REMEMBERED_REVOCATIONS && oldest !== undefined) this.#revoked.delete(oldest);
+    for (const session of this.all())
+      if (session.kind === 'browser' && session.projectId === projectId && session.tokenIds.includes(tokenId)) this.end(session);
+  }
+
+  /** Whether the token was revoked while its connect was judged. */
+  isRevoked({ projectId, tokenId }: Pick<Grant, 'projectId' | 'tokenId'>): boolean {
+    return this.#revoked.has(keyOf(projectId, tokenId));
+  }
+
   /** Ends all, used at shut-down. */
   close(): void {
     for (const session of [...this.#byProtocol.values()]) this.end(session);
   }
+}
+
+function keyOf(projectId: string, tokenId: string): string {
+  return `${projectId} ${tokenId}`;
 }

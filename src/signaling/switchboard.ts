@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import { LoginGuard } from '../base/login-guard.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
 import type { RoomGateway } from '../rooms/gateway.ts';
 import type { IceServer } from '../wire/connect.ts';
@@ -10,12 +11,17 @@ import { Connector } from './connect.ts';
 import { CLOSE, Connection, type FrameSocket } from './connection.ts';
 import { Dispatcher } from './dispatch.ts';
 import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
-import type { TokenVerifier } from './ports.ts';
+import type { Revocations, TokenVerifier } from './ports.ts';
+import { Recheck } from './recheck.ts';
 import { type AnySession, Sessions } from './sessions.ts';
 
 export interface SwitchboardOptions {
   gateway: RoomGateway;
   verifier: TokenVerifier;
+  /** Asked again and again about those who are in; nobody is when absent. */
+  revocations?: Revocations;
+  /** Throttles wrong API tokens by address; one of its own when absent. */
+  logins?: LoginGuard;
   clock: Clock;
   ids: Ids;
   log: Logger;
@@ -30,12 +36,21 @@ export interface SwitchboardOptions {
   limits?: Partial<SignalingLimits>;
 }
 
+/** Between the bye of a session that was ended and the end of its socket. */
+const PARTING_MS = 1_000;
+
+/** As the configuration has it. */
+const DEFAULT_LOGINS = { failures: 60, periodMs: 600_000 };
+
 /** Connects sockets, signalling sessions and rooms; knows nothing of HTTP. */
 export class Switchboard {
   readonly limits: SignalingLimits;
   readonly #options: SwitchboardOptions;
   readonly #sessions: Sessions;
   readonly #work: ClientWork;
+  readonly #recheck: Recheck | null;
+  /** Farewells that are not over yet. */
+  readonly #leaving = new Set<Promise<void>>();
 
   constructor(options: SwitchboardOptions) {
     this.#options = options;
@@ -46,11 +61,16 @@ export class Switchboard {
     const shared = { gateway, verifier, log, limits: this.limits, sessions: this.#sessions, nodeId };
     const connector = new Connector({
       ...shared,
+      logins: options.logins ?? new LoginGuard(clock, DEFAULT_LOGINS),
       seal: new AuthorizationSeal(options.stateKey),
       iceServers: options.iceServers ?? (() => []),
       tools: { clock, ids, host, nodeId },
     });
     const dispatcher = new Dispatcher({ ...shared, connector });
+    const { sessions } = shared;
+    this.#recheck = options.revocations
+      ? new Recheck({ sessions, revocations: options.revocations, clock, log, everyMs: this.limits.recheckMs })
+      : null;
     this.#work = {
       connect: (client, request, answer) => connector.connect(client, request, answer),
       dispatch: (client, request, answer) => dispatcher.dispatch(client, request, answer),
@@ -63,15 +83,25 @@ export class Switchboard {
     return this.#sessions.size;
   }
 
-  /** Begins to serve a socket; its frames and its end are to be told to the connection. */
-  open(socket: FrameSocket): Connection {
+  /** Begins to serve a socket of a client's address; its frames and its end are to be told to the connection. */
+  open(socket: FrameSocket, address: string): Connection {
     const { limits } = this;
     const offers = new TokenBucket(this.#options.clock, limits.offersPerSecond, limits.offerBurst);
-    return new Connection(socket, { ...this.#options, limits }, (made) => new Client(made, this.#work, offers));
+    return new Connection(socket, { ...this.#options, limits }, (made) => new Client(made, this.#work, { offers, address }));
+  }
+
+  /**
+   * A room token was revoked: whoever is in with it is put out, its socket and its way back end. Resolves when that is done. The verifier
+   * has to know of it before.
+   */
+  async revokeToken(projectId: string, tokenId: string): Promise<void> {
+    this.#sessions.revoke(projectId, tokenId);
+    await Promise.all(this.#leaving);
   }
 
   /** Forgets all sessions: whatever belongs to them leaves its rooms. */
   close(): void {
+    this.#recheck?.stop();
     this.#sessions.close();
   }
 
@@ -82,8 +112,17 @@ export class Switchboard {
   }
 
   #ended(session: AnySession): void {
-    if (session.kind === 'browser') this.#options.gateway.dropped(session);
-    else session.subscriptions.end();
-    session.connection?.close(CLOSE.policy, 'session ended');
+    const { connection } = session;
+    const close = (): void => connection?.close(CLOSE.policy, 'session ended');
+    if (session.kind === 'project') {
+      session.subscriptions.end();
+      return close();
+    }
+    // The byes of its calls go out first; then the client has a moment to close by itself, as it does when it is removed.
+    const left = this.#options.gateway.dropped(session).then(() => {
+      if (connection) this.#options.clock.after(PARTING_MS, close);
+    });
+    this.#leaving.add(left);
+    void left.finally(() => this.#leaving.delete(left));
   }
 }

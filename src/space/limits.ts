@@ -3,9 +3,12 @@ import type { RoomLimits } from '../rooms/rooms.ts';
 import type { SignalingLimits } from '../signaling/limits.ts';
 
 const S = 1000;
+/** In words in the meaning of LOGIN_FAILURES. */
+const LOGIN_PERIOD_MS = 600 * S;
 
 /** The configuration's limits in the terms of each part. */
 export function limitsOf(config: Config) {
+  const logRetentionMs = config.LOG_RETENTION_DAYS * 86_400 * S;
   const graceMs = config.GRACE_SECONDS * S;
   const signaling: Partial<SignalingLimits> = {
     helloMs: config.SOCKET_HELLO_SECONDS * S,
@@ -26,8 +29,10 @@ export function limitsOf(config: Config) {
     strictExtraLegs: config.STRICT_EXTRA_LEGS,
   };
   return {
+    logins: { failures: config.LOGIN_FAILURES, periodMs: LOGIN_PERIOD_MS },
     signaling,
     rooms,
+    records: { backlogBytes: config.RECORDS_BACKLOG_BYTES, logRetentionMs },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS },
     http: {
       bodyBytes: config.REST_BODY_BYTES,
@@ -39,6 +44,7 @@ export function limitsOf(config: Config) {
       jsonDepth: config.REST_JSON_DEPTH,
       writes: config.REST_WRITES,
       windowMs: 10 * S,
+      logRetentionMs,
       streamsPerRoom: config.STREAMS_PER_ROOM,
       readyRoomsPerMinute: config.READY_ROOMS,
       readyRoomTokenMs: config.PAGE_TOKEN_HOURS * 3600 * S,

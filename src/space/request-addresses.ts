@@ -35,6 +35,10 @@ export class RequestAddresses implements Addresses {
       : `${protocol === 'https' ? 'https' : 'http'}://${host}`;
   }
 
+  client(request: FastifyRequest): string {
+    return this.#ownSockets.has(request.raw.socket) ? 'our own pages' : request.ip;
+  }
+
   socketUrl(request: FastifyRequest): string {
     return (this.#options.publicUrl ?? this.origin(request)).replace(/^http/, 'ws');
   }

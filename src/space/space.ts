@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { videoApi } from '../api/index.ts';
+import { mediaFiles } from '../api/media-files.ts';
+import { MediaLinks } from '../api/media-links.ts';
 import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import { LoginGuard } from '../base/login-guard.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../media/engine.ts';
 import { pages } from '../pages/index.ts';
@@ -23,6 +26,8 @@ import { RoomsAsSessions } from './live-sessions.ts';
 import { checkMediaPorts } from './media-ports.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { OwnListener } from './own-listener.ts';
+import { RecordKeeping } from './record-keeping.ts';
+import { FolderOfRecordings } from './recording-files.ts';
 import { RequestAddresses } from './request-addresses.ts';
 import { step } from './start-errors.ts';
 import { readTls } from './tls.ts';
@@ -80,12 +85,19 @@ async function start(
   let running = true;
 
   const tls = await readTls(config);
-  const { identity, store } = await layFoundation(config, { log, clock, ids });
+  const { folder, identity, store } = await layFoundation(config, { log, clock, ids });
   ends.push(() => store.close());
   const credentials = new ProjectTokens((id) => store.projects.find(id));
+  const logins = new LoginGuard(clock, limits.logins);
   const tokens = new RoomTokens({ secret: identity.secret, clock, books: new StoredTokenBooks(store, clock) });
 
   await checkMediaPorts(config.MEDIA_PORT, config.MEDIA_WORKERS);
+  // No other server runs here, as far as ports tell: what this one left open is of an earlier life.
+  const serverId = folder.secret('SERVER_ID');
+  const records = await step(config.DATABASE_URL ? 'DATABASE_URL' : 'DATA_DIR', 'the database cannot be used', () =>
+    RecordKeeping.begin({ store, serverId, clock, ids, log, limits: limits.records }),
+  );
+  ends.push(() => records.close());
   const media = new Engine({
     workers: config.MEDIA_WORKERS,
     port: config.MEDIA_PORT,
@@ -97,12 +109,14 @@ async function start(
   ends.push(() => media.close());
 
   const rooms = new Rooms({ clock, ids, media, store: store.rooms, limits: limits.rooms, onError });
+  records.follow(rooms.events);
   const signaling = new SignalingServer({
     gateway: rooms,
     verifier: {
       verifyRoomToken: (jwt, options) => tokens.verifyRoomToken(jwt, options),
       verifyProjectToken: (project, token) => credentials.verifyProjectToken(project, token),
     },
+    logins,
     clock,
     ids,
     log,
@@ -119,14 +133,24 @@ async function start(
     publicUrl: config.PUBLIC_URL ?? null,
     listenOrigin: () => listenOrigin(http, config),
   });
+  const links = new MediaLinks(deriveKey(identity.secret, 'links to media'), clock);
+  const files = new FolderOfRecordings(folder.file('recordings'), (id) => store.recordings.findFile(id), onError);
+  await http.register(mediaFiles({ links, files }));
   await http.register(
     videoApi({
       credentials,
+      logins,
       rooms: store.rooms,
       conferences: store.conferences,
       conferenceTokens: store.conferenceTokens,
       conferenceScopes: { moderator: MODERATOR_PERMISSIONS, guest: config.CONFERENCE_GUEST_SCOPES },
       streams: store.streams,
+      sessions: store.sessions,
+      recordings: store.recordings,
+      logs: store.logs,
+      underWay: records.chronicle,
+      links,
+      files,
       tokens,
       live: new RoomsAsSessions(rooms, onError),
       addresses,

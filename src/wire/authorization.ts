@@ -22,6 +22,8 @@ export interface Authorization {
   room: { name: string; display_name: string; scopes: string[]; meta: Meta };
   /** Same as the second piece of the protocol string (space-protocol 2.6). */
   signature: string;
+  /** End of the token in epoch seconds; only when it has one. The SDK asks the application for a newer one (space-protocol 2.9). */
+  expires_at?: number;
 }
 
 /** Media directions that follow from role and media restriction (space-protocol 2.4, table). */

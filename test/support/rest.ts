@@ -7,6 +7,7 @@ import type { ActiveSession, LiveSessions } from '../../src/api/ports.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
 import { silentLog } from '../../src/base/log.ts';
+import { LoginGuard } from '../../src/base/login-guard.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { createHttp } from '../../src/space/http.ts';
 import { RequestAddresses } from '../../src/space/request-addresses.ts';
@@ -33,6 +34,8 @@ class GivenSessions implements LiveSessions {
 }
 
 export interface RestOptions {
+  /** Wrong credentials of one address in ten minutes. */
+  loginFailures?: number;
   lenient?: boolean;
   writes?: number;
   bodyBytes?: number;
@@ -84,6 +87,7 @@ export class RestServer {
     await http.register(
       videoApi({
         credentials: new ProjectTokens((id) => store.projects.find(id)),
+        logins: new LoginGuard(systemClock, { failures: options.loginFailures ?? 1_000, periodMs: 600_000 }),
         rooms: store.rooms,
         conferences: store.conferences,
         conferenceTokens: store.conferenceTokens,

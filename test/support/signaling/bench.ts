@@ -47,7 +47,7 @@ export class Peer {
   #requests = 0;
 
   constructor(bench: SignalingBench) {
-    this.connection = bench.switchboard.open(this.socket);
+    this.connection = bench.switchboard.open(this.socket, '192.0.2.1');
   }
 
   /** Sends a request and returns its answer, if it came without the passing of time. */

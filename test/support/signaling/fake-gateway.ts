@@ -46,7 +46,7 @@ export class FakeGateway implements RoomGateway {
     this.log.push('resumed');
   }
 
-  dropped(_link: Link): void {
+  async dropped(_link: Link): Promise<void> {
     this.log.push('dropped');
   }
 

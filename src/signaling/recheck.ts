@@ -1,0 +1,62 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Revocations } from './ports.ts';
+import type { AnySession, Sessions } from './sessions.ts';
+
+export interface RecheckOptions {
+  sessions: Sessions;
+  revocations: Revocations;
+  clock: Clock;
+  log: Logger;
+  everyMs: number;
+}
+
+/** Looks again and again whether the credentials of those who are in still hold, and ends the sessions of the others. */
+export class Recheck {
+  readonly #options: RecheckOptions;
+  readonly #timer: Timer;
+  #looking = false;
+
+  constructor(options: RecheckOptions) {
+    this.#options = options;
+    this.#timer = options.clock.every(options.everyMs, () => void this.#look());
+  }
+
+  stop(): void {
+    this.#timer.cancel();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      const sessions = this.#options.sessions.all();
+      await this.#roomTokens(sessions);
+      await this.#apiTokens(sessions);
+    } catch (error) {
+      // Nothing is known, so nobody is put out; the next look decides.
+      this.#options.log.warn({ err: error }, 'credentials could not be looked at again');
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #roomTokens(sessions: readonly AnySession[]): Promise<void> {
+    const browsers = sessions.flatMap((session) => (session.kind === 'browser' ? [session] : []));
+    const ids = new Set(browsers.flatMap(({ tokenIds }) => tokenIds));
+    if (ids.size === 0) return;
+    const revoked = await this.#options.revocations.revokedAmong([...ids]);
+    if (revoked.size === 0) return;
+    for (const session of browsers)
+      for (const id of session.tokenIds) if (revoked.has(id)) this.#options.sessions.revoke(session.projectId, id);
+  }
+
+  async #apiTokens(sessions: readonly AnySession[]): Promise<void> {
+    const projects = sessions.flatMap((session) => (session.kind === 'project' ? [session] : []));
+    for (const id of new Set(projects.map(({ projectId }) => projectId))) {
+      const hash = await this.#options.revocations.tokenHashOf(id);
+      for (const session of projects)
+        if (session.projectId === id && session.credential !== hash) this.#options.sessions.end(session);
+    }
+  }
+}
