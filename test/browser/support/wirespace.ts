@@ -35,7 +35,7 @@ export class Wirespace {
   /** Starts one and waits until it takes rooms. `env` wins over the defaults of the tests. */
   static async start(env: Record<string, string> = {}): Promise<Wirespace> {
     const directory = await mkdtemp(join(tmpdir(), 'wirespace-browser-'));
-    const port = await freeTcpPort();
+    const port = env.PORT ?? (await freeTcpPort());
     const url = `${env.TLS_CERT ? 'https' : 'http'}://localhost:${port}`;
     const child = spawn(process.execPath, [MAIN], {
       cwd: directory,
@@ -68,24 +68,31 @@ export class Wirespace {
   }
 
   /** Creates a room by REST. */
-  async createRoom(fields: Record<string, unknown>): Promise<void> {
-    const response = await fetch(`${this.url}/api/video/rooms`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${PROJECT}:${API_TOKEN}`)}`, 'content-type': 'application/json' },
-      body: JSON.stringify(fields),
-    });
-    if (!response.ok) throw new Error(`POST /rooms: ${response.status} ${await response.text()}`);
+  async createRoom(fields: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return await this.rest('POST', '/rooms', fields);
   }
 
   /** A room token by REST. */
   async token(fields: Record<string, unknown>): Promise<string> {
-    const response = await fetch(`${this.url}/api/video/room_tokens`, {
-      method: 'POST',
+    return (await this.rest('POST', '/room_tokens', fields)).token as string;
+  }
+
+  /** A REST request with the project's credentials that has to succeed; `path` is below `/api/video`. */
+  async rest(method: string, path: string, fields?: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.url}/api/video${path}`, {
+      method,
       headers: { authorization: `Basic ${btoa(`${PROJECT}:${API_TOKEN}`)}`, 'content-type': 'application/json' },
-      body: JSON.stringify(fields),
+      ...(fields ? { body: JSON.stringify(fields) } : {}),
     });
-    if (!response.ok) throw new Error(`POST /room_tokens: ${response.status} ${await response.text()}`);
-    return ((await response.json()) as { token: string }).token;
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  /** Ends it with SIGKILL; nobody is told. */
+  async kill(): Promise<void> {
+    const exit = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await exit;
   }
 
   /** Kills its media worker with SIGKILL, as the system does to a process that takes too much. */
