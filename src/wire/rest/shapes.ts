@@ -8,3 +8,4 @@ export const qualityOut = z.enum(['720p', '1080p']);
 export const fpsOut = z.union([z.literal(20), z.literal(30)]);
 /** Money; this server charges nothing. */
 export const dollarsOut = z.number();
+export const colourOut = z.string().meta({ pattern: '^#[0-9a-fA-F]{6}$', examples: ['#044EF4'] });
