@@ -158,18 +158,16 @@ class Schemas {
   }
 
   #write(schema: z.ZodType): JsonSchema {
-    const {
-      $schema: _,
-      id: __,
-      $defs: ___,
-      ...written
-    } = z.toJSONSchema(schema, {
+    const whole = z.toJSONSchema(schema, {
       reused: 'inline',
       override: ({ jsonSchema }) => {
         // Clients must live with keys that come later.
         if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       },
-    }) as JsonSchema;
+    });
+    // A schema with an id is written as a reference to its own definition.
+    const id = schema.meta()?.id;
+    const { $schema: _, id: __, ...written } = (id === undefined ? whole : whole.$defs?.[id]) as JsonSchema;
     return written;
   }
 }

@@ -1,5 +1,7 @@
-import { ROOM_TOKEN_FIELDS, RoomTokenBody } from '../../wire/rest/room-tokens.ts';
+import { ROOM_TOKEN_FIELDS, ROOM_TOKEN_LIST_FIELDS, RoomTokenBody, RoomTokenRecordBody } from '../../wire/rest/room-tokens.ts';
 import type { Operation } from './operation.ts';
+
+const RoomTokenRecord = RoomTokenRecordBody.meta({ id: 'RoomTokenRecord' });
 
 export const ROOM_TOKEN_OPERATIONS: readonly Operation[] = [
   {
@@ -8,8 +10,43 @@ export const ROOM_TOKEN_OPERATIONS: readonly Operation[] = [
     path: '/room_tokens',
     tag: 'Room tokens',
     summary: 'Create a token with which one person joins one room',
-    details: 'The room need not exist: the first join makes it unless `auto_create_room` is false.',
+    details:
+      'The room need not exist: the first join makes it unless `auto_create_room` is false. `expires_in` is an extension of this server.',
     body: { fields: ROOM_TOKEN_FIELDS, required: ['room_name'] },
     answer: { status: 200, schema: RoomTokenBody.meta({ id: 'RoomToken' }) },
+  },
+  {
+    id: 'list_room_tokens',
+    method: 'get',
+    path: '/room_tokens',
+    tag: 'Room tokens',
+    summary: 'List the tokens that were given out, newest first',
+    details: 'Never the tokens themselves. Records of tokens that are of no use any more are deleted after a while.',
+    query: ROOM_TOKEN_LIST_FIELDS,
+    collection: true,
+    answer: { status: 200, schema: RoomTokenRecord },
+    extension: true,
+  },
+  {
+    id: 'get_room_token',
+    method: 'get',
+    path: '/room_tokens/{id}',
+    tag: 'Room tokens',
+    summary: 'Read what is known of a token',
+    details: 'The id is the claim `jti` of the token.',
+    answer: { status: 200, schema: RoomTokenRecord },
+    refusals: [404],
+    extension: true,
+  },
+  {
+    id: 'revoke_room_token',
+    method: 'delete',
+    path: '/room_tokens/{id}',
+    tag: 'Room tokens',
+    summary: 'Take a token back',
+    details: 'Nobody gets in with it any more, and whoever is in is put out at once. Doing it again changes nothing.',
+    answer: { status: 204 },
+    refusals: [404],
+    extension: true,
   },
 ];
