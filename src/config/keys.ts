@@ -97,6 +97,21 @@ export const CHAPTERS = {
       'What a person needs to open the moderator page',
       'open while only this machine can reach us; else generated, kept in DATA_DIR',
     ),
+    UNMUTE: key(
+      read.oneOf('ask', 'direct'),
+      'ask',
+      'Whether hosts on the pages ask people to open microphone or camera, or open them directly',
+    ),
+    ROLES_FILE: optional(
+      read.text(1, 4096),
+      'JSON file of what moderator, guest, meeting-host and meeting-guest may do: {"guest": {"permissions": ["room.…"]}}',
+      'the roles of src/pages/roles.ts',
+    ),
+    EMBED_ORIGINS: optional(
+      read.origins,
+      'Origins whose pages may show ours in a frame, separated by commas',
+      'our own origin only',
+    ),
     PAGE_TOKEN_HOURS: key(
       read.whole(0, 87_600),
       12,

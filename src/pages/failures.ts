@@ -1,5 +1,5 @@
 import type { Message } from './shell.ts';
-import type { SpaceError } from './space-client.ts';
+import type { SpaceError } from './space-http.ts';
 
 /** Page for names that no room or person can have; `problem` says which rule was broken. */
 export function illegalName(problem: string, path: string): Message {
@@ -40,12 +40,12 @@ export function spaceFailed(error: SpaceError, retry: string): Message {
 }
 
 /** Page that asks for the moderator's key. */
-export function keyNeeded(visit: { room: string; user: string }, wrong: boolean): Message {
+export function keyNeeded(path: string, visit: { room: string; user: string }, wrong: boolean): Message {
   return {
     title: wrong ? 'This key is not right' : 'This page is for moderators',
     text: 'You need the moderator key to open it. Whoever started the server finds it in the printed link.',
     next: 'Enter the key, or join as a guest with the link you were sent.',
-    action: { kind: 'key', ...visit },
+    action: { kind: 'key', path, room: visit.room, user: visit.user },
   };
 }
 
@@ -56,6 +56,15 @@ export function keyMissing(): Message {
     text: 'The server has none: it opens this page only to a browser on its own machine, at http://localhost, without a proxy or tunnel between.',
     next: 'Whoever runs the server should set MODERATOR_KEY, or PUBLIC_URL or TRUST_PROXY, and start it again. Guests need no key.',
     action: { kind: 'link', href: '/guest', label: 'Join as a guest' },
+  };
+}
+
+/** Page for a browser that a room is closed to. It says no more than a page for a link that has expired would. */
+export function linkDead(): Message {
+  return {
+    title: 'This link no longer works',
+    text: 'It has expired, or it was taken back.',
+    next: 'Ask the person who sent it for a new one.',
   };
 }
 

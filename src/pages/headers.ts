@@ -2,8 +2,9 @@
  * Content-Security-Policy of a page: everything from our own host, nothing inline, sockets only to the Space of the token.
  * The SDK and Lit set styles through the object model, which `style-src` does not restrict.
  * @param sockets origins such as `wss://space.example.com`
+ * @param embedders origins that may show the page in a frame, besides our own
  */
-export function contentSecurityPolicy(sockets: readonly string[] = []): string {
+export function contentSecurityPolicy(sockets: readonly string[], embedders: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -14,7 +15,7 @@ export function contentSecurityPolicy(sockets: readonly string[] = []): string {
     `connect-src ${["'self'", ...sockets].join(' ')}`,
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${["'self'", ...embedders].join(' ')}`,
   ].join('; ');
 }
 
@@ -25,6 +26,5 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
 };

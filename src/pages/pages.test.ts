@@ -5,7 +5,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLog } from '../base/log.ts';
-import { type PagesOptions, pages } from './index.ts';
+import { pages } from './index.ts';
+import type { PagesOptions } from './options.ts';
+import { DEFAULT_ROLES } from './roles.ts';
 import { SpaceClient } from './space-client.ts';
 
 const TOKEN = `${Buffer.from('{"ch":"ws://space.test:5000"}').toString('base64url')}.e30.s`;
@@ -63,12 +65,18 @@ afterEach(async () => {
 });
 
 async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstance> {
-  const access = { url: space.url, project: 'project', token: 'se:cret', timeoutMs: 1000 };
+  const access = { url: space.url, project: 'project', token: 'se:cret', timeoutMs: 1000, own: null };
   const server = Fastify();
   await server.register(
     pages({
       space: access,
       moderatorKey: null,
+      ticketKey: new Uint8Array(32),
+      roles: DEFAULT_ROLES,
+      unmute: 'ask',
+      graceSeconds: 60,
+      embedOrigins: [],
+      https: false,
       appDirectory: directory,
       clock,
       limits: { visitsPerMinute: 30, wrongKeys: 3 },
@@ -115,7 +123,7 @@ describe('a page', () => {
         },
       },
     ]);
-    expect(dataOf(page.body)).toEqual({
+    expect(dataOf(page.body)).toMatchObject({
       room: 'Reception',
       user: 'Receptionist',
       role: 'moderator',
@@ -206,8 +214,8 @@ describe('a page that cannot be', () => {
     const silent = Fastify();
     silent.post('/api/video/rooms', () => new Promise(() => {}));
     const url = await silent.listen({ port: 0, host: '127.0.0.1' });
-    const client = new SpaceClient({ url, project: 'p', token: 't', timeoutMs: 50 });
-    const role = { name: 'guest', path: '/guest', label: '', permissions: [] } as const;
+    const client = new SpaceClient({ url, project: 'p', token: 't', timeoutMs: 50, own: null });
+    const role = { name: 'guest', label: '', permissions: [] } as const;
     await expect(client.admit({ room: 'a', user: 'b' }, role)).rejects.toMatchObject({ failure: 'unreachable' });
     silent.server.closeAllConnections();
     await silent.close();

@@ -1,15 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RoleName } from './roles.ts';
-
-/** What the page in the browser gets to know (`app/browser/visit.ts` reads it). */
-export interface PageData {
-  room: string;
-  user: string;
-  role: RoleName;
-  roleLabel: string;
-  token: string;
-}
+import type { PageData } from './page-data.ts';
 
 /** A page that is only text: what happened, and what to do next. */
 export interface Message {
@@ -18,7 +9,7 @@ export interface Message {
   /** The next step in words. */
   next: string;
   /** A link or a form to take it. */
-  action?: { kind: 'link'; href: string; label: string } | { kind: 'key'; room: string; user: string };
+  action?: { kind: 'link'; href: string; label: string } | { kind: 'key'; path: string; room: string; user: string };
 }
 
 /** Marks that the built pages carry where the server puts its text. */
@@ -68,7 +59,7 @@ function messageBody({ title, text, next, action }: Message): string {
   if (action?.kind === 'link') lines.push(`<a class="button" href="${escapeText(action.href)}">${escapeText(action.label)}</a>`);
   if (action?.kind === 'key') {
     lines.push(
-      '<form method="post" action="/">',
+      `<form method="post" action="${escapeText(action.path)}">`,
       hidden('room', action.room),
       hidden('user', action.user),
       '<label for="key">Moderator key</label>',

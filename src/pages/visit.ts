@@ -4,10 +4,16 @@ export interface Visit {
   user: string;
 }
 
+/** A visit as the page reads it. */
+export interface PageVisit extends Visit {
+  /** Join without asking first. */
+  skip: boolean;
+}
+
 /** Same rule as the Video API has for rooms (rest-api 3.3). */
 const ROOM_NAME = /^[A-Za-z0-9_-]+$/;
 const LONGEST_NAME = 100;
-const DEFAULT_ROOM = 'Main_Office';
+export const DEFAULT_ROOM = 'Main_Office';
 /** Control characters, line and paragraph separators, lone surrogates: nothing that is seen as a name. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
@@ -30,15 +36,25 @@ export function fieldsOfUrl(url: string): URLSearchParams {
  * @param random a whole number for the default user name
  * @throws IllegalName
  */
-export function readVisit(query: URLSearchParams, form: URLSearchParams, random: () => number): Visit {
+export function readVisit(query: URLSearchParams, form: URLSearchParams, random: () => number): PageVisit {
   const field = (name: string): string => (form.get(name) || query.get(name) || '').trim();
   const room = field('room') || DEFAULT_ROOM;
   const user = field('user') || `user_${random()}`;
+  checkRoom(room);
+  checkUser(user);
+  return { room, user, skip: field('skip') === '1' };
+}
+
+/** @throws IllegalName */
+function checkRoom(room: string): void {
   if (room.length > LONGEST_NAME) throw new IllegalName(`A room name has at most ${LONGEST_NAME} characters.`);
   if (!ROOM_NAME.test(room)) {
     throw new IllegalName('A room name is made of the letters A to Z, digits, underscores and hyphens; it has no spaces.');
   }
+}
+
+/** @throws IllegalName */
+export function checkUser(user: string): void {
   if ([...user].length > LONGEST_NAME) throw new IllegalName(`A user name has at most ${LONGEST_NAME} characters.`);
   if (UNPRINTABLE.test(user)) throw new IllegalName('A user name has only printable characters.');
-  return { room, user };
 }

@@ -10,6 +10,7 @@ import { LoginGuard } from '../base/login-guard.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../media/engine.ts';
 import { pages } from '../pages/index.ts';
+import { DEFAULT_ROLES, readRoles } from '../pages/roles.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import { SignalingServer } from '../signaling/server.ts';
 import { ProjectTokens } from '../tokens/project-tokens.ts';
@@ -85,6 +86,8 @@ async function start(
   let running = true;
 
   const tls = await readTls(config);
+  const { ROLES_FILE } = config;
+  const roles = ROLES_FILE ? await step('ROLES_FILE', ROLES_FILE, () => readRoles(ROLES_FILE)) : DEFAULT_ROLES;
   const { folder, identity, store } = await layFoundation(config, { log, clock, ids });
   ends.push(() => store.close());
   const credentials = new ProjectTokens((id) => store.projects.find(id));
@@ -152,6 +155,8 @@ async function start(
       links,
       files,
       tokens,
+      roomTokens: store.roomTokens,
+      holders: signaling,
       live: new RoomsAsSessions(rooms, onError),
       addresses,
       clock,
@@ -170,20 +175,26 @@ async function start(
   });
   http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('Not Found\n'));
 
-  const own = await OwnListener.listen(
+  const listener = await OwnListener.listen(
     (request, response) => http.routing(request, response),
     (socket) => addresses.trust(socket),
   );
-  ends.push(() => own.close());
+  ends.push(() => listener.close());
   if (appDirectory !== null) {
-    const embedded = { url: own.url, project: identity.project, token: identity.token };
+    const embedded = { url: listener.url, project: identity.project, token: identity.token };
+    const own = config.remoteSpace ? null : { tokenLifeS: config.PAGE_TOKEN_HOURS * 3600 };
     await http.register(
       pages({
-        space: { ...(config.remoteSpace ?? embedded), timeoutMs: PAGES_TIMEOUT_MS },
+        space: { ...(config.remoteSpace ?? embedded), timeoutMs: PAGES_TIMEOUT_MS, own },
         ...(config.remoteSpace
           ? {}
           : { forward: (request: Parameters<typeof addresses.forward>[0]) => addresses.forward(request) }),
         moderatorKey: identity.moderatorKey,
+        ticketKey: deriveKey(identity.secret, 'page tickets'),
+        roles,
+        unmute: config.UNMUTE,
+        graceSeconds: config.remoteSpace ? null : config.GRACE_SECONDS,
+        embedOrigins: config.EMBED_ORIGINS ?? [],
         https: config.PUBLIC_URL?.startsWith('https:') ?? false,
         clock,
         limits: limits.pages,

@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Unmute } from './policy.ts';
+import type { Roles } from './roles.ts';
+import type { SpaceAccess } from './space-http.ts';
+
+/** Bounds for each client address. */
+interface PageLimits {
+  /** Pages, and requests that pages make of us. */
+  visitsPerMinute: number;
+  /** Wrong moderator keys in half an hour. */
+  wrongKeys: number;
+}
+
+export interface PagesOptions {
+  /** The Space that gives rooms and tokens: our own over HTTP, or a remote one. */
+  space: SpaceAccess;
+  /**
+   * Headers for a Space that is ours, so that it writes the address the browser used into `ch` of the token: usually
+   * `X-Forwarded-Host` and `X-Forwarded-Proto`. Absent for a remote Space.
+   */
+  forward?: (request: FastifyRequest) => Record<string, string>;
+  /** Key needed to be a moderator or a host; null when everybody on this machine may, and nobody else. */
+  moderatorKey: string | null;
+  /** Signs the tickets of pages. */
+  ticketKey: Uint8Array;
+  /** Who may do what. */
+  roles: Roles;
+  /** Whether hosts ask people to unmute or do it themselves. */
+  unmute: Unmute;
+  /** How long the Space keeps a participant whose connection is lost; null for a remote Space. */
+  graceSeconds: number | null;
+  /** Origins whose pages may show ours in a frame. */
+  embedOrigins: readonly string[];
+  /** Browsers reach us by https only, whatever the request itself shows: cookies are `Secure`. */
+  https: boolean;
+  /** Folder of the built pages, `dist/app`. */
+  appDirectory: string;
+  log: Logger;
+  clock: Clock;
+  limits: PageLimits;
+  /** Whole number for the default user name. */
+  random?: () => number;
+}

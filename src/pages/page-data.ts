@@ -1,0 +1,25 @@
+import type { Policy, Unmute } from './policy.ts';
+import type { RoleName } from './roles.ts';
+
+/** What the page in the browser gets to know (`app/browser/visit.ts` reads it). */
+export interface PageData {
+  room: string;
+  user: string;
+  role: RoleName;
+  roleLabel: string;
+  token: string;
+  /** Shows our own server what this page was opened for. */
+  ticket: string;
+  /** Join at once. */
+  skip: boolean;
+  unmute: Unmute;
+  policy: Policy;
+  /** Whether the page may ask us to close the room to somebody. */
+  canBlock: boolean;
+  /** Path of the page for guests of this room. */
+  invite: string;
+  /** What a host hands on to people who are moved on stage. */
+  stagePermissions: readonly string[];
+  /** How long our Space keeps a participant whose connection is lost; null for another Space. */
+  graceSeconds: number | null;
+}

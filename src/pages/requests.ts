@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { AddressLimiter } from '../base/address-limiter.ts';
+import type { Logger } from '../base/log.ts';
+import type { Admissions } from './admissions.ts';
+import { MEET } from './routes.ts';
+import { SpaceError } from './space-http.ts';
+import type { Ticket } from './tickets.ts';
+import { checkUser, IllegalName } from './visit.ts';
+
+const LONGEST_BODY_BYTES = 16 * 1024;
+
+const Ticketed = z.object({ ticket: z.string() });
+const TokenBody = z.object({ user: z.string() });
+const WhyBody = z.object({ what: z.enum(['refused', 'removed']) });
+const BlockBody = z.object({ member: z.string().min(1).max(100) });
+
+type Params = { room: string };
+type Handler = (ticket: Ticket, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+export interface RequestsOptions {
+  admissions: Admissions;
+  visits: AddressLimiter;
+  log: Logger;
+}
+
+/**
+ * What the page asks of us while it is open, each time with the ticket that it got. A page elsewhere has none, so that no other
+ * protection against requests across sites is needed.
+ */
+export function pageRequests(app: FastifyInstance, { admissions, visits, log }: RequestsOptions): void {
+  const route = (name: string, handle: Handler): void => {
+    app.post<{ Params: Params }>(`${MEET}/:room/${name}`, { bodyLimit: LONGEST_BODY_BYTES }, async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      if (!visits.take(request.ip)) {
+        return no(reply.header('retry-after', Math.max(1, visits.retryAfterS(request.ip))), 429, 'too many requests');
+      }
+      const body = Ticketed.safeParse(request.body);
+      const ticket = body.success ? admissions.read(body.data.ticket) : null;
+      if (!ticket || ticket.room !== request.params.room) return no(reply, 401, 'the page is too old, load it again');
+      try {
+        return await handle(ticket, request, reply);
+      } catch (error) {
+        if (!(error instanceof SpaceError)) throw error;
+        log.warn({ failure: error.failure, detail: error.detail }, `the Space did not answer for ${name}`);
+        return no(reply, 502, 'the Space gave no usable answer');
+      }
+    });
+  };
+
+  route('token', async (ticket, request, reply) => {
+    const body = TokenBody.safeParse(request.body);
+    const user = body.success ? body.data.user.trim() : '';
+    if (user === '') return no(reply, 400, 'a name is missing');
+    try {
+      checkUser(user);
+    } catch (error) {
+      if (error instanceof IllegalName) return no(reply, 400, error.message);
+      throw error;
+    }
+    if (admissions.isClosedTo(ticket)) return no(reply, 403, 'this link no longer works');
+    return { token: await admissions.token(ticket, user, request) };
+  });
+
+  route('why', async (ticket, request, reply) => {
+    const body = WhyBody.safeParse(request.body);
+    if (!body.success) return no(reply, 400, 'what: refused or removed');
+    return (await admissions.why(ticket.room, body.data.what)) ?? reply.code(204).send();
+  });
+
+  route('block', async (ticket, request, reply) => {
+    if (!admissions.mayBlock(ticket)) return no(reply, 403, 'only who may remove people');
+    const body = BlockBody.safeParse(request.body);
+    if (!body.success) return no(reply, 400, 'member: an id');
+    return { outcome: await admissions.block(ticket.room, body.data.member) };
+  });
+}
+
+function no(reply: FastifyReply, status: number, error: string): FastifyReply {
+  return reply.code(status).send({ error });
+}

@@ -1,0 +1,56 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../base/clock.ts';
+import type { RoleName } from './roles.ts';
+
+/** What a page was opened for. */
+export interface Ticket {
+  room: string;
+  role: RoleName;
+  /** The browser it was opened in (device-cookie.ts). */
+  device: string;
+}
+
+/** Pages and what belongs to them hold for half a day. */
+export const PAGE_LIFE_S = 12 * 3600;
+/** Longer than any ticket that we write. */
+const LONGEST_TICKET = 1000;
+
+const TicketSchema = z.object({
+  room: z.string(),
+  role: z.enum(['moderator', 'guest', 'meeting-host', 'meeting-guest']),
+  device: z.string(),
+  until: z.number(),
+});
+
+/** Writes and reads tickets: what the page hands back is what we wrote, and not older than half a day. */
+export class Tickets {
+  readonly #key: Uint8Array;
+  readonly #clock: Clock;
+
+  constructor(key: Uint8Array, clock: Clock) {
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  write(ticket: Ticket): string {
+    const until = Math.floor(this.#clock.now() / 1000) + PAGE_LIFE_S;
+    const text = Buffer.from(JSON.stringify({ ...ticket, until })).toString('base64url');
+    return `${text}.${this.#sign(text).toString('base64url')}`;
+  }
+
+  /** Null for every text that is no valid ticket. */
+  read(text: string): Ticket | null {
+    const [body = '', seal = ''] = text.length > LONGEST_TICKET ? [] : text.split('.');
+    const [given, right] = [Buffer.from(seal, 'base64url'), this.#sign(body)];
+    if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
+    const parsed = TicketSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+    if (!parsed.success || parsed.data.until * 1000 <= this.#clock.now()) return null;
+    const { room, role, device } = parsed.data;
+    return { room, role, device };
+  }
+
+  #sign(text: string): Buffer {
+    return createHmac('sha256', this.#key).update(text).digest();
+  }
+}
