@@ -7,6 +7,7 @@ import type { ConferenceScopes } from '../rooms/conference-token.ts';
 import type { ConferenceRecords, ConferenceTokenRecords } from '../rooms/records/conferences.ts';
 import type { LogRecords } from '../rooms/records/logs.ts';
 import type { RecordingRecords } from '../rooms/records/recordings.ts';
+import type { RoomTokenRecords } from '../rooms/records/room-tokens.ts';
 import type { SessionRecords } from '../rooms/records/sessions.ts';
 import type { StreamRecords } from '../rooms/records/streams.ts';
 import type { RoomRecords } from '../rooms/room-records.ts';
@@ -19,10 +20,19 @@ import { errorHandler } from './errors.ts';
 import { Lists } from './lists.ts';
 import { logRoutes } from './logs.ts';
 import type { MediaLinks } from './media-links.ts';
-import type { Addresses, Credentials, LiveSessions, RecordingFiles, RecordsUnderWay, TokenMinter } from './ports.ts';
+import type {
+  Addresses,
+  Credentials,
+  LiveSessions,
+  RecordingFiles,
+  RecordsUnderWay,
+  TokenHolders,
+  TokenMinter,
+} from './ports.ts';
 import { limitRate } from './rate-limit.ts';
 import { readyRoom } from './ready-room.ts';
 import { recordingRoutes } from './recordings.ts';
+import { roomTokenRecordRoutes } from './room-token-records.ts';
 import { roomTokenRoutes } from './room-tokens.ts';
 import { roomRoutes } from './rooms.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -46,6 +56,8 @@ export interface VideoApiOptions {
   files: RecordingFiles;
   links: MediaLinks;
   tokens: TokenMinter;
+  roomTokens: RoomTokenRecords;
+  holders: TokenHolders;
   live: LiveSessions;
   addresses: Addresses;
   clock: Clock;
@@ -99,6 +111,7 @@ function authenticatedApi(options: VideoApiOptions): FastifyPluginAsync {
     });
     roomRoutes(app, { ...options, lists });
     roomTokenRoutes(app, options);
+    roomTokenRecordRoutes(app, { ...options, lists });
     conferenceRoutes(app, { ...options, lists });
     conferenceTokenRoutes(app, { ...options, lists });
     streamRoutes(app, { ...options, lists });

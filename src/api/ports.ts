@@ -14,6 +14,12 @@ export interface TokenMinter {
   mint(claims: Claims, socketUrl: string): Promise<string>;
 }
 
+/** Those who are in rooms with a room token, or about to come. */
+export interface TokenHolders {
+  /** The token was revoked on disk: its holders are put out. Resolves when they are out and cannot come back. */
+  revokeToken(projectId: string, tokenId: string): Promise<void>;
+}
+
 /** A running session as REST shows it (rest-api 3.2). */
 export interface ActiveSession {
   id: string;

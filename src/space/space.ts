@@ -17,16 +17,18 @@ import { ProjectTokens } from '../tokens/project-tokens.ts';
 import { RoomTokens } from '../tokens/room-tokens.ts';
 import { deriveKey } from '../tokens/secrets.ts';
 import { MODERATOR_PERMISSIONS } from '../wire/permissions.ts';
+import { ownAddresses } from './banner.ts';
 import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
 import { createHttp } from './http.ts';
 import type { Identity } from './identity.ts';
 import { limitsOf } from './limits.ts';
-import { bracketed, listen, listenOrigin } from './listen.ts';
+import { bracketed, listen, listenOrigin, reachableOrigin } from './listen.ts';
 import { RoomsAsSessions } from './live-sessions.ts';
 import { checkMediaPorts } from './media-ports.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { OwnListener } from './own-listener.ts';
+import { Previews } from './previews.ts';
 import { RecordKeeping } from './record-keeping.ts';
 import { FolderOfRecordings } from './recording-files.ts';
 import { RequestAddresses } from './request-addresses.ts';
@@ -111,7 +113,11 @@ async function start(
   });
   ends.push(() => media.close());
 
-  const rooms = new Rooms({ clock, ids, media, store: store.rooms, limits: limits.rooms, onError });
+  const previews = new Previews({
+    ids,
+    origin: () => config.PUBLIC_URL ?? reachableOrigin(http, config, ownAddresses()),
+  });
+  const rooms = new Rooms({ clock, ids, media, previews, store: store.rooms, limits: limits.rooms, onError });
   records.follow(rooms.events);
   const signaling = new SignalingServer({
     gateway: rooms,
@@ -173,6 +179,7 @@ async function start(
     media: () => media.available,
     store: () => store.ping().then(() => true),
   });
+  previews.routes(http);
   http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('Not Found\n'));
 
   const listener = await OwnListener.listen(

@@ -1,15 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { videoApi } from '../../src/api/index.ts';
+import { mediaFiles } from '../../src/api/media-files.ts';
+import { MediaLinks } from '../../src/api/media-links.ts';
 import type { ActiveSession, LiveSessions } from '../../src/api/ports.ts';
-import { systemClock } from '../../src/base/clock.ts';
+import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { LoginGuard } from '../../src/base/login-guard.ts';
+import { TypedEmitter } from '../../src/base/typed-emitter.ts';
+import type { RoomsEvents } from '../../src/rooms/live-session.ts';
+import { Chronicle } from '../../src/rooms/records/chronicle.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { createHttp } from '../../src/space/http.ts';
+import { FolderOfRecordings } from '../../src/space/recording-files.ts';
 import { RequestAddresses } from '../../src/space/request-addresses.ts';
 import { StoredTokenBooks } from '../../src/space/token-books.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -19,21 +25,27 @@ import { RoomTokens } from '../../src/tokens/room-tokens.ts';
 import { hashToken } from '../../src/tokens/secrets.ts';
 import { GUEST_PERMISSIONS, MODERATOR_PERMISSIONS } from '../../src/wire/permissions.ts';
 
-/** Live sessions as a test says they are. */
+/** Live sessions as a test says they are, or those of rooms that it brings. */
 class GivenSessions implements LiveSessions {
   readonly sessions = new Map<string, ActiveSession>();
   readonly changes: Room[] = [];
+  rooms: LiveSessions | null = null;
 
   find(projectId: string, roomName: string): ActiveSession | null {
-    return this.sessions.get(`${projectId} ${roomName}`) ?? null;
+    return this.sessions.get(`${projectId} ${roomName}`) ?? this.rooms?.find(projectId, roomName) ?? null;
   }
 
   changed(room: Room): void {
     this.changes.push(room);
+    this.rooms?.changed(room);
   }
 }
 
 export interface RestOptions {
+  clock?: Clock;
+  /** The database; a new SQLite file when absent. Closed by `dispose`. */
+  store?: Store;
+  logRetentionMs?: number;
   /** Wrong credentials of one address in ten minutes. */
   loginFailures?: number;
   lenient?: boolean;
@@ -56,9 +68,15 @@ export interface Answer {
   headers: Record<string, string | string[] | number | undefined>;
 }
 
+/** Bytes of records that may wait in tests. */
+const BACKLOG_BYTES = 1024 * 1024;
+
 /** The REST API on a real SQLite file, asked without a network. */
 export class RestServer {
   readonly live = new GivenSessions();
+  /** What happens in rooms and is to be written down. */
+  readonly events = new TypedEmitter<RoomsEvents>();
+  readonly serverId = randomIds.uuid();
   readonly project = randomIds.uuid();
   readonly token = `PT${randomIds.hex(24)}`;
 
@@ -66,24 +84,45 @@ export class RestServer {
     readonly http: FastifyInstance,
     readonly store: Store,
     readonly tokens: RoomTokens,
+    readonly clock: Clock,
+    readonly links: MediaLinks,
+    /** Where recorders leave their files. */
+    readonly recordings: string,
     readonly dispose: () => Promise<void>,
   ) {}
 
   static async start(options: RestOptions = {}): Promise<RestServer> {
     const folder = mkdtempSync(join(tmpdir(), 'wirespace-rest-'));
-    const store = await openSqlite(join(folder, 'wirespace.db'));
+    const store = options.store ?? (await openSqlite(join(folder, 'wirespace.db')));
+    const clock = options.clock ?? systemClock;
     const limits = { bodyBytes: options.bodyBytes ?? 1024 * 1024, headersMs: 10_000, requestMs: 30_000 };
     const http = createHttp({ log: silentLog, ids: randomIds, tls: null, trustProxy: options.trustProxy ?? false, limits });
     const tokens = new RoomTokens({
       secret: randomIds.hex(32),
-      clock: systemClock,
-      books: new StoredTokenBooks(store, systemClock),
+      clock,
+      books: new StoredTokenBooks(store, clock),
     });
-    const server = new RestServer(http, store, tokens, async () => {
+    const recordings = join(folder, 'recordings');
+    mkdirSync(recordings);
+    const links = new MediaLinks(Buffer.from(randomIds.hex(32), 'hex'), clock);
+    const server: RestServer = new RestServer(http, store, tokens, clock, links, recordings, async () => {
       await http.close();
+      await chronicle.close();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     });
+    await store.servers.begin(server.serverId, clock.now());
+    const chronicle = new Chronicle({
+      writer: store.recordsOf(server.serverId, clock),
+      clock,
+      ids: randomIds,
+      maxBytes: BACKLOG_BYTES,
+      onError: (error, message) => server.errors.push(error ?? new Error(message)),
+    });
+    chronicle.follow(server.events);
+    const onError = (error: unknown): void => void server.errors.push(error);
+    const files = new FolderOfRecordings(recordings, (id) => store.recordings.findFile(id), onError);
+    await http.register(mediaFiles({ links, files }));
     await http.register(
       videoApi({
         credentials: new ProjectTokens((id) => store.projects.find(id)),
@@ -93,10 +132,18 @@ export class RestServer {
         conferenceTokens: store.conferenceTokens,
         conferenceScopes: { moderator: MODERATOR_PERMISSIONS, guest: options.guestScopes ?? GUEST_PERMISSIONS },
         streams: store.streams,
+        sessions: store.sessions,
+        recordings: store.recordings,
+        logs: store.logs,
+        underWay: chronicle,
+        links,
+        files,
         tokens,
+        roomTokens: store.roomTokens,
+        holders: server,
         live: server.live,
         addresses: new RequestAddresses({ publicUrl: options.publicUrl ?? null, listenOrigin: () => 'http://127.0.0.1:5000' }),
-        clock: systemClock,
+        clock,
         ids: randomIds,
         cursorKey: Buffer.from(randomIds.hex(32), 'hex'),
         lenient: options.lenient ?? true,
@@ -109,12 +156,22 @@ export class RestServer {
           streamsPerRoom: options.streamsPerRoom ?? 5,
           readyRoomsPerMinute: options.readyRooms ?? 1_000,
           readyRoomTokenMs: options.readyRoomTokenMs ?? 0,
+          logRetentionMs: options.logRetentionMs ?? 0,
         },
       }),
       { prefix: '/api/video' },
     );
     await server.addProject(server.project, server.token);
     return server;
+  }
+
+  /** Faults that nobody was told about. */
+  readonly errors: unknown[] = [];
+
+  /** Ids of the tokens whose holders were put out. */
+  readonly putOut: string[] = [];
+  async revokeToken(_projectId: string, tokenId: string): Promise<void> {
+    this.putOut.push(tokenId);
   }
 
   async addProject(id: string, token: string, scopes = ['video']): Promise<void> {

@@ -20,8 +20,6 @@ export interface RoomTokenRecord {
 /** Revoked wins over expired. */
 export type RoomTokenStatus = 'active' | 'expired' | 'revoked';
 
-export const ROOM_TOKEN_STATUSES: readonly RoomTokenStatus[] = ['active', 'expired', 'revoked'];
-
 export function statusOf({ revokedAt, expiresAt }: RoomTokenRecord, now: number): RoomTokenStatus {
   if (revokedAt !== null) return 'revoked';
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'active';

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { PERMISSIONS } from '../permissions.ts';
 import { flag, instant, meta, oneOf, roomName, text, whole, wordsOf } from './fields.ts';
 import { LONGEST_DISPLAY_NAME, LONGEST_STAY_S } from './rooms.ts';
+import { instantOut, uuidOut } from './shapes.ts';
+
+const LONGEST_USER_NAME = 100;
+
+/** Revoked wins over expired. */
+const ROOM_TOKEN_STATUSES = ['active', 'expired', 'revoked'] as const;
 
 /** Longest life that can be asked for: ten years, in seconds. */
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
@@ -9,7 +15,7 @@ const LONGEST_LIFE_S = 10 * 365 * 86_400;
 /** Fields of `POST /room_tokens`, in the order of rest-api 4.1, which is the order of complaints. */
 export const ROOM_TOKEN_FIELDS = {
   room_name: roomName,
-  user_name: text(100),
+  user_name: text(LONGEST_USER_NAME),
   permissions: wordsOf(PERMISSIONS),
   join_as: oneOf(['member', 'audience']),
   media_allowed: oneOf(['all', 'video-only', 'audio-only']),
@@ -32,3 +38,23 @@ export const ROOM_TOKEN_FIELDS = {
 
 /** Answer of `POST /room_tokens`. */
 export const RoomTokenBody = z.object({ token: z.string() });
+
+/** Query of `GET /room_tokens`, an extension. */
+export const ROOM_TOKEN_LIST_FIELDS = {
+  room_name: roomName,
+  user_name: text(LONGEST_USER_NAME),
+  status: oneOf(ROOM_TOKEN_STATUSES),
+} as const;
+
+/** What is told about a token that was given out: never the token itself. An extension of this server. */
+export const RoomTokenRecordBody = z.object({
+  id: uuidOut,
+  room_name: z.string(),
+  user_name: z.string().nullable(),
+  join_as: z.enum(['member', 'audience']),
+  status: z.enum(ROOM_TOKEN_STATUSES),
+  created_at: instantOut,
+  expires_at: instantOut.nullable(),
+  revoked_at: instantOut.nullable(),
+});
+export type RoomTokenRecordBody = z.infer<typeof RoomTokenRecordBody>;
