@@ -188,6 +188,25 @@ describe('automatic removal', () => {
   });
 });
 
+describe('a conference that is renamed while it is live', () => {
+  it('goes on under its name, and what else changes holds for it', async () => {
+    const bench = new RoomBench();
+    const conference = roomOf({ kind: 'conference' });
+    bench.store.rooms.push(conference);
+    const [ada] = await bench.joined(1);
+    const renamed = { ...conference, name: 'lounge' };
+    bench.store.rooms.splice(0, 1, renamed);
+    await bench.rooms.roomChanged(renamed);
+    const bob = await bench.client().join();
+    expect(bob.sessionId).toBe(ada.sessionId);
+    const cy = await bench.client({ roomName: 'lounge' }).join();
+    expect(cy.sessionId).not.toBe(ada.sessionId);
+    await bench.rooms.roomChanged({ ...renamed, removeAt: bench.clock.now() + 5_000 });
+    await bench.advance(5_000);
+    for (const client of [ada, bob, cy]) expect(client.byes()).toHaveLength(1);
+  });
+});
+
 describe('shut-down', () => {
   it('says goodbye to every call, closes every session and lets nobody in', async () => {
     const bench = new RoomBench();

@@ -15,7 +15,7 @@ import type { LiveSession, RoomsEvents } from './live-session.ts';
 import type { Change, Modified } from './modifying.ts';
 import { Observers } from './observers.ts';
 import { isKnownMethod, type MethodName } from './permissions.ts';
-import type { Link, MediaPort, RoomStore } from './ports.ts';
+import type { Link, MediaPort, PreviewPort, RoomStore } from './ports.ts';
 import type { Room } from './room.ts';
 import { RoomSession } from './room-session.ts';
 import { fullPayloads, roomSessionPayload } from './view.ts';
@@ -30,6 +30,8 @@ export interface RoomsOptions {
   media: MediaPort;
   store: RoomStore;
   limits: RoomLimits;
+  /** Absent: no previews. */
+  previews?: PreviewPort;
   /** Told about faults that no caller can be told about. */
   onError: (error: unknown) => void;
 }
@@ -137,13 +139,20 @@ export class Rooms implements RoomGateway {
     return this.#doors.find(projectId, roomName)?.session?.state.snapshot() ?? null;
   }
 
-  /** REST changed a room: times and capacity hold for its live session at once (rest-api 12.4). */
+  /**
+   * REST changed a room: times and capacity hold for its live sessions at once (rest-api 12.4), under its former names, too: a
+   * conference can be renamed.
+   */
   async roomChanged(room: Room): Promise<void> {
-    const door = this.#doors.find(room.projectId, room.name);
-    if (!door) return;
-    await this.#doors.enter(door, () => {
-      if (door.session?.state.room.id === room.id) door.session.configure(room);
-    });
+    const present = this.#doors.find(room.projectId, room.name);
+    const doors = this.#doors.all().filter((door) => door === present || door.session?.state.room.id === room.id);
+    await Promise.all(
+      doors.map((door) =>
+        this.#doors.enter(door, () => {
+          if (door.session?.state.room.id === room.id) door.session.configure(room);
+        }),
+      ),
+    );
   }
 
   async close(): Promise<void> {
@@ -168,6 +177,7 @@ export class Rooms implements RoomGateway {
       queue: door.queue,
       lifecycleObservers: () => this.#observers.of(grant.projectId),
       uuid: () => ids.uuid(),
+      openPreview: () => this.#options.previews?.open() ?? null,
       onError: this.#options.onError,
       onEnded: () => this.#ended(door, room, !stored),
     });
