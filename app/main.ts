@@ -7,12 +7,16 @@ import { BrowserTabs } from './browser/tabs.ts';
 import { timers } from './browser/timers.ts';
 import { isReturning, readVisit, rememberInAddress } from './browser/visit.ts';
 import { Meeting } from './state/meeting.ts';
+import { markLanguage, pickLanguage, useLanguage, wantedLanguages } from './texts/index.ts';
 import { MeetingPage } from './views/meeting-page.ts';
 
 declare global {
   /** The SDK's room session of this page, for trying things in the console. */
   var roomSession: unknown;
 }
+
+await useLanguage(pickLanguage(wantedLanguages(location.search, navigator.languages)));
+markLanguage(document.documentElement);
 
 const visit = readVisit(document);
 rememberInAddress(visit);

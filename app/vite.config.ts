@@ -12,6 +12,8 @@ export default defineConfig({
     outDir: file('../dist/app'),
     emptyOutDir: true,
     target: 'es2022',
+    // light-dark() stays as it is: what it means is decided where a token is used, the dark stage of a light page included.
+    cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
     // data: addresses are not in the pages' content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -5,7 +5,10 @@ export const ends = {
   reasons: {
     left: { title: 'You left the meeting', text: 'Your camera and microphone are off.' },
     removed: { title: 'You were removed from the meeting', text: 'A moderator removed you. Your camera and microphone are off.' },
-    'room-ended': { title: 'The meeting has ended', text: 'A moderator ended it for everybody. Your camera and microphone are off.' },
+    'room-ended': {
+      title: 'The meeting has ended',
+      text: 'A moderator ended it for everybody. Your camera and microphone are off.',
+    },
     'other-tab': { title: 'You joined in another tab', text: 'The meeting goes on there. Here, camera and microphone are off.' },
     full: { title: 'This room is full', text: 'As soon as somebody leaves, there is a place for you.' },
     locked: { title: 'This room is locked', text: 'A moderator lets nobody else in at the moment.' },
@@ -18,7 +21,10 @@ export const ends = {
       title: 'Sound and picture cannot get through',
       text: 'We reached the server, but not its media port. Try another network or switch off your VPN.',
     },
-    unreachable: { title: 'The server does not answer', text: 'Check your network connection. The server may also be restarting.' },
+    unreachable: {
+      title: 'The server does not answer',
+      text: 'Check your network connection. The server may also be restarting.',
+    },
     lost: { title: 'The connection was lost', text: 'It could not be repaired in time. Your camera and microphone are off.' },
     insecure: {
       title: 'This page needs https',

@@ -11,7 +11,6 @@ export const people = {
   audienceOthers: (n: number): string => (n === 1 ? '1 person watches.' : `${n} people watch.`),
   you: '(you)',
   host: 'Host',
-  guest: 'Guest',
   id: (id: string): string => `Member id ${id}`,
   states: {
     microphoneOn: 'microphone on',

@@ -33,3 +33,9 @@ export function wantedLanguages(search: string, browser: readonly string[]): str
   const named = new URLSearchParams(search).get('lang');
   return named === null ? [...browser] : [named, ...browser];
 }
+
+/** Says in the page which language its texts have, for screen readers, hyphenation and direction. */
+export function markLanguage(root: HTMLElement): void {
+  root.lang = t.language.tag;
+  root.dir = t.language.dir;
+}

@@ -5,7 +5,11 @@ import { t } from './index.ts';
 export function keysOf(id: ShortcutId, mac: boolean): string[] {
   const { key, ctrl, shift } = shortcut(id);
   const { keys } = t.shortcuts;
-  return [...(ctrl ? [mac ? keys.command : keys.ctrl] : []), ...(shift ? [keys.shift] : []), key === ' ' ? keys.space : key.toUpperCase()];
+  return [
+    ...(ctrl ? [mac ? keys.command : keys.ctrl] : []),
+    ...(shift ? [keys.shift] : []),
+    key === ' ' ? keys.space : key.toUpperCase(),
+  ];
 }
 
 /** The same as words to be read out. */
@@ -20,7 +24,11 @@ export function spokenKeys(id: ShortcutId, mac: boolean): string {
 /** For `aria-keyshortcuts`: `Control+Shift+H`. */
 export function ariaKeys(id: ShortcutId, mac: boolean): string {
   const { key, ctrl, shift } = shortcut(id);
-  return [...(ctrl ? [mac ? 'Meta' : 'Control'] : []), ...(shift ? ['Shift'] : []), key === ' ' ? 'Space' : key.toUpperCase()].join('+');
+  return [
+    ...(ctrl ? [mac ? 'Meta' : 'Control'] : []),
+    ...(shift ? ['Shift'] : []),
+    key === ' ' ? 'Space' : key.toUpperCase(),
+  ].join('+');
 }
 
 /** Whether this is one of Apple's computers, where Command takes the place of Control. */

@@ -1,120 +1,82 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Visit } from '../browser/visit.ts';
-import type { Meeting, MeetingView } from '../state/meeting.ts';
-import { isReconnecting } from '../state/phase.ts';
-import { find } from '../state/roster.ts';
-import './control-bar.ts';
-import './people-panel.ts';
-import './remove-dialog.ts';
-import type { RemoveDialog } from './remove-dialog.ts';
-import './stage.ts';
-import type { Stage } from './stage.ts';
-import './state-screen.ts';
-import './toasts.ts';
-import './top-bar.ts';
-import { base } from './styles.ts';
+import type { MeetingModel, MeetingView } from '../state/view-model.ts';
+import tokens from '../styles/tokens.css?inline';
+import { t } from '../texts/index.ts';
+import './dialogs/dialogs.ts';
+import './end/ended.ts';
+import './end/joining.ts';
+import { base } from './kit/styles.ts';
+import './prejoin/prejoin.ts';
+import './room/alone.ts';
+import './room/banners.ts';
+import './room/room.ts';
+import type { Room } from './room/room.ts';
+import './room/stage.ts';
+import type { Stage } from './room/stage.ts';
+import './room/toasts.ts';
 
-/** The whole page. Renders the meeting's view and turns clicks into its commands; holds no state of its own. */
+/**
+ * The whole page. It renders the model's view and hands intents on; it knows nothing about meetings.
+ *
+ * Attribute `theme`: `dark` or `light`; without it the colours follow the system.
+ */
 @customElement('ws-meeting')
 export class MeetingPage extends LitElement {
   static override styles = [
+    unsafeCSS(tokens),
     base,
     css`
       :host {
-        display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) 360px;
-        grid-template-areas: 'top top' 'stage people' 'controls people';
-        gap: 0 var(--gap);
-        height: 100dvh;
-        padding: 0 var(--gap);
-      }
-
-      ws-top-bar {
-        grid-area: top;
-      }
-
-      main {
-        grid-area: stage;
         position: relative;
-        min-height: 0;
+        display: block;
+        height: 100dvh;
+        overflow: auto;
+        background: var(--page);
+        color: var(--ink);
+        font: 1rem / 1.5 var(--font);
       }
 
-      main.wordy {
-        grid-column: 1 / -1;
-        grid-row: stage / controls;
-        margin-bottom: var(--gap);
+      :host([theme='dark']) {
+        color-scheme: dark;
       }
 
-      ws-control-bar {
-        grid-area: controls;
+      :host([theme='light']) {
+        color-scheme: light;
       }
 
-      ws-people-panel {
-        grid-area: people;
-        min-height: 0;
-        margin-bottom: var(--gap);
+      .outside {
+        height: 100%;
       }
 
-      @media (max-width: 860px) {
-        :host {
-          display: flex;
-          flex-direction: column;
-          gap: 12px;
-          height: auto;
-          min-height: 100dvh;
-          padding: 0 12px;
-        }
-
-        main {
-          flex: none;
-          aspect-ratio: 16 / 9;
-        }
-
-        main.wordy {
-          aspect-ratio: auto;
-          min-height: 62dvh;
-        }
-
-        ws-control-bar {
-          position: sticky;
-          bottom: 0;
-          order: 1;
-          margin: auto -12px 0;
-        }
-
-        ws-people-panel {
-          margin: 0;
-        }
+      /* The SDK draws into the stage from the join on; it is seen when one is in. */
+      ws-room[hidden] {
+        display: none;
       }
     `,
   ];
 
-  @property({ attribute: false }) visit: Visit | null = null;
+  @property({ attribute: false }) model: MeetingModel | null = null;
+  @property({ reflect: true }) theme: 'dark' | 'light' | null = null;
   @state() private view: MeetingView | null = null;
   @query('ws-stage') private stage!: Stage;
-  @query('ws-remove-dialog') private removeDialog!: RemoveDialog;
-  #meeting: Meeting | null = null;
+  @query('ws-room') private room!: Room;
   #unwatch: () => void = () => {};
 
-  set meeting(meeting: Meeting) {
-    this.#unwatch();
-    this.#meeting = meeting;
-    this.view = meeting.view.value;
-    this.#unwatch = meeting.view.watch((view) => {
-      this.view = view;
-    });
-  }
-
-  get meeting(): Meeting {
-    if (!this.#meeting) throw new Error('the page has no meeting yet');
-    return this.#meeting;
-  }
-
-  /** The element into which the SDK draws the composed picture. */
+  /** The element into which the SDK draws the composed picture; it is there from the start. */
   async videoRoot(): Promise<HTMLElement> {
     await this.updateComplete;
     return this.stage.videoRoot();
+  }
+
+  /** Puts the focus on the first control; does nothing outside of the room. */
+  focusToolbar(): void {
+    if (this.view?.room) this.room.focusToolbar();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#watch();
   }
 
   override disconnectedCallback(): void {
@@ -122,73 +84,88 @@ export class MeetingPage extends LitElement {
     this.#unwatch();
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('view') && this.visit && this.view) document.title = titleOf(this.visit, this.view);
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('model')) this.#watch();
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    const { visit, view } = this;
-    if (!visit) return nothing;
-    const inside = view?.phase.name === 'in';
-    const self = view ? find(view.people, view.selfId) : undefined;
+  protected override updated(): void {
+    if (this.view) document.title = titleOf(this.view);
+  }
+
+  protected override render(): TemplateResult {
+    const { model, view } = this;
     return html`
-      <ws-top-bar .visit=${visit} .phase=${view?.phase ?? { name: 'preparing' }}></ws-top-bar>
-      <main class=${inside ? '' : 'wordy'} aria-label="Meeting">
-        <ws-stage
-          .tiles=${view?.tiles ?? []}
-          .reconnecting=${view ? isReconnecting(view.phase) : false}
-          .soundBlocked=${view?.soundBlocked ?? false}
-          @start-sound=${() => this.meeting.startSound()}
-        ></ws-stage>
-        ${
-          inside
-            ? nothing
-            : html`<ws-state-screen
-                .phase=${view?.phase ?? { name: 'preparing' }}
-                @again=${() => this.meeting.start()}
-                @without=${() => this.meeting.joinWithout()}
-              ></ws-state-screen>`
-        }
-      </main>
+      ${model && view ? this.#outside(model, view) : nothing}
+      ${this.#inside(model, view)}
       ${
-        inside && view
-          ? html`
-              <ws-control-bar
-                role="region"
-                aria-label="Your call"
-                .self=${self ?? null}
-                .sends=${view.sends}
-                .wanted=${view.wanted}
-                @toggle=${(event: CustomEvent) => this.meeting.toggleSelf(event.detail)}
-                @leave=${() => this.meeting.leave()}
-              ></ws-control-bar>
-              <ws-people-panel
-                role="complementary"
-                aria-label="Participants"
-                .people=${view.people}
-                .selfId=${view.selfId}
-                .moderates=${visit.role === 'moderator'}
-                @set-muted=${(e: CustomEvent) => this.meeting.setMuted(e.detail.id, e.detail.kind, e.detail.muted)}
-                @set-all-muted=${(e: CustomEvent) => this.meeting.setAllMuted(e.detail.kind, e.detail.muted)}
-                @ask-remove=${(event: CustomEvent) => this.removeDialog.ask(event.detail)}
-              ></ws-people-panel>
-            `
+        model && view
+          ? html`<ws-dialogs .view=${view} .actions=${model.actions}></ws-dialogs>
+              <ws-toasts .toasts=${view.toasts} .actions=${model.actions}></ws-toasts>`
           : nothing
       }
-      <ws-remove-dialog @remove=${(event: CustomEvent) => this.meeting.remove(event.detail.id)}></ws-remove-dialog>
-      <ws-toasts .notices=${view?.notices ?? []}></ws-toasts>
     `;
+  }
+
+  #outside({ actions, level }: MeetingModel, { phase, visit }: MeetingView): TemplateResult | typeof nothing {
+    switch (phase.name) {
+      case 'prejoin':
+        return html`<ws-prejoin class="outside" .view=${this.view} .level=${level} .actions=${actions}></ws-prejoin>`;
+      case 'joining':
+        return html`<ws-joining class="outside" ?slow=${phase.slow}></ws-joining>`;
+      case 'ended':
+        return html`<ws-ended class="outside" .phase=${phase} .visit=${visit} .actions=${actions}></ws-ended>`;
+      case 'in-room':
+        return nothing;
+    }
+  }
+
+  /** The stage stays one and the same element through all phases: the SDK holds on to what is inside. */
+  #inside(model: MeetingModel | null, view: MeetingView | null): TemplateResult {
+    const room = view?.room ?? null;
+    return html`<ws-room
+      exportparts="microphone, camera, share, hand, more, leave, info, layout, people, people-panel"
+      ?hidden=${room === null}
+      .view=${view}
+      .level=${model?.level}
+      .actions=${model?.actions}
+    >
+      <ws-stage part="stage" .tiles=${room?.tiles ?? []} .actions=${model?.actions}>
+        ${
+          model && room
+            ? html`<ws-banners .banners=${room.banners} .actions=${model.actions}></ws-banners>
+                ${
+                  room.people.length === 1 && room.audience.count === 0 && room.banners.length === 0
+                    ? html`<ws-alone .invite=${view?.visit.invite ?? null} .actions=${model.actions}></ws-alone>`
+                    : nothing
+                }`
+            : nothing
+        }
+      </ws-stage>
+    </ws-room>`;
+  }
+
+  #watch(): void {
+    this.#unwatch();
+    const { model } = this;
+    if (!model || !this.isConnected) return;
+    this.view = model.view.value;
+    this.#unwatch = model.view.watch((view) => {
+      this.view = view;
+    });
   }
 }
 
-function titleOf(visit: Visit, { phase, people }: MeetingView): string {
-  const state =
-    phase.name === 'in' ? (isReconnecting(phase) ? 'reconnecting' : `${people.length} in the room`) : phaseWord(phase.name);
-  return `${visit.room} (${state}) · Wirespace`;
-}
-
-function phaseWord(name: 'preparing' | 'devices' | 'joining' | 'out'): string {
-  return name === 'out' ? 'not connected' : name === 'devices' ? 'needs your attention' : 'joining';
+/** Title of the window: state and room. */
+function titleOf({ phase, room, visit }: MeetingView): string {
+  const { title, ends } = t;
+  const reconnecting = room?.banners.some(({ kind }) => kind === 'reconnecting') ?? false;
+  const words = {
+    prejoin: () => title.prejoin,
+    joining: () => title.joining,
+    'in-room': () => (reconnecting ? title.reconnecting : title.inRoom(room?.people.length ?? 1)),
+    ended: () => (phase.name === 'ended' ? ends.reasons[phase.reason].title : ''),
+  };
+  return title.page(words[phase.name](), visit.room);
 }
 
 declare global {

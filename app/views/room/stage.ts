@@ -1,26 +1,28 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { Tile } from '../state/tiles.ts';
-import { icons } from './icons.ts';
-import { base, buttons } from './styles.ts';
-import './tile-label.ts';
+import { repeat } from 'lit/directives/repeat.js';
+import type { MeetingActions, TileView } from '../../state/view-model.ts';
+import { base } from '../kit/styles.ts';
+import './tile.ts';
 
-/** The composed picture, whole and never cropped, with names over its tiles. */
+/** The composed picture, whole and never cropped, with what lies over its tiles. Dark in both schemes. */
 @customElement('ws-stage')
 export class Stage extends LitElement {
   static override styles = [
     base,
-    buttons,
     css`
       :host {
-        position: absolute;
-        inset: 0;
+        position: relative;
         display: grid;
         place-items: center;
+        min-width: 0;
+        min-height: 0;
         container-type: size;
         overflow: hidden;
         border-radius: var(--radius);
         background: var(--stage);
+        color: var(--plate-ink);
+        color-scheme: dark;
       }
 
       .frame {
@@ -38,40 +40,18 @@ export class Stage extends LitElement {
 
       .tiles {
         overflow: hidden;
-        pointer-events: none;
-      }
-
-      .banners {
-        position: absolute;
-        top: 12px;
-        left: 50%;
-        display: grid;
-        gap: 8px;
-        width: max-content;
-        max-width: calc(100% - 24px);
-        translate: -50% 0;
-      }
-
-      .banner {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        padding: 10px 14px;
-        border-radius: var(--radius-small);
-        background: var(--warn);
-        color: var(--warn-ink);
-        font-size: 0.9375rem;
-        box-shadow: var(--shadow);
+        /* The picture has its left on the left in every language. */
+        direction: ltr;
       }
     `,
   ];
 
-  @property({ attribute: false }) tiles: Tile[] = [];
-  @property({ attribute: false }) reconnecting = false;
-  @property({ attribute: false }) soundBlocked = false;
+  @property({ attribute: false }) tiles: readonly TileView[] = [];
+  @property({ attribute: false }) actions!: MeetingActions;
   @query('.frame') private frame!: HTMLElement;
   @query('#video') private video!: HTMLElement;
 
+  /** The element into which the SDK draws. */
   async videoRoot(): Promise<HTMLElement> {
     await this.updateComplete;
     return this.video;
@@ -99,27 +79,15 @@ export class Stage extends LitElement {
     return html`
       <div class="frame">
         <div id="video"></div>
-        <div class="tiles">${this.tiles.map((tile) => html`<ws-tile-label .tile=${tile}></ws-tile-label>`)}</div>
+        <div class="tiles">
+          ${repeat(
+            this.tiles,
+            (tile) => tile.id,
+            (tile) => html`<ws-tile .tile=${tile} .actions=${this.actions}></ws-tile>`,
+          )}
+        </div>
       </div>
-      <div class="banners" role="status">
-        ${
-          this.reconnecting
-            ? html`<p class="banner" data-testid="reconnecting">
-                ${icons.warning}<span>The connection is interrupted. Reconnecting …</span>
-              </p>`
-            : nothing
-        }
-        ${
-          this.soundBlocked
-            ? html`<p class="banner">
-                <span>Your browser holds the sound back.</span>
-                <button class="primary" @click=${() => this.dispatchEvent(new CustomEvent('start-sound'))}>
-                  ${icons.sound}Turn on sound
-                </button>
-              </p>`
-            : nothing
-        }
-      </div>
+      <slot></slot>
     `;
   }
 }

@@ -1,0 +1,286 @@
+import type { Banner, Can, DevicesView, EndReason, MeetingView, RoomView, ToastText, ToastView } from '../state/view-model.ts';
+import { gridTiles, person, screenTiles } from './people.ts';
+
+const DEVICES: DevicesView = {
+  microphone: {
+    choices: [
+      { id: 'm1', label: 'Built-in Microphone' },
+      { id: 'm2', label: 'USB Headset (Logitech)' },
+    ],
+    chosen: 'm1',
+    state: 'on',
+    trouble: null,
+  },
+  camera: {
+    choices: [
+      { id: 'c1', label: 'FaceTime HD Camera' },
+      { id: 'c2', label: 'Document camera' },
+    ],
+    chosen: 'c1',
+    state: 'on',
+    trouble: null,
+  },
+  speaker: {
+    choices: [
+      { id: 's1', label: 'Built-in Speakers' },
+      { id: 's2', label: 'USB Headset (Logitech)' },
+    ],
+    chosen: 's1',
+  },
+  preview: null,
+};
+
+const GUEST_CAN: Can = {
+  audio: { mute: true, unmute: true },
+  video: { mute: true, unmute: true },
+  raiseHand: true,
+  lowerHand: true,
+  shareScreen: true,
+  muteAll: false,
+  unmuteAll: 'never',
+  stopVideoAll: false,
+  startVideoAll: 'never',
+  lowerAllHands: false,
+  lock: false,
+  unlock: false,
+  setLayout: false,
+  hideVideoMuted: false,
+  showVideoMuted: false,
+  prioritizeHands: false,
+  endForAll: false,
+};
+
+const HOST_CAN: Can = {
+  ...GUEST_CAN,
+  muteAll: true,
+  unmuteAll: 'ask',
+  stopVideoAll: true,
+  startVideoAll: 'ask',
+  lowerAllHands: true,
+  lock: true,
+  unlock: true,
+  setLayout: true,
+  hideVideoMuted: true,
+  showVideoMuted: true,
+  prioritizeHands: true,
+  endForAll: true,
+};
+
+const LAYOUTS = ['grid-responsive', 'highlight-1-responsive', '1x1', '2x1', '2x2', '5up', '3x3', '4x4', '5x5', 'full-screen'];
+
+const BASE: MeetingView = {
+  visit: {
+    room: 'Reception',
+    role: 'guest',
+    roleLabel: 'Guest',
+    policy: { mute: true, unmute: 'ask', stopVideo: true, startVideo: 'ask', remove: true, moveToAudience: true, record: false },
+    invite: 'https://meet.example.com/meet/Reception',
+  },
+  phase: { name: 'prejoin', elsewhere: false },
+  browser: 'chrome',
+  name: { value: 'Ada Lovelace', problem: null, editable: true },
+  devices: DEVICES,
+  room: null,
+  panel: null,
+  dialog: null,
+  toasts: [],
+};
+
+function people(moderated: boolean): RoomView['people'] {
+  return [
+    person(0, moderated),
+    person(1, moderated, { talking: true }),
+    person(2, moderated, { audioMuted: true, hand: true }),
+    person(3, moderated, { audioMuted: true, videoMuted: true }),
+    person(4, moderated, { asked: { audio: true, video: false }, audioMuted: true }),
+  ];
+}
+
+function room(host: boolean, fields: Partial<RoomView> = {}): RoomView {
+  const all = fields.people ?? people(host);
+  return {
+    selfId: all[0]?.id ?? '',
+    standing: 'member',
+    own: {
+      audio: { state: 'on', busy: false },
+      video: { state: 'on', busy: false },
+      hand: { raised: false, busy: false },
+      share: 'off',
+    },
+    can: host ? HOST_CAN : GUEST_CAN,
+    people: all,
+    hands: all.filter(({ hand }) => hand),
+    audience: { count: 0, known: [] },
+    tiles: gridTiles(all),
+    layout: { name: 'grid-responsive', choices: LAYOUTS },
+    locked: false,
+    hidesVideoMuted: false,
+    prioritizesHands: false,
+    banners: [],
+    ...fields,
+  };
+}
+
+function inRoom(host: boolean, fields: Partial<RoomView> = {}, view: Partial<MeetingView> = {}): MeetingView {
+  const visit = host ? { ...BASE.visit, role: 'host', roleLabel: 'Host' } : BASE.visit;
+  return { ...BASE, visit, phase: { name: 'in-room' }, room: room(host, fields), ...view };
+}
+
+function ended(
+  reason: EndReason,
+  next: 'join-again' | 'try-again' | 'use-here' | 'reload' | 'none',
+  at: string | null = null,
+): MeetingView {
+  return { ...BASE, phase: { name: 'ended', reason, next, details: { at, places: reason === 'full' ? 20 : null } } };
+}
+
+function toasts(...texts: [ToastText, ...ToastView['buttons']][]): ToastView[] {
+  return texts.map(([text, ...buttons], id) => ({ id, text, buttons }));
+}
+
+const crowd = Array.from({ length: 34 }, (_, i) =>
+  person(i, true, { audioMuted: i % 3 === 1, videoMuted: i % 5 === 2, hand: i === 4 || i === 11 || i === 20, talking: i === 6 }),
+);
+const sharing = people(true).map((one, i) => (i === 1 ? { ...one, screenId: 'screen-1' } : one));
+const banner = (one: Banner, more: Partial<RoomView> = {}): MeetingView => inRoom(false, { banners: [one], ...more });
+const trouble = (state: Partial<DevicesView>, browser: MeetingView['browser'] = 'chrome'): MeetingView => ({
+  ...BASE,
+  browser,
+  devices: { ...DEVICES, ...state },
+});
+const missing = { choices: [], chosen: null, state: 'trouble' } as const;
+
+/** Every state of the page, by name. */
+export const STATES: Readonly<Record<string, MeetingView>> = {
+  prejoin: BASE,
+  'prejoin-off': trouble({
+    camera: { ...DEVICES.camera, state: 'off' },
+    microphone: { ...DEVICES.microphone, state: 'off' },
+  }),
+  'prejoin-asking': trouble({
+    camera: { ...missing, state: 'asking', trouble: null },
+    microphone: { ...missing, state: 'asking', trouble: null },
+    speaker: { choices: [], chosen: null },
+  }),
+  'prejoin-denied': trouble({ camera: { ...missing, trouble: 'denied' }, microphone: { ...missing, trouble: 'denied' } }),
+  'prejoin-camera-busy': trouble({ camera: { ...DEVICES.camera, state: 'trouble', trouble: 'busy' } }, 'firefox'),
+  'prejoin-two-troubles': trouble(
+    { camera: { ...missing, trouble: 'missing' }, microphone: { ...missing, trouble: 'system' } },
+    'safari',
+  ),
+  'prejoin-elsewhere': { ...BASE, phase: { name: 'prejoin', elsewhere: true } },
+  'prejoin-nameless': { ...BASE, name: { value: '', problem: 'empty', editable: true } },
+  'prejoin-direct': {
+    ...BASE,
+    visit: { ...BASE.visit, policy: { ...BASE.visit.policy, unmute: 'direct', startVideo: 'direct', record: true } },
+  },
+  joining: { ...BASE, phase: { name: 'joining', slow: false } },
+  'joining-slow': { ...BASE, phase: { name: 'joining', slow: true } },
+
+  guest: inRoom(false),
+  'guest-people': inRoom(false, {}, { panel: 'people' }),
+  host: inRoom(true),
+  'host-people': inRoom(
+    true,
+    { audience: { count: 12, known: [{ id: 'w1', name: 'Bea Winter', canPromote: true }] } },
+    { panel: 'people' },
+  ),
+  'host-crowd': inRoom(true, { people: crowd, tiles: gridTiles(crowd) }, { panel: 'people' }),
+  'host-direct': inRoom(
+    true,
+    {
+      can: { ...HOST_CAN, unmuteAll: 'direct', startVideoAll: 'direct' },
+      people: people(true).map((one) => ({
+        ...one,
+        can: {
+          ...one.can,
+          unmute: one.can.unmute === 'ask' ? ('direct' as const) : one.can.unmute,
+          startVideo: one.can.startVideo === 'ask' ? ('direct' as const) : one.can.startVideo,
+        },
+      })),
+    },
+    { panel: 'people' },
+  ),
+  alone: inRoom(true, { people: [person(0, true)] }),
+  'own-off': inRoom(false, {
+    own: {
+      audio: { state: 'off', busy: false },
+      video: { state: 'off', busy: false },
+      hand: { raised: true, busy: false },
+      share: 'off',
+    },
+  }),
+  'own-none': inRoom(false, {
+    own: {
+      audio: { state: 'on', busy: true },
+      video: { state: 'none', busy: false },
+      hand: { raised: false, busy: false },
+      share: 'impossible',
+    },
+  }),
+  screen: inRoom(true, {
+    people: sharing,
+    tiles: screenTiles(sharing, sharing[1] ?? person(1, true)),
+    own: { ...room(true).own, share: 'on' },
+  }),
+  audience: inRoom(false, {
+    standing: 'audience',
+    banners: [{ kind: 'audience' }],
+    can: { ...GUEST_CAN, raiseHand: false, shareScreen: false },
+  }),
+  'minimal-rights': inRoom(false, {
+    can: { ...GUEST_CAN, audio: { mute: true, unmute: false }, raiseHand: false, lowerHand: false, shareScreen: false },
+  }),
+  marks: inRoom(
+    true,
+    { banners: [{ kind: 'recording' }, { kind: 'streaming' }, { kind: 'locked' }], locked: true },
+    { panel: 'people' },
+  ),
+  reconnecting: banner({ kind: 'reconnecting', part: 'network', secondsLeft: 24 }),
+  'sound-blocked': banner({ kind: 'sound-blocked' }),
+  interrupted: banner({ kind: 'media-interrupted', audio: true, video: true, restarting: false }),
+  restarting: banner({ kind: 'media-interrupted', audio: true, video: false, restarting: true }),
+  toasts: inRoom(
+    false,
+    {},
+    {
+      toasts: toasts(
+        [{ key: 'audio-muted', by: 'Grace Hopper' }],
+        [{ key: 'hand-raised', name: 'Linus Park' }, 'open-people'],
+        [{ key: 'asked-to-unmute', by: 'Grace Hopper' }, 'unmute', 'not-now'],
+      ),
+    },
+  ),
+  'talking-muted': inRoom(
+    false,
+    { own: { ...room(false).own, audio: { state: 'off', busy: false } } },
+    { toasts: toasts([{ key: 'talking-while-muted' }, 'unmute']) },
+  ),
+
+  'dialog-remove': inRoom(true, {}, { dialog: { kind: 'remove', id: 'x', name: 'Linus Park', canBlock: true } }),
+  'dialog-end': inRoom(true, {}, { dialog: { kind: 'end-for-all', people: 5 } }),
+  'dialog-settings': inRoom(true, {}, { dialog: { kind: 'settings' } }),
+  'dialog-shortcuts': inRoom(
+    true,
+    {},
+    { dialog: { kind: 'shortcuts', shortcuts: ['microphone', 'camera', 'push-to-talk', 'hand', 'people', 'toolbar', 'help'] } },
+  ),
+
+  'ended-left': ended('left', 'join-again'),
+  'ended-removed': ended('removed', 'none'),
+  'ended-room-ended': ended('room-ended', 'join-again'),
+  'ended-other-tab': ended('other-tab', 'use-here'),
+  'ended-full': ended('full', 'try-again'),
+  'ended-locked': ended('locked', 'try-again'),
+  'ended-too-early': ended('too-early', 'try-again', '2026-11-23T13:00:00Z'),
+  'ended-closed': ended('closed', 'none', '2026-11-21T17:30:00Z'),
+  'ended-link-dead': ended('link-dead', 'none'),
+  'ended-refused': ended('refused', 'try-again'),
+  'ended-token': ended('token', 'reload'),
+  'ended-media-blocked': ended('media-blocked', 'try-again'),
+  'ended-unreachable': ended('unreachable', 'try-again'),
+  'ended-lost': ended('lost', 'join-again'),
+  'ended-insecure': ended('insecure', 'none'),
+  'ended-unsupported': ended('unsupported', 'none'),
+  'ended-failed': ended('failed', 'try-again'),
+};

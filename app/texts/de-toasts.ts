@@ -1,0 +1,60 @@
+import type { Kind } from '../state/view-model.ts';
+import type { Texts } from './index.ts';
+
+const who = (by: string | null): string => by ?? 'Die Moderation';
+const things = (kind: Kind): string => (kind === 'audio' ? 'das Mikrofon einzuschalten' : 'das Video zu starten');
+
+export const toasts: Texts['toasts'] = {
+  region: 'Hinweise',
+  dismiss: 'Ausblenden',
+  buttons: { unmute: 'Einschalten', 'start-video': 'Video starten', 'not-now': 'Nicht jetzt', 'open-people': 'Personen zeigen' },
+  'person-joined': (name) => `${name} ist beigetreten`,
+  'person-left': (name) => `${name} ist gegangen`,
+  'hand-raised': (name) => `${name} hebt die Hand`,
+  'audio-muted': (by) => `${who(by)} hat Ihr Mikrofon ausgeschaltet. Niemand hört Sie.`,
+  'audio-unmuted': (by) => `${who(by)} hat Ihr Mikrofon eingeschaltet. Die anderen hören Sie.`,
+  'video-stopped': (by) => `${who(by)} hat Ihr Video beendet. Niemand sieht Sie.`,
+  'video-started': (by) => `${who(by)} hat Ihr Video gestartet. Die anderen sehen Sie.`,
+  'hand-lowered': (by) => `${who(by)} hat Ihre Hand gesenkt`,
+  'asked-to-unmute': (by) => `${who(by)} bittet Sie, Ihr Mikrofon einzuschalten`,
+  'asked-to-start-video': (by) => `${who(by)} bittet Sie, Ihr Video zu starten`,
+  asking: (name, kind) => `${name} wurde gebeten, ${things(kind)}`,
+  'ask-accepted': (name, kind) =>
+    kind === 'audio' ? `${name} hat das Mikrofon eingeschaltet` : `${name} hat das Video gestartet`,
+  'ask-declined': (name, kind) => `${name} möchte gerade nicht ${kind === 'audio' ? 'sprechen' : 'ins Bild'}`,
+  'ask-unanswered': (name, kind) => `${name} hat auf die Bitte, ${things(kind)}, nicht geantwortet`,
+  'asked-all': (kind, count) =>
+    count === 1 ? `1 Person wurde gebeten, ${things(kind)}` : `${count} Personen wurden gebeten, ${things(kind)}`,
+  'moved-to-audience': 'Sie sind jetzt im Publikum. Niemand hört oder sieht Sie.',
+  'moved-on-stage': 'Sie sind auf der Bühne. Die anderen können Sie hören und sehen.',
+  'room-locked': 'Der Raum ist gesperrt. Niemand sonst kann beitreten.',
+  'room-unlocked': 'Der Raum ist wieder offen',
+  'recording-started': 'Die Aufzeichnung läuft',
+  'recording-stopped': 'Die Aufzeichnung ist beendet',
+  'screen-started': (name) => `${name} teilt den Bildschirm`,
+  'screen-stopped': (name) => `${name} teilt den Bildschirm nicht mehr`,
+  'screen-refused': 'Ihr Bildschirm wird nicht geteilt: Die Frage des Browsers wurde abgelehnt.',
+  'screen-failed': 'Das Teilen des Bildschirms hat nicht geklappt. Versuchen Sie es erneut.',
+  'talking-while-muted': 'Sie sprechen, aber Ihr Mikrofon ist aus',
+  'device-changed': (label) => `Jetzt in Gebrauch: ${label}`,
+  'device-lost': {
+    microphone: 'Ihr Mikrofon wurde getrennt',
+    camera: 'Ihre Kamera wurde getrennt',
+    speaker: 'Ihr Lautsprecher wurde getrennt',
+  },
+  'device-failed': {
+    microphone: 'Das Mikrofon ließ sich nicht öffnen',
+    camera: 'Die Kamera ließ sich nicht öffnen',
+    speaker: 'Der Lautsprecher ließ sich nicht verwenden',
+  },
+  'media-restarted': 'Ton und Bild sind wieder da',
+  'sound-still-blocked': 'Der Browser hält den Ton weiter zurück',
+  'removed-and-blocked': (name) => `${name} wurde entfernt und kann mit demselben Link nicht zurückkommen`,
+  'removed-block-partly': (name) =>
+    `${name} wurde entfernt. Diese Seite lässt die Person nicht mehr ein, ein anderer Link vielleicht schon.`,
+  'removed-not-blocked': (name) => `${name} wurde entfernt, die Rückkehr ließ sich aber nicht verhindern`,
+  'person-gone': (name) => `${name} ist nicht mehr im Raum`,
+  forbidden: 'Das dürfen Sie in diesem Raum nicht',
+  'not-carried-out': 'Das hat nicht geklappt. Versuchen Sie es erneut.',
+  'link-copied': 'Link kopiert',
+};

@@ -1,0 +1,197 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { shortcut } from '../../state/shortcuts.ts';
+import type { Dialog, MeetingActions, MeetingView } from '../../state/view-model.ts';
+import { t } from '../../texts/index.ts';
+import { ariaKeys, isMac, keysOf, spokenKeys } from '../../texts/shortcut-text.ts';
+import '../kit/dialog.ts';
+import { base, buttons } from '../kit/styles.ts';
+import '../prejoin/device-select.ts';
+
+type Of<K extends Dialog['kind']> = Extract<Dialog, { kind: K }>;
+
+/** The dialog that is open, if any. */
+@customElement('ws-dialogs')
+export class Dialogs extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      p {
+        color: var(--ink-soft);
+      }
+
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        gap: 10px;
+        margin-top: 24px;
+      }
+
+      .block {
+        display: flex;
+        gap: 12px;
+        align-items: flex-start;
+        margin-top: 14px;
+        padding: 12px 14px;
+        border-radius: var(--radius-small);
+        background: var(--raised);
+        cursor: pointer;
+      }
+
+      .block input {
+        flex: none;
+        width: 20px;
+        height: 20px;
+        margin: 2px 0 0;
+        accent-color: var(--accent);
+      }
+
+      .block strong {
+        display: block;
+        font-weight: 600;
+      }
+
+      .block span span {
+        color: var(--ink-soft);
+        font-size: var(--text-s);
+      }
+
+      .devices {
+        display: grid;
+        gap: 16px;
+        margin-top: 14px;
+      }
+
+      .keys {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 16px;
+        min-height: 46px;
+        border-bottom: 1px solid var(--line);
+      }
+
+      .keys:last-child {
+        border: 0;
+      }
+
+      .combo {
+        display: inline-flex;
+        align-items: center;
+        gap: 5px;
+        flex: none;
+        color: var(--ink-soft);
+        font-size: var(--text-s);
+      }
+
+      kbd {
+        min-width: 28px;
+        padding: 3px 8px;
+        border: 1px solid var(--line-strong);
+        border-bottom-width: 2px;
+        border-radius: 7px;
+        background: var(--surface);
+        color: var(--ink);
+        font: 600 var(--text-s) / 1.3 var(--font);
+        text-align: center;
+      }
+
+      .wide {
+        --dialog-width: 520px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) view!: MeetingView;
+  @property({ attribute: false }) actions!: MeetingActions;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { dialog } = this.view;
+    switch (dialog?.kind) {
+      case 'remove':
+        return this.#remove(dialog);
+      case 'end-for-all':
+        return this.#endForAll(dialog);
+      case 'settings':
+        return this.#settings();
+      case 'shortcuts':
+        return this.#shortcuts(dialog);
+      default:
+        return nothing;
+    }
+  }
+
+  #box(heading: string, content: TemplateResult, css = ''): TemplateResult {
+    return html`<ws-dialog class=${css} .heading=${heading} @dismiss=${() => this.actions.closeDialog()}>${content}</ws-dialog>`;
+  }
+
+  #remove({ id, name, canBlock }: Of<'remove'>): TemplateResult {
+    const words = t.dialogs.remove;
+    const confirm = (): void => {
+      const block = this.renderRoot.querySelector<HTMLInputElement>('#block')?.checked ?? false;
+      this.actions.remove(id, block);
+    };
+    return this.#box(
+      words.title(name),
+      html`<p>${words.text}</p>
+        ${
+          canBlock
+            ? html`<label class="block">
+                <input id="block" type="checkbox" />
+                <span><strong>${words.block}</strong><span>${words.blockHint}</span></span>
+              </label>`
+            : nothing
+        }
+        ${this.#choices(words.confirm, confirm)}`,
+    );
+  }
+
+  #endForAll({ people }: Of<'end-for-all'>): TemplateResult {
+    const words = t.dialogs.endForAll;
+    return this.#box(
+      words.title,
+      html`<p>${words.text(people)}</p>
+        ${this.#choices(words.confirm, () => this.actions.endForAll())}`,
+    );
+  }
+
+  /** The safe choice has the focus. */
+  #choices(confirm: string, act: () => void): TemplateResult {
+    return html`<div class="choices">
+      <button class="outline" autofocus @click=${() => this.actions.closeDialog()}>${t.dialogs.cancel}</button>
+      <button class="danger" @click=${act}>${confirm}</button>
+    </div>`;
+  }
+
+  #settings(): TemplateResult {
+    const select = (kind: 'microphone' | 'camera' | 'speaker'): TemplateResult =>
+      html`<ws-device-select .kind=${kind} .devices=${this.view.devices} .actions=${this.actions}></ws-device-select>`;
+    return this.#box(
+      t.devices.settings,
+      html`<p>${t.devices.settingsHint}</p>
+        <div class="devices">${select('microphone')} ${select('camera')} ${select('speaker')}</div>`,
+    );
+  }
+
+  #shortcuts({ shortcuts }: Of<'shortcuts'>): TemplateResult {
+    const mac = isMac();
+    const line = (id: (typeof shortcuts)[number]): TemplateResult => {
+      const combo = html`${keysOf(id, mac).map((key) => html`<kbd>${key}</kbd>`)}`;
+      const { hold } = t.shortcuts;
+      return html`<li class="keys" data-shortcut=${id} data-keys=${ariaKeys(id, mac)}>
+        <span>${t.shortcuts.names[id]}</span>
+        <span class="combo" aria-hidden="true">${shortcut(id).hold ? hold('').trim() : nothing} ${combo}</span>
+        <span class="unseen">${spokenKeys(id, mac)}</span>
+      </li>`;
+    };
+    return this.#box(
+      t.shortcuts.heading,
+      html`<ul>
+        ${shortcuts.map(line)}
+      </ul>`,
+      'wide',
+    );
+  }
+}

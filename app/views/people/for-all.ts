@@ -1,0 +1,77 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { MeetingActions, RoomView } from '../../state/view-model.ts';
+import { t } from '../../texts/index.ts';
+import { icons } from '../kit/icons.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+/** What a moderator may do to everybody at once, and to the door. Renders nothing for those who may nothing of it. */
+@customElement('ws-for-all')
+export class ForAll extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      .box {
+        padding: 12px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+        border-top: 1px solid var(--line);
+      }
+
+      h3 {
+        margin-bottom: 8px;
+        padding-inline-start: 4px;
+        color: var(--ink-soft);
+        font-size: var(--text-s);
+      }
+
+      .choices {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+      }
+
+      button {
+        justify-content: flex-start;
+        padding: 4px 10px;
+        font-size: var(--text-s);
+        line-height: 1.25;
+        text-align: start;
+      }
+
+      button .icon {
+        width: 20px;
+        color: var(--ink-soft);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) room!: RoomView;
+  @property({ attribute: false }) actions!: MeetingActions;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { can, locked } = this.room;
+    const { all } = t.people;
+    const { actions } = this;
+    const choices = [
+      can.muteAll && this.#button('mute', all.mute, icons.microphoneOff, () => actions.muteAll()),
+      can.unmuteAll !== 'never' &&
+        this.#button('unmute', can.unmuteAll === 'ask' ? all.askUnmute : all.unmute, icons.microphone, () => actions.unmuteAll()),
+      can.stopVideoAll && this.#button('stop-video', all.stopVideo, icons.cameraOff, () => actions.stopVideoAll()),
+      can.startVideoAll !== 'never' &&
+        this.#button('start-video', can.startVideoAll === 'ask' ? all.askStartVideo : all.startVideo, icons.camera, () =>
+          actions.startVideoAll(),
+        ),
+      !locked && can.lock && this.#button('lock', all.lock, icons.lock, () => actions.setLocked(true)),
+      locked && can.unlock && this.#button('unlock', all.unlock, icons.unlock, () => actions.setLocked(false)),
+    ].filter((choice) => choice !== false);
+    if (choices.length === 0) return nothing;
+    return html`<div class="box" role="group" aria-labelledby="all">
+      <h3 id="all">${t.people.forAll}</h3>
+      <div class="choices">${choices}</div>
+    </div>`;
+  }
+
+  #button(id: string, label: string, icon: TemplateResult, act: () => void): TemplateResult {
+    return html`<button data-all=${id} @click=${act}>${icon}<span>${label}</span></button>`;
+  }
+}

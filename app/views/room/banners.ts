@@ -1,0 +1,222 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Banner, MeetingActions } from '../../state/view-model.ts';
+import { t } from '../../texts/index.ts';
+import { icons } from '../kit/icons.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+type Of<K extends Banner['kind']> = Extract<Banner, { kind: K }>;
+
+/** What holds for a while, over the picture: small marks in the corner, words in the middle, one big button when devices stopped. */
+@customElement('ws-banners')
+export class Banners extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        position: absolute;
+        inset: 12px;
+        display: grid;
+        grid-template-rows: auto auto minmax(0, 1fr);
+        justify-items: center;
+        gap: 10px;
+        pointer-events: none;
+      }
+
+      .marks {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        justify-self: start;
+      }
+
+      .mark {
+        display: inline-flex;
+        align-items: center;
+        gap: 7px;
+        min-height: 30px;
+        padding: 0 11px 0 9px;
+        border-radius: var(--round);
+        background: var(--plate);
+        color: var(--plate-ink);
+        font-size: var(--text-s);
+        font-weight: 650;
+        letter-spacing: 0.01em;
+      }
+
+      .mark .icon {
+        width: 17px;
+        height: 17px;
+      }
+
+      .dot {
+        width: 10px;
+        height: 10px;
+        border-radius: 50%;
+        background: #ff4d5e;
+        animation: pulse 2s ease-in-out infinite;
+      }
+
+      .alert {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 14px;
+        max-width: min(100%, 560px);
+        padding: 12px 16px;
+        border-radius: var(--radius);
+        background: #39300f;
+        color: #ffdf8f;
+        font-size: var(--text-m);
+        box-shadow: var(--shadow);
+        pointer-events: auto;
+        animation: drop var(--calm) var(--ease);
+      }
+
+      .alert .words {
+        flex: 1;
+        min-width: 180px;
+      }
+
+      .alert strong {
+        display: block;
+        font-weight: 600;
+      }
+
+      .left {
+        font-size: var(--text-s);
+        font-variant-numeric: tabular-nums;
+      }
+
+      .wait {
+        width: 20px;
+        height: 20px;
+        border: 2.5px solid color-mix(in srgb, currentColor 30%, transparent);
+        border-top-color: currentColor;
+        border-radius: 50%;
+        animation: turn 1s linear infinite;
+      }
+
+      .big {
+        align-self: center;
+        display: grid;
+        justify-items: center;
+        gap: 6px;
+        max-width: min(100%, 480px);
+        padding: 28px;
+        border-radius: var(--radius-large);
+        background: rgb(20 24 32 / 96%);
+        color: var(--plate-ink);
+        text-align: center;
+        box-shadow: var(--shadow);
+        pointer-events: auto;
+      }
+
+      .big h2 {
+        font-size: var(--text-l);
+      }
+
+      .big p {
+        color: #b4bcc9;
+        font-size: var(--text-m);
+      }
+
+      .big button {
+        min-height: 56px;
+        margin-top: 14px;
+        padding: 0 24px;
+        font-size: 1.0625rem;
+      }
+
+      @keyframes pulse {
+        50% {
+          opacity: 0.45;
+        }
+      }
+
+      @keyframes turn {
+        to {
+          rotate: 360deg;
+        }
+      }
+
+      @keyframes drop {
+        from {
+          opacity: 0;
+          translate: 0 -8px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) banners: readonly Banner[] = [];
+  @property({ attribute: false }) actions!: MeetingActions;
+
+  protected override render(): TemplateResult {
+    const reconnecting = this.#find('reconnecting');
+    const blocked = this.#find('sound-blocked');
+    const interrupted = this.#find('media-interrupted');
+    return html`
+      <div class="marks" role="status">${this.banners.map((banner) => mark(banner))}</div>
+      ${reconnecting ? this.#reconnecting(reconnecting) : blocked ? this.#soundBlocked() : html`<div></div>`}
+      ${interrupted ? this.#interrupted(interrupted) : nothing}
+    `;
+  }
+
+  #find<K extends Banner['kind']>(kind: K): Of<K> | undefined {
+    return this.banners.find((banner): banner is Of<K> => banner.kind === kind);
+  }
+
+  /** The seconds stand outside of the live part: nobody wants to hear each of them. */
+  #reconnecting({ part, secondsLeft }: Of<'reconnecting'>): TemplateResult {
+    return html`<div class="alert" data-testid="reconnecting">
+      <span class="wait" aria-hidden="true"></span>
+      <div class="words">
+        <strong role="status">${t.banners[part]}</strong>
+        ${secondsLeft === null ? nothing : html`<span class="left" role="timer">${t.banners.secondsLeft(secondsLeft)}</span>`}
+      </div>
+    </div>`;
+  }
+
+  #soundBlocked(): TemplateResult {
+    return html`<div class="alert">
+      ${icons.speaker}<span class="words" role="status">${t.banners.soundBlocked}</span>
+      <button class="primary" @click=${() => this.actions.startSound()}>${t.banners.startSound}</button>
+    </div>`;
+  }
+
+  #interrupted({ audio, video, restarting }: Of<'media-interrupted'>): TemplateResult {
+    const what = audio && video ? 'both' : audio ? 'audio' : 'video';
+    return html`<section class="big">
+      <div role="alert">
+        <h2>${t.banners.interrupted[what]}</h2>
+        <p>${t.banners.interruptedWhy}</p>
+      </div>
+      <button class="primary" aria-disabled=${restarting ? 'true' : nothing} @click=${() => restarting || this.actions.restartMedia()}>
+        ${icons.restart}${restarting ? t.banners.restarting : t.banners.restart}
+      </button>
+    </section>`;
+  }
+}
+
+/** The mark in the corner; the sentence behind it is read out and shown on hover. */
+function mark(banner: Banner): TemplateResult | typeof nothing {
+  const words = t.banners;
+  const show = (picture: TemplateResult, short: string, long: string): TemplateResult =>
+    html`<span class="mark" data-banner=${banner.kind} title=${long}
+      >${picture}<span aria-hidden="true">${short}</span><span class="unseen">${long}</span></span
+    >`;
+  switch (banner.kind) {
+    case 'recording':
+      return show(html`<i class="dot"></i>`, words.recording, words.recordingLong);
+    case 'streaming':
+      return show(icons.network, words.streaming, words.streamingLong);
+    case 'locked':
+      return show(icons.lock, words.locked, words.lockedLong);
+    case 'audience':
+      return show(icons.audience, words.audience, words.audienceLong);
+    default:
+      return nothing;
+  }
+}

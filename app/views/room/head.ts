@@ -1,0 +1,44 @@
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { VisitView } from '../../state/view-model.ts';
+import { base } from '../kit/styles.ts';
+
+/** Which room this is, and who one is in it. */
+@customElement('ws-head')
+export class Head extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+
+      h1,
+      p {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      h1 {
+        font-size: 1rem;
+        line-height: 1.35;
+      }
+
+      p {
+        color: var(--ink-soft);
+        font-size: var(--text-s);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) visit!: VisitView;
+  @property() name = '';
+
+  protected override render(): TemplateResult {
+    const { room, roleLabel } = this.visit;
+    return html`<h1 title=${room}>${room}</h1>
+      <p title="${this.name} · ${roleLabel}"><span data-testid="user">${this.name}</span> · <span data-testid="role">${roleLabel}</span></p>`;
+  }
+}

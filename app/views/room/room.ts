@@ -1,0 +1,223 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Observable } from '../../state/observable.ts';
+import type { MeetingActions, MeetingView } from '../../state/view-model.ts';
+import { t } from '../../texts/index.ts';
+import { base } from '../kit/styles.ts';
+import '../people/people-panel.ts';
+import type { PeoplePanel } from '../people/people-panel.ts';
+import './control-bar.ts';
+import type { ControlBar } from './control-bar.ts';
+import './corner.ts';
+import type { Corner } from './corner.ts';
+import './head.ts';
+
+/** Everything around the picture while one is in the room. The picture itself comes in by the slot: it outlives this element. */
+@customElement('ws-room')
+export class Room extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template: minmax(0, 1fr) auto / minmax(0, 1fr) auto minmax(0, 1fr);
+        grid-template-areas: 'middle middle middle' 'head controls corner';
+        height: 100%;
+        align-items: center;
+      }
+
+      .middle {
+        grid-area: middle;
+        align-self: stretch;
+        display: flex;
+        gap: 12px;
+        min-height: 0;
+        padding: 12px 12px 0;
+      }
+
+      main {
+        position: relative;
+        display: grid;
+        flex: 1;
+        min-width: 0;
+        min-height: 0;
+      }
+
+      ws-head {
+        grid-area: head;
+        padding-inline: 24px 16px;
+      }
+
+      ws-control-bar {
+        grid-area: controls;
+        padding: 12px 0 calc(12px + env(safe-area-inset-bottom, 0px));
+      }
+
+      ws-corner {
+        grid-area: corner;
+        padding-inline: 16px 16px;
+      }
+
+      ws-people-panel {
+        flex: none;
+        width: clamp(300px, 27vw, 372px);
+        animation: slide var(--calm) var(--ease);
+      }
+
+      @keyframes slide {
+        from {
+          opacity: 0;
+          translate: 20px 0;
+        }
+      }
+
+      /* Room and corner go above the picture where the bar has no place for them. */
+      @media (max-width: 1099px) {
+        :host {
+          grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
+          grid-template-areas: 'head corner' 'middle middle' 'controls controls';
+        }
+
+        ws-head {
+          padding-inline: 16px 8px;
+        }
+
+        ws-corner {
+          padding: 4px 8px;
+          --bar-height: 44px;
+          --bar-width: 48px;
+        }
+
+        .middle {
+          padding-top: 0;
+        }
+      }
+
+      @media (max-width: 760px) {
+        .middle {
+          padding-inline: 0;
+        }
+
+        ws-control-bar {
+          padding-inline: 12px;
+          padding-top: 10px;
+        }
+
+        ws-people-panel {
+          position: fixed;
+          inset: 0;
+          z-index: 3;
+          width: auto;
+          border-radius: 0;
+          animation-name: slide-up;
+        }
+      }
+
+      /* A phone held sideways: the picture gets all the height there is. */
+      @media (max-height: 480px) {
+        ws-control-bar {
+          padding-block: 4px;
+        }
+      }
+
+      @keyframes slide-up {
+        from {
+          opacity: 0;
+          translate: 0 24px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) view: MeetingView | null = null;
+  @property({ attribute: false }) level!: Observable<number>;
+  @property({ attribute: false }) actions!: MeetingActions;
+  @state() private fullscreen = false;
+  @query('ws-control-bar') private bar!: ControlBar;
+  @query('ws-corner') private corner!: Corner;
+  @query('ws-people-panel') private panel!: PeoplePanel | null;
+
+  focusToolbar(): void {
+    this.bar.focusFirst();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('fullscreenchange', this.#fullscreenChanged);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
+  }
+
+  protected override render(): TemplateResult {
+    const { view, actions } = this;
+    const room = view?.room;
+    // Not in the room: the picture waits, unseen.
+    if (!view || !room) return html`<slot></slot>`;
+    const open = view.panel === 'people';
+    const reconnecting = room.banners.some(({ kind }) => kind === 'reconnecting');
+    return html`
+      <ws-head .visit=${view.visit} .name=${view.name.value}></ws-head>
+      <div class="middle">
+        <main aria-label=${t.stage.region}><slot></slot></main>
+        ${
+          open
+            ? html`<ws-people-panel
+                part="people-panel"
+                role="complementary"
+                aria-label=${t.people.heading}
+                .room=${room}
+                .actions=${actions}
+                @keydown=${this.#closeOnEscape}
+              ></ws-people-panel>`
+            : nothing
+        }
+      </div>
+      <ws-control-bar
+        role="region"
+        aria-label=${t.controls.region}
+        exportparts="microphone, camera, share, hand, more, leave"
+        .room=${room}
+        .devices=${view.devices}
+        .level=${this.level}
+        .actions=${actions}
+        .blocked=${reconnecting ? t.controls.whileReconnecting : null}
+        .fullscreen=${this.fullscreen}
+        @fullscreen=${this.#toggleFullscreen}
+      ></ws-control-bar>
+      <ws-corner
+        exportparts="info, layout, people"
+        .room=${room}
+        .visit=${view.visit}
+        .name=${view.name.value}
+        .peopleOpen=${open}
+        .actions=${actions}
+      ></ws-corner>
+    `;
+  }
+
+  protected override async updated(changed: PropertyValues<this>): Promise<void> {
+    const before = changed.get('view');
+    if (!before?.room || !this.view?.room || before.panel === this.view.panel) return;
+    // The focus goes into the list that opens and back to its button when it closes.
+    if (this.view.panel === null) return this.corner.focusPeople();
+    await this.panel?.updateComplete;
+    this.panel?.focus();
+  }
+
+  readonly #closeOnEscape = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) this.actions.togglePeople();
+  };
+
+  readonly #toggleFullscreen = (): void => {
+    const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    // The browser may refuse; then nothing has changed, which one sees.
+    done.catch(() => {});
+  };
+
+  readonly #fullscreenChanged = (): void => {
+    this.fullscreen = document.fullscreenElement !== null;
+  };
+}

@@ -1,0 +1,178 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { MeetingActions, TileView } from '../../state/view-model.ts';
+import { t } from '../../texts/index.ts';
+import { icons } from '../kit/icons.ts';
+import { base } from '../kit/styles.ts';
+import { personEntries } from './person-actions.ts';
+import './person-menu.ts';
+
+/** What lies over one rectangle of the picture: who it is, microphone, hand, a ring while talking, a menu of what is permitted. */
+@customElement('ws-tile')
+export class Tile extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        position: absolute;
+        container-type: size;
+      }
+
+      .ring {
+        position: absolute;
+        inset: 0;
+        border: 3px solid transparent;
+        border-radius: 6px;
+        transition: border-color var(--quick) var(--ease);
+        pointer-events: none;
+      }
+
+      .ring.talking {
+        border-color: var(--talking);
+      }
+
+      .plate {
+        position: absolute;
+        bottom: clamp(4px, 2.5cqh, 12px);
+        inset-inline-start: clamp(4px, 2.5cqh, 12px);
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        max-width: calc(100% - 2 * clamp(4px, 2.5cqh, 12px));
+        min-height: 1.9em;
+        padding: 0.2em 0.65em;
+        border-radius: 0.65em;
+        background: var(--plate);
+        color: var(--plate-ink);
+        font-size: clamp(0.6875rem, 3.6cqw, 0.875rem);
+        font-weight: 550;
+        line-height: 1.5;
+        pointer-events: none;
+      }
+
+      .name {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .plate .icon {
+        width: 1.2em;
+        height: 1.2em;
+      }
+
+      .off {
+        color: #ff9aa5;
+      }
+
+      .talks {
+        display: flex;
+        align-items: center;
+        gap: 2px;
+        height: 1em;
+      }
+
+      .talks i {
+        width: 3px;
+        height: 35%;
+        border-radius: 2px;
+        background: var(--talking);
+        animation: talk 900ms ease-in-out infinite;
+      }
+
+      .talks i:nth-child(2) {
+        animation-delay: 150ms;
+      }
+
+      .talks i:nth-child(3) {
+        animation-delay: 300ms;
+      }
+
+      .hand {
+        position: absolute;
+        top: clamp(4px, 2.5cqh, 12px);
+        inset-inline-start: clamp(4px, 2.5cqh, 12px);
+        display: flex;
+        align-items: center;
+        padding: 6px;
+        border-radius: var(--round);
+        background: var(--raised-hand);
+        color: #2b2000;
+        pointer-events: none;
+      }
+
+      .hand .icon {
+        width: clamp(16px, 6cqw, 22px);
+        height: clamp(16px, 6cqw, 22px);
+      }
+
+      ws-person-menu {
+        position: absolute;
+        top: clamp(2px, 2cqh, 10px);
+        inset-inline-end: clamp(2px, 2cqh, 10px);
+        color: var(--plate-ink);
+        --trigger-background: var(--plate);
+        --trigger-hover: rgb(42 48 60 / 92%);
+        --trigger-radius: var(--round);
+        transition: opacity var(--quick) var(--ease);
+      }
+
+      @media (hover: hover) {
+        :host(:not(:hover, :focus-within)) ws-person-menu {
+          opacity: 0;
+        }
+      }
+
+      /* Too small for words or for a finger: the list of people has it all. */
+      @container (max-width: 150px) or (max-height: 84px) {
+        ws-person-menu {
+          display: none;
+        }
+      }
+
+      @container (max-width: 56px) or (max-height: 30px) {
+        .plate,
+        .hand {
+          display: none;
+        }
+      }
+
+      @keyframes talk {
+        50% {
+          height: 100%;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) tile!: TileView;
+  @property({ attribute: false }) actions!: MeetingActions;
+
+  protected override updated(): void {
+    const { id, x, y, width, height } = this.tile;
+    this.style.left = `${x}%`;
+    this.style.top = `${y}%`;
+    this.style.width = `${width}%`;
+    this.style.height = `${height}%`;
+    this.dataset.member = id;
+  }
+
+  protected override render(): TemplateResult {
+    const { name, person, self, screen } = this.tile;
+    const text = screen ? t.stage.screenOf(name) : self ? t.stage.you(name) : name;
+    const muted = !screen && (person?.audioMuted ?? false);
+    const talking = !screen && (person?.talking ?? false);
+    const menu = person !== null && !self && personEntries(person).length > 0;
+    return html`
+      <div class="ring ${talking ? 'talking' : ''}"></div>
+      ${!screen && person?.hand ? html`<div class="hand" aria-hidden="true">${icons.hand}</div>` : nothing}
+      <div class="plate" aria-hidden="true">
+        ${muted ? html`<span class="off">${icons.microphoneOff}</span>` : nothing}
+        ${talking ? html`<span class="talks"><i></i><i></i><i></i></span>` : nothing}
+        ${screen ? icons.share : nothing}
+        <span class="name">${text}</span>
+      </div>
+      ${menu ? html`<ws-person-menu .person=${person} .actions=${this.actions}></ws-person-menu>` : nothing}
+    `;
+  }
+}
