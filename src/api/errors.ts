@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { REFUSALS, Refusal, type RefusalCode } from '../base/errors.ts';
-import type { ErrorItem, Problem } from '../wire/rest/problems.ts';
+import type { ErrorItem, Problem, ProblemCode } from '../wire/rest/problems.ts';
 
 /** A request that is understood but has wrong parameters: 422 with one item a problem (rest-api 1.7). */
 export class InvalidParameters extends Error {
@@ -23,13 +23,16 @@ export class RateExceeded extends Error {
   }
 }
 
+/** Problems that lie in what the account may do, not in the request (rest-api 1.7). */
+const ACCOUNT_ERRORS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['exceeds_history_logs_limit']);
+
 /** Status of a framework error, to one of our refusals; every other 4xx is a request that cannot be read. */
 const BY_STATUS: Readonly<Record<number, RefusalCode>> = { 401: 'unauthenticated', 404: 'not_found', 413: 'too_large' };
 
 /** The one place where errors become answers. `docsUrl` is the page that items link to. */
 export function errorHandler(docsUrl: string) {
   const item = ({ code, message, attribute }: Problem): ErrorItem => ({
-    type: 'validation_error',
+    type: ACCOUNT_ERRORS.has(code) ? 'account_error' : 'validation_error',
     code,
     message,
     attribute,

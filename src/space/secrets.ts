@@ -7,11 +7,12 @@ const TOKEN_BYTES = 24;
 const SIGNING_BYTES = 64;
 const MODERATOR_BYTES = 12;
 
-/** File name of each generated secret in the data folder, and how it is made. */
+/** File name of each generated secret in the data folder, and how it is made. The server's own id is no secret, but made alike. */
 const RECIPES = {
   SPACE_PROJECT: { file: 'project', make: (ids: Ids) => ids.uuid() },
   SPACE_TOKEN: { file: 'token', make: (ids: Ids) => `PT${ids.hex(TOKEN_BYTES)}` },
   SPACE_SECRET: { file: 'signing-secret', make: (ids: Ids) => ids.hex(SIGNING_BYTES) },
+  SERVER_ID: { file: 'server-id', make: (ids: Ids) => ids.uuid() },
   MODERATOR_KEY: { file: 'moderator-key', make: (ids: Ids) => ids.hex(MODERATOR_BYTES) },
 } as const;
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Selectable } from 'kysely';
 import type { LogFilter, LogRecord, LogRecords } from '../rooms/records/logs.ts';
 import type { Slice } from '../rooms/records/slice.ts';
@@ -45,6 +46,8 @@ export class StoredLogs implements LogRecords {
           .limit(DISCARDED_AT_ONCE),
       )
       .executeTakeFirst();
+    // SQLite works on this thread: whoever waits comes in before the next statement.
+    await setImmediate();
     return Number(numUpdatedRows) === DISCARDED_AT_ONCE;
   }
 

@@ -11,6 +11,8 @@ export type ProblemCode =
   | 'list_contains_invalid_entries'
   | 'invalid_join_until_date'
   | 'exceeds_platform_stream_limit'
+  | 'invalid_state'
+  | 'exceeds_history_logs_limit'
   | 'page_token_required'
   | 'page_token_is_invalid'
   | 'rate_limit_exceeded';

@@ -1,0 +1,38 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import { isUuid } from '../wire/rest/fields.ts';
+
+/** Where files of recordings are, beside the Video API. */
+export const MEDIA_PATH = '/media/rec';
+
+/** Links to files that work without credentials for a while: a signature over path and expiry (rest-api 17). */
+export class MediaLinks {
+  readonly #key: Uint8Array;
+  readonly #clock: Clock;
+
+  constructor(key: Uint8Array, clock: Clock) {
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  /** Path and query of the file of a recording, good for `ttlS` seconds. */
+  write(recordingId: string, ttlS: number): string {
+    const path = `${MEDIA_PATH}/${recordingId}.mp4`;
+    const expires = String(Math.floor(this.#clock.now() / 1000) + ttlS);
+    return `${path}?exp=${expires}&sig=${this.#sign(path, expires).toString('base64url')}`;
+  }
+
+  /** The recording of a link that is ours and still good, else null. `file`: the last part of the path. */
+  read(file: string, { exp, sig }: { exp?: unknown; sig?: unknown }): string | null {
+    const id = file.replace(/\.mp4$/, '');
+    if (!isUuid(id) || typeof exp !== 'string' || typeof sig !== 'string') return null;
+    const given = Buffer.from(sig, 'base64url');
+    const due = this.#sign(`${MEDIA_PATH}/${file}`, exp);
+    if (given.length !== due.length || !timingSafeEqual(given, due)) return null;
+    return this.#clock.now() < Number(exp) * 1000 ? id : null;
+  }
+
+  #sign(path: string, expires: string): Buffer {
+    return createHmac('sha256', this.#key).update(`${path}\n${expires}`).digest();
+  }
+}

@@ -1,0 +1,101 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Logger } from '../base/log.ts';
+import type { TypedEmitter } from '../base/typed-emitter.ts';
+import type { RoomsEvents } from '../rooms/live-session.ts';
+import { Chronicle } from '../rooms/records/chronicle.ts';
+import type { Store } from '../store/store.ts';
+
+export interface RecordKeepingOptions {
+  store: Store;
+  /** Of this server, the same after a restart. */
+  serverId: string;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+  limits: {
+    /** Bytes that may wait while the database takes nothing. */
+    backlogBytes: number;
+    /** How long entries of the logs are kept, in ms; 0: for ever. */
+    logRetentionMs: number;
+  };
+}
+
+/** How often a server with sessions says that it is alive: how exact the end of what a crash ended is, in ms. */
+const ALIVE_MS = 5_000;
+/** How often it looks for servers that are not, in ms. */
+const DEAD_MS = 60_000;
+/** How often old entries of the logs are discarded, in ms. */
+const DISCARD_MS = 3_600_000;
+
+/** Has the sessions of this server written down from its start to its end. */
+export class RecordKeeping {
+  readonly chronicle: Chronicle;
+  readonly #options: RecordKeepingOptions;
+  readonly #timers: Timer[];
+  #work: Promise<void> = Promise.resolve();
+
+  private constructor(options: RecordKeepingOptions) {
+    const { store, serverId, clock, ids, log, limits } = options;
+    this.#options = options;
+    this.chronicle = new Chronicle({
+      writer: store.recordsOf(serverId, clock),
+      clock,
+      ids,
+      maxBytes: limits.backlogBytes,
+      onError: (error, message) => log.error(error ? { err: error } : {}, message),
+    });
+    this.#timers = [
+      clock.every(ALIVE_MS, () => this.#soon(() => this.#sayAlive())),
+      clock.every(DEAD_MS, () => this.#soon(() => this.#closeDead())),
+      clock.every(DISCARD_MS, () => this.#soon(() => this.#discard())),
+    ];
+  }
+
+  /** Closes what an earlier life of this server, or another dead one, left open. Rejects when the database does not answer. */
+  static async begin(options: RecordKeepingOptions): Promise<RecordKeeping> {
+    const { store, serverId, clock, log } = options;
+    const closed = await store.servers.begin(serverId, clock.now());
+    if (closed > 0) log.warn({ sessions: closed }, 'closed room sessions that an earlier run left open');
+    const keeping = new RecordKeeping(options);
+    await keeping.#closeDead();
+    keeping.#soon(() => keeping.#discard());
+    return keeping;
+  }
+
+  follow(events: TypedEmitter<RoomsEvents>): void {
+    this.chronicle.follow(events);
+  }
+
+  /** Writes what is left. Call it when the rooms have ended. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) timer.cancel();
+    await this.#work;
+    await this.chronicle.close();
+  }
+
+  /** One after another: a slow database is not asked for more. */
+  #soon(task: () => Promise<void>): void {
+    this.#work = this.#work.then(task).catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'keeping the records failed');
+    });
+  }
+
+  async #sayAlive(): Promise<void> {
+    const { store, serverId, clock } = this.#options;
+    if (this.chronicle.hasOpenSessions) await store.servers.alive(serverId, clock.now());
+  }
+
+  async #closeDead(): Promise<void> {
+    const { store, serverId, clock, log } = this.#options;
+    const closed = await store.servers.closeDead(serverId, clock.now());
+    if (closed > 0) log.warn({ sessions: closed }, 'closed room sessions that a dead server left open');
+  }
+
+  async #discard(): Promise<void> {
+    const { store, clock, limits } = this.#options;
+    if (limits.logRetentionMs === 0) return;
+    const before = clock.now() - limits.logRetentionMs;
+    while (await store.logs.discard(before, clock.now()));
+  }
+}
