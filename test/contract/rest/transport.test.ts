@@ -55,7 +55,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     expect((await rooms(basic(server.project, server.token).replace('Basic', 'basic'))).status).toBe(200);
   });
 
-  it.each(['/nope', '', '/', '/rooms/a/b', '/room_sessions//', '/rooms/%zz', '/rooms/%ff%', `/rooms/${'x'.repeat(2000)}`])(
+  it.each(['/nope', '', '/', '/rooms/a/b', '/recordings//', '/rooms/%zz', '/rooms/%ff%', `/rooms/${'x'.repeat(2000)}`])(
     '9 unknown path %.20s: 404 with credentials, 401 without',
     async (path) => {
       expect(await server.ask('GET', path)).toMatchObject({ status: 404, body: NOT_FOUND });

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { whole } from './fields.ts';
+import { dollarsOut, instantOut, uuidOut } from './shapes.ts';
+
+/** Seconds that a link to a file stays good unless the query says otherwise (rest-api 6.2). */
+export const DEFAULT_MEDIA_TTL_S = 900;
+const LONGEST_MEDIA_TTL_S = 2 ** 31 - 1;
+
+/** Query of everything that answers recordings. */
+export const RECORDING_READ_FIELDS = { media_ttl: whole(0, LONGEST_MEDIA_TTL_S) } as const;
+
+/** A recording as clients see it (rest-api 6.1). */
+export const RecordingBody = z.object({
+  id: uuidOut,
+  room_session_id: uuidOut,
+  /** Null when it was lost. */
+  status: z.enum(['recording', 'paused', 'processing', 'completed']).nullable(),
+  started_at: instantOut,
+  finished_at: instantOut.nullable(),
+  duration: z.int().nullable(),
+  size_in_bytes: z.int().nullable(),
+  format: z
+    .string()
+    .nullable()
+    .meta({ examples: ['video/mp4'] }),
+  cost_in_dollars: dollarsOut,
+  /** Signed anew with every answer; needs no credentials. Null until there is a file. */
+  uri: z.string().nullable().meta({ format: 'uri' }),
+  created_at: instantOut,
+  updated_at: instantOut,
+});
+
+export type RecordingBody = z.infer<typeof RecordingBody>;
