@@ -29,6 +29,9 @@ const tile = z.object({ callId: z.string(), x: z.number(), y: z.number(), width:
 
 const room = z.string();
 
+/** Characters of a preview: 256 KiB in base64. */
+const MOST_PREVIEW = 349_528;
+
 /** Things that the parent asks of a worker; each is answered once, by number. */
 const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), room, call: callSpec, offer: z.string() }),
@@ -37,7 +40,7 @@ const requestSchema = z.discriminatedUnion('kind', [
 
 /** Things that the parent tells a worker; nothing comes back. */
 const commandSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open'), room, quality: z.enum(['720p', '1080p']) }),
+  z.object({ kind: z.literal('open'), room, quality: z.enum(['720p', '1080p']), previews: z.boolean() }),
   z.object({ kind: z.literal('update'), room, callId: z.string(), state: callState }),
   z.object({ kind: z.literal('hangup'), room, callId: z.string() }),
   z.object({ kind: z.literal('chime'), room, chime: z.enum(['entry', 'exit']), callId: z.string() }),
@@ -98,6 +101,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failure'), id: z.number().int(), failure: failureSchema }),
   z.object({ type: z.literal('talking'), room, callId: z.string(), talking: z.boolean() }),
   z.object({ type: z.literal('transport'), room, callId: z.string(), state: z.enum(['connected', 'lost']) }),
+  /** An animated WebP in base64. */
+  z.object({ type: z.literal('preview'), room, image: z.string().max(MOST_PREVIEW) }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),
 ]);
 

@@ -6,6 +6,7 @@ import { RoomHandle, type RoomHandleOptions } from './room-handle.ts';
 it('a room hears at once that its worker is lost, but not when it closes itself', () => {
   const heard: string[] = [];
   const listener: MediaRoomListener = {
+    preview: () => undefined,
     talking: () => undefined,
     transport: () => undefined,
     lost: () => heard.push('lost'),
@@ -13,7 +14,11 @@ it('a room hears at once that its worker is lost, but not when it closes itself'
   };
   const options = { placed: () => Promise.resolve(), onClose: () => undefined } as Partial<RoomHandleOptions>;
   const channel = { command: () => undefined } as Partial<Channel>;
-  const room = new RoomHandle({ roomSessionId: 'session', quality: '720p' }, listener, options as RoomHandleOptions);
+  const room = new RoomHandle(
+    { previews: false, roomSessionId: 'session', quality: '720p' },
+    listener,
+    options as RoomHandleOptions,
+  );
   room.attach(channel as Channel);
   room.detach();
   expect(heard).toEqual(['lost']);

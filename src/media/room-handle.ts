@@ -49,7 +49,8 @@ export class RoomHandle implements MediaRoom {
   /** Opens the room on a worker. */
   attach(channel: Channel): void {
     this.#channel = channel;
-    channel.command({ kind: 'open', room: this.spec.roomSessionId, quality: this.spec.quality });
+    const { roomSessionId: room, quality, previews } = this.spec;
+    channel.command({ kind: 'open', room, quality, previews });
     if (this.#scene.length > 0) this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles: this.#scene });
   }
 
@@ -104,6 +105,8 @@ export class RoomHandle implements MediaRoom {
   event(event: WorkerEvent): void {
     if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
     else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));
+    else if (event.type === 'preview' && this.spec.previews)
+      this.#safely(() => this.#listener.preview(Buffer.from(event.image, 'base64')));
   }
 
   #command(command: WorkerCommand): void {

@@ -80,6 +80,8 @@ function end(state: SessionState): void {
   state.endedAt = state.context.clock.now();
   state.deadlines.cancelAll();
   state.media.close();
+  state.preview?.close();
+  state.preview = null;
   state.lifecycle('video.room.ended');
   state.context.hooks.emit('session.ended', state.snapshot());
   state.context.onEnded(state);

@@ -16,6 +16,8 @@ export interface LiveSession {
   startedAt: number;
   /** Null while it lives. */
   endedAt: number | null;
+  /** Where previews of the picture are; null without previews, and when it is over (rest-api 5.8). */
+  previewUrl: string | null;
   layout: SessionLayout;
   locked: boolean;
   prioritizeHandraise: boolean;

@@ -18,6 +18,8 @@ export interface MediaPort {
 export interface MediaRoomSpec {
   roomSessionId: string;
   quality: Quality;
+  /** Make previews of the picture (rest-api 5.8). */
+  previews: boolean;
 }
 
 /** What the media side reports. Called outside the room's queue, in any order. */
@@ -26,6 +28,8 @@ export interface MediaRoomListener {
   talking(callId: string, talking: boolean): void;
   /** `connected`: all transports of the call are up. `lost`: ICE consent is gone; the call may come back by a new offer. */
   transport(callId: string, state: 'connected' | 'lost'): void;
+  /** A new preview of the picture: an animated WebP. */
+  preview(image: Uint8Array): void;
   /** The worker that held the room died just now: its answers are worth nothing; new ones wait for another worker. */
   lost(): void;
   /** After `lost`. The room is open again on another one, empty: every call has to be invited anew. */
@@ -90,6 +94,21 @@ export class IncompatibleOffer extends Error {
 /** No worker can take the call now: cause 34. */
 export class MediaUnavailable extends Error {
   override readonly name = 'MediaUnavailable';
+}
+
+/* ------------------------------------------------------------------ previews */
+
+/** Where previews of rooms can be fetched by anybody who knows their address. */
+export interface PreviewPort {
+  open(): PreviewPlace;
+}
+
+/** The place of one session's previews. */
+export interface PreviewPlace {
+  /** Stays the same as long as the place is open. */
+  readonly url: string;
+  show(image: Uint8Array): void;
+  close(): void;
 }
 
 /* ------------------------------------------------------------------ rooms on disk */

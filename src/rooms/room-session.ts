@@ -33,7 +33,10 @@ export class RoomSession {
 
   constructor(opening: Opening, media: MediaPort, context: SessionContext) {
     const { id, channel, room, autoCreated, meta } = opening;
-    const mediaRoom = media.openRoom({ roomSessionId: id, quality: room.quality }, this.#listener());
+    const mediaRoom = media.openRoom(
+      { roomSessionId: id, quality: room.quality, previews: room.enableRoomPreviews },
+      this.#listener(),
+    );
     this.state = new SessionState(id, channel, room, autoCreated, mediaRoom, context);
     this.state.meta = meta;
   }
@@ -123,6 +126,7 @@ export class RoomSession {
     return {
       talking: (callId, voice) => this.state.performSoon(() => heard(this.state, callId, voice)),
       transport: (callId, transport) => this.state.performSoon(() => mediaState(this.state, callId, transport)),
+      preview: (image) => this.state.preview?.show(image),
       lost: () => {
         // At once: answers that are on their way belong to the dead worker.
         this.state.mediaEpoch += 1;

@@ -11,7 +11,7 @@ import type { RoomLimits } from './limits.ts';
 import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from './live-session.ts';
 import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
 import { Outbox } from './outbox.ts';
-import type { Link, MediaRoom } from './ports.ts';
+import type { Link, MediaRoom, PreviewPlace } from './ports.ts';
 import type { Room } from './room.ts';
 import { Roster } from './roster.ts';
 import { Stage } from './stage.ts';
@@ -28,6 +28,8 @@ export interface SessionContext {
   /** Server applications that follow the sessions of the project. */
   lifecycleObservers(): Iterable<Link>;
   uuid(): string;
+  /** A place for previews of the picture; null when this server shows none. */
+  openPreview(): PreviewPlace | null;
   onError(error: unknown): void;
   /** The session is over. */
   onEnded(state: SessionState): void;
@@ -53,6 +55,8 @@ export class SessionState implements SessionView {
   readonly layoutLoans = new LayoutLoans();
   /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
   mediaEpoch = 0;
+  /** Where previews of the picture are shown; null when the room wants none, and when the session is over. */
+  preview: PreviewPlace | null;
   #attempts = 0;
   #afterwards: (() => void)[] = [];
 
@@ -68,6 +72,7 @@ export class SessionState implements SessionView {
     this.stage = new Stage(room.quality);
     this.startedAt = context.clock.now();
     this.layout = room.layout;
+    this.preview = room.enableRoomPreviews ? context.openPreview() : null;
     this.prioritizeHandraise = room.prioritizeHandraise;
     this.meta = room.meta;
   }
@@ -196,6 +201,7 @@ export class SessionState implements SessionView {
       autoCreated: this.autoCreated,
       startedAt: this.startedAt,
       endedAt: this.endedAt,
+      previewUrl: this.preview?.url ?? null,
       layout: this.layout,
       locked: this.locked,
       prioritizeHandraise: this.prioritizeHandraise,

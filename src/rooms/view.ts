@@ -15,6 +15,7 @@ export interface SessionView {
   readonly hideVideoMuted: boolean;
   readonly prioritizeHandraise: boolean;
   readonly meta: Meta;
+  readonly preview: { readonly url: string } | null;
 }
 
 /** A member as clients see it (space-protocol 5.3). */
@@ -68,6 +69,7 @@ function sessionFields(state: SessionView): SessionFields {
     prioritize_handraise: state.prioritizeHandraise,
     audience_count: state.roster.audienceCount(),
     meta: state.meta,
+    ...(state.preview ? { preview_url: state.preview.url } : {}),
   };
 }
 

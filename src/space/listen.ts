@@ -23,6 +23,12 @@ export function listenOrigin(http: FastifyInstance, { HOST, PORT, tls }: Config)
   return `${tls ? 'https' : 'http'}://${bracketed(HOST)}:${address?.port ?? PORT}`;
 }
 
+/** Where others find us when nobody configured it: an address of this machine stands for all of them. */
+export function reachableOrigin(http: FastifyInstance, config: Config, addresses: readonly string[]): string {
+  const everywhere = config.HOST === '0.0.0.0' || config.HOST === '::';
+  return listenOrigin(http, everywhere ? { ...config, HOST: addresses[0] ?? '127.0.0.1' } : config);
+}
+
 /** An IPv6 address as URLs want it. */
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;

@@ -17,7 +17,7 @@ export class RoomsAsSessions implements LiveSessions {
     const session = this.#rooms.liveSession(projectId, roomName);
     if (!session) return null;
     const { id, room, startedAt } = session;
-    return { id, room, roomId: lastingRoomId(session), startedAt, previewUrl: null };
+    return { id, room, roomId: lastingRoomId(session), startedAt, previewUrl: session.previewUrl };
   }
 
   changed(room: Room): void {

@@ -10,6 +10,7 @@ import { CANVAS_FPS, TIERS } from './tiers.ts';
 import { Compositor } from './video/compositor.ts';
 import { FULL_RATE, nextRate, type Rate, rateShare } from './video/effort.ts';
 import type { Picture } from './video/picture.ts';
+import type { Scaler } from './video/scaler.ts';
 
 const CHECK_MS = 100;
 
@@ -111,6 +112,13 @@ export class Canvas {
     }
     if (this.#encoding) this.#overdue = true;
     else this.#frame(nowMs).catch(this.#onError);
+  }
+
+  /** Draws the whole picture as it is now, scaled, over `target`. */
+  shrinkTo(target: Picture, scaler: Scaler, nowMs: number): void {
+    // While it is being encoded it stays as it is, and may be read.
+    if (!this.#encoding && this.compositor.compose()) for (const tier of this.#tiers) tier.outdated(nowMs);
+    scaler.cover(this.compositor.canvas, target, { x: 0, y: 0, width: target.width, height: target.height });
   }
 
   stats(): TierStats[] {

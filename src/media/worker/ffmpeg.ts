@@ -40,6 +40,7 @@ export interface NativeFrame {
   sampleRate: number;
   channelLayout: ChannelLayout;
   pts: bigint;
+  duration: bigint;
   pictType: number;
   /**
    * Buffers over the planes, without a copy: valid until the frame is unreferenced. V8 takes them for memory of its own: asked for
@@ -64,8 +65,8 @@ export interface NativeCodecContext {
   allocContext3(codec: NativeCodec): void;
   freeContext(): void;
   open2Sync(codec: NativeCodec, options: null): number;
-  /** Encodes in libuv's pool; the frame must not be touched until the promise settled. */
-  sendFrame(frame: NativeFrame): Promise<number>;
+  /** Encodes in libuv's pool; the frame must not be touched until the promise settled. `null`: nothing more comes. */
+  sendFrame(frame: NativeFrame | null): Promise<number>;
   sendFrameSync(frame: NativeFrame): number;
   receivePacketSync(packet: NativePacket): number;
   sendPacketSync(packet: NativePacket): number;

@@ -80,7 +80,7 @@ async function load(): Promise<void> {
 function run(message: RoomCommand, media: Library): void {
   switch (message.kind) {
     case 'open':
-      open(media, message.room, message.quality);
+      open(media, message);
       return;
     case 'update':
       rooms.get(message.room)?.update(message.callId, message.state);
@@ -104,7 +104,7 @@ function run(message: RoomCommand, media: Library): void {
   }
 }
 
-function open(media: Library, room: string, quality: '720p' | '1080p'): void {
+function open(media: Library, { room, quality, previews }: Extract<RoomCommand, { kind: 'open' }>): void {
   rooms.get(room)?.close();
   // It wakes the process 50 times a second, so an empty worker goes without.
   loopDelay.enable();
@@ -113,10 +113,12 @@ function open(media: Library, room: string, quality: '720p' | '1080p'): void {
     new media.MediaRoom({
       id: room,
       quality,
+      previews,
       transport,
       clock: systemClock,
       onTalking: (callId, talking) => parent.tell({ type: 'talking', room, callId, talking }),
       onTransport: (callId, state) => parent.tell({ type: 'transport', room, callId, state }),
+      onPreview: (image) => parent.tell({ type: 'preview', room, image: image.toString('base64') }),
       onError: report,
     }),
   );

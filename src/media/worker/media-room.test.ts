@@ -77,10 +77,12 @@ function openRoom(onTransport: (callId: string, state: string) => void = () => {
   const room = new MediaRoom({
     id: 'room',
     quality: '720p',
+    previews: false,
     transport: { port: 1, announced: [], onError: () => {} },
     clock: new ManualClock(),
     onTalking: () => {},
     onTransport,
+    onPreview: () => {},
     onError: (error) => expect.fail(String(error)),
   });
   rooms.push(room);

@@ -8,19 +8,25 @@ import { Mixer } from './audio/mixer.ts';
 import { Call, type CallListener } from './call.ts';
 import { Canvas } from './canvas.ts';
 import { MediaClock } from './media-clock.ts';
+import { Preview } from './preview.ts';
 import { RoomClock, TICK_MS } from './room-clock.ts';
 import { SharedPacket } from './rtp/shared-packet.ts';
 import { TIERS } from './tiers.ts';
 import type { TransportOptions } from './transport/connection.ts';
 import { type Offer, parseOffer } from './transport/offer.ts';
+import { Scaler } from './video/scaler.ts';
 
 export interface MediaRoomOptions {
   id: string;
   quality: Quality;
+  /** Make previews of the picture. */
+  previews: boolean;
   transport: TransportOptions;
   clock: Clock;
   onTalking(callId: string, talking: boolean): void;
   onTransport(callId: string, state: 'connected' | 'lost'): void;
+  /** An animated WebP, when previews are wanted. */
+  onPreview(image: Buffer): void;
   onError(error: unknown): void;
 }
 
@@ -36,6 +42,8 @@ export class MediaRoom {
   readonly #mediaClock: MediaClock;
   readonly #canvas: Canvas;
   readonly #mixer: Mixer;
+  readonly #preview: Preview | null;
+  readonly #previewScaler = new Scaler();
   readonly #roomClock: RoomClock;
   readonly #listener: CallListener;
   #tiles: readonly Tile[] = [];
@@ -49,6 +57,7 @@ export class MediaRoom {
     this.#options = options;
     this.#mediaClock = new MediaClock(clock);
     this.#canvas = new Canvas(options.quality, clock, this.#mediaClock, options.onError);
+    this.#preview = options.previews ? this.#newPreview() : null;
     this.#mixer = new Mixer((callId, packet) => this.#sendAudio(callId, packet));
     this.#listener = {
       picture: (call, picture, nowMs) => this.#isCurrent(call) && this.#canvas.picture(call.id, picture, nowMs),
@@ -119,6 +128,8 @@ export class MediaRoom {
     for (const call of [...this.#calls.values()]) this.#remove(call);
     this.#negotiations.clear();
     this.#mixer.close();
+    this.#preview?.close();
+    this.#previewScaler.close();
     this.#canvas.close();
   }
 
@@ -160,6 +171,14 @@ export class MediaRoom {
     // An empty room costs nothing.
     this.#roomClock.start();
     call.setTile(this.#tileOf(call.id));
+  }
+
+  #newPreview(): Preview {
+    return new Preview({
+      draw: (target, nowMs) => this.#canvas.shrinkTo(target, this.#previewScaler, nowMs),
+      show: this.#options.onPreview,
+      onError: this.#options.onError,
+    });
   }
 
   #callOptions() {
@@ -211,5 +230,6 @@ export class MediaRoom {
   #tick(nowMs: number): void {
     for (const call of this.#calls.values()) call.tick(nowMs);
     this.#canvas.tick(nowMs);
+    this.#preview?.tick(nowMs);
   }
 }

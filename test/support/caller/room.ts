@@ -41,21 +41,23 @@ export interface RoomEvents {
   talking: { callId: string; talking: boolean; at: number }[];
   transport: { callId: string; state: 'connected' | 'lost'; at: number }[];
   crashes: number[];
+  previews: Buffer[];
 }
 
 /** A media room with synthetic callers in it. */
 export class TestRoom {
   readonly room: MediaRoom;
   readonly callers = new Map<string, Caller>();
-  readonly events: RoomEvents = { talking: [], transport: [], crashes: [] };
+  readonly events: RoomEvents = { talking: [], transport: [], crashes: [], previews: [] };
   readonly #states = new Map<string, CallState>();
 
-  constructor(engine: Engine, roomSessionId: string, quality: Quality = '720p') {
+  constructor(engine: Engine, roomSessionId: string, quality: Quality = '720p', previews = false) {
     this.room = engine.openRoom(
-      { roomSessionId, quality },
+      { roomSessionId, quality, previews },
       {
         talking: (callId, talking) => this.events.talking.push({ callId, talking, at: performance.now() }),
         transport: (callId, state) => this.events.transport.push({ callId, state, at: performance.now() }),
+        preview: (image) => this.events.previews.push(Buffer.from(image)),
         lost: () => undefined,
         crashed: () => this.events.crashes.push(performance.now()),
       },
