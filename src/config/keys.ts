@@ -149,6 +149,16 @@ export const CHAPTERS = {
       300,
       'Conference tokens that one IPv4 address or IPv6 /64 network may exchange in a minute',
     ),
+    ROOM_TOKEN_RECORD_DAYS: key(
+      read.whole(1, 36_500),
+      30,
+      'Days that the record of a room token is kept after the last moment in which somebody could join with it',
+    ),
+    ROOM_TOKEN_ENDLESS_DAYS: key(
+      read.whole(0, 36_500),
+      0,
+      'Days after its issue that the record of a room token without an end is kept. Without it the token still works and cannot be taken back alone. 0: for ever',
+    ),
     LOGIN_FAILURES: key(
       read.whole(1, 1_000_000),
       60,

@@ -20,6 +20,8 @@ describe('each configured limit reaches the part that keeps it', () => {
     ['REST_BODY_BYTES', '300000', { http: { bodyBytes: 300_000 }, rest: { bodyBytes: 300_000 } }],
     ['REST_JSON_DEPTH', '8', { rest: { jsonDepth: 8 } }],
     ['REST_WRITES', '5', { rest: { writes: 5, windowMs: 10_000 } }],
+    ['ROOM_TOKEN_RECORD_DAYS', '2', { tokenRecords: { keepMs: 172_800_000 } }],
+    ['ROOM_TOKEN_ENDLESS_DAYS', '3', { tokenRecords: { keepEndlessMs: 259_200_000 } }],
     ['LOGIN_FAILURES', '4', { logins: { failures: 4, periodMs: 600_000 } }],
     ['RECORDS_BACKLOG_BYTES', '65536', { records: { backlogBytes: 65_536 } }],
     ['LOG_RETENTION_DAYS', '2', { records: { logRetentionMs: 172_800_000 }, rest: { logRetentionMs: 172_800_000 } }],

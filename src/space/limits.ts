@@ -3,6 +3,7 @@ import type { RoomLimits } from '../rooms/rooms.ts';
 import type { SignalingLimits } from '../signaling/limits.ts';
 
 const S = 1000;
+const DAY_MS = 86_400 * S;
 /** In words in the meaning of LOGIN_FAILURES. */
 const LOGIN_PERIOD_MS = 600 * S;
 
@@ -29,6 +30,10 @@ export function limitsOf(config: Config) {
     strictExtraLegs: config.STRICT_EXTRA_LEGS,
   };
   return {
+    tokenRecords: {
+      keepMs: config.ROOM_TOKEN_RECORD_DAYS * DAY_MS,
+      keepEndlessMs: config.ROOM_TOKEN_ENDLESS_DAYS === 0 ? null : config.ROOM_TOKEN_ENDLESS_DAYS * DAY_MS,
+    },
     logins: { failures: config.LOGIN_FAILURES, periodMs: LOGIN_PERIOD_MS },
     signaling,
     rooms,

@@ -35,6 +35,7 @@ import { RequestAddresses } from './request-addresses.ts';
 import { step } from './start-errors.ts';
 import { readTls } from './tls.ts';
 import { StoredTokenBooks } from './token-books.ts';
+import { retainTokens } from './token-retention.ts';
 
 export interface SpaceDependencies {
   log: Logger;
@@ -94,6 +95,7 @@ async function start(
   ends.push(() => store.close());
   const credentials = new ProjectTokens((id) => store.projects.find(id));
   const logins = new LoginGuard(clock, limits.logins);
+  ends.push(retainTokens({ roomTokens: store.roomTokens, clock, onError, ...limits.tokenRecords }));
   const tokens = new RoomTokens({ secret: identity.secret, clock, books: new StoredTokenBooks(store, clock) });
 
   await checkMediaPorts(config.MEDIA_PORT, config.MEDIA_WORKERS);
@@ -124,6 +126,10 @@ async function start(
     verifier: {
       verifyRoomToken: (jwt, options) => tokens.verifyRoomToken(jwt, options),
       verifyProjectToken: (project, token) => credentials.verifyProjectToken(project, token),
+    },
+    revocations: {
+      revokedAmong: (ids) => store.roomTokens.revokedAmong(ids),
+      tokenHashOf: async (id) => (await store.projects.find(id))?.tokenHash ?? null,
     },
     logins,
     clock,

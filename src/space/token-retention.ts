@@ -1,0 +1,49 @@
+import type { Clock } from '../base/clock.ts';
+import type { Store } from '../store/store.ts';
+
+export interface TokenRetentionOptions {
+  roomTokens: Pick<Store['roomTokens'], 'forgetUseless' | 'forgetEndless'>;
+  clock: Clock;
+  /** How long the record of a token is kept behind the last moment in which somebody could join with it. */
+  keepMs: number;
+  /** How long after its issue the record of a token without an end is kept; null: for ever. */
+  keepEndlessMs: number | null;
+  onError: (error: unknown) => void;
+}
+
+const EVERY_MS = 3_600_000;
+
+/** Records deleted at once, and the pause in which others get at the database. */
+const STEP = 200;
+const PAUSE_MS = 50;
+
+/** Deletes records of room tokens that are of no use any more: at the start, then each hour. Returns the function that stops it. */
+export function retainTokens(options: TokenRetentionOptions): () => void {
+  const { clock, onError } = options;
+  let stopped = false;
+  let sweeping = false;
+  const pause = (): Promise<void> => new Promise((resolve) => clock.after(PAUSE_MS, resolve));
+  const all = async (forget: () => Promise<number>): Promise<void> => {
+    while (!stopped && (await forget()) === STEP) await pause();
+  };
+  const sweep = async (): Promise<void> => {
+    if (sweeping) return;
+    sweeping = true;
+    try {
+      const { roomTokens, keepMs, keepEndlessMs } = options;
+      const now = clock.now();
+      await all(() => roomTokens.forgetUseless(now - keepMs, STEP));
+      if (keepEndlessMs !== null) await all(() => roomTokens.forgetEndless(now - keepEndlessMs, STEP));
+    } catch (error) {
+      onError(error);
+    } finally {
+      sweeping = false;
+    }
+  };
+  void sweep();
+  const timer = clock.every(EVERY_MS, () => void sweep());
+  return () => {
+    stopped = true;
+    timer.cancel();
+  };
+}
