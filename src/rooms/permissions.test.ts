@@ -56,6 +56,10 @@ const SPEC: Record<string, { x: string } | { member: string } | { room: string[]
   'video.stream.start': { room: ['room.stream', 'room.stream.start'] },
   'video.stream.list': { room: ['room.stream'] },
   'video.stream.stop': { room: ['room.stream'] },
+  'wirespace.member.ask_audio': { x: 'audio_unmute' },
+  'wirespace.member.ask_video': { x: 'video_unmute' },
+  'wirespace.member.decline_audio': 'free member',
+  'wirespace.member.decline_video': 'free member',
 };
 
 /** Arguments with which every method succeeds, or is refused for a reason of its own. */

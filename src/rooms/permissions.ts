@@ -85,6 +85,11 @@ export const RULES = {
   'video.stream.start': room('room.stream', 'room.stream.start'),
   'video.stream.list': room('room.stream'),
   'video.stream.stop': room('room.stream'),
+  // Ours: whoever may unmute somebody may ask for it instead.
+  'wirespace.member.ask_audio': action('audio_unmute'),
+  'wirespace.member.ask_video': action('video_unmute'),
+  'wirespace.member.decline_audio': { on: 'member', free: true },
+  'wirespace.member.decline_video': { on: 'member', free: true },
   'video.rooms.get': { on: 'project' },
   'video.room.get': { on: 'project' },
 } as const satisfies Record<string, Rule>;

@@ -105,6 +105,10 @@ export interface VideoEvents {
   'video.layout.changed': InSession & {
     layout: InSession & { id: string; name: string; layers: LayerPayload[] };
   };
+  /** Ours: somebody asks the receiver to open microphone or camera; `by` is null for a server application. */
+  'video.wirespace.asked': InSession & { kind: 'audio' | 'video'; by: { id: string; name: string } | null };
+  /** Ours: somebody whom the receiver asked says no. */
+  'video.wirespace.declined': InSession & { kind: 'audio' | 'video'; member: { id: string } };
 }
 
 export type VideoEventType = keyof VideoEvents;

@@ -1,4 +1,5 @@
 import type { MethodName } from '../permissions.ts';
+import { CONSENT_METHODS } from './consent.ts';
 import { FILE_METHODS } from './files.ts';
 import { LOCK_METHODS } from './lock.ts';
 import { MEDIA_METHODS } from './media.ts';
@@ -15,6 +16,7 @@ export const METHODS = {
   ...PICTURE_METHODS,
   ...LOCK_METHODS,
   ...FILE_METHODS,
+  ...CONSENT_METHODS,
   'video.rooms.get': { on: 'project' },
   'video.room.get': { on: 'project' },
 } satisfies { [M in MethodName]: Method };
