@@ -22,9 +22,9 @@ export class ServerAdmission implements AdmissionPort {
     return ((await response.json()) as { token: string }).token;
   }
 
-  async explain(): Promise<({ reason: EndReason } & EndDetails) | null> {
-    const response = await this.#post('why', {});
-    return response.ok ? ((await response.json()) as { reason: EndReason } & EndDetails) : null;
+  async explain(what: 'refused' | 'removed'): Promise<({ reason: EndReason } & EndDetails) | null> {
+    const response = await this.#post('why', { what });
+    return response.status === 200 ? ((await response.json()) as { reason: EndReason } & EndDetails) : null;
   }
 
   async block(memberId: string): Promise<'blocked' | 'partly' | 'not'> {

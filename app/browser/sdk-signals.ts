@@ -24,7 +24,7 @@ export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): v
     listen({ type: 'layout', name: layout.name, layers: layout.layers });
   });
   // Of Wirespace only; the SDK hands on every event whose name begins with `video.`.
-  room.on('wirespace.asked', ({ kind, by }: { kind: Kind; by: { id: string; name: string } }) =>
+  room.on('wirespace.asked', ({ kind, by }: { kind: Kind; by: { id: string; name: string } | null }) =>
     listen({ type: 'asked', kind, by }),
   );
   room.on('wirespace.declined', ({ kind, member }: { kind: Kind; member: { id: string } }) => {

@@ -323,14 +323,15 @@ export class InRoom {
     this.#stopWaitingForTracks = this.#options.timers.after(SILENT_MS, take);
   }
 
-  #hearAsk(kind: Kind, by: { id: string; name: string }): void {
+  #hearAsk(kind: Kind, by: { id: string; name: string } | null): void {
     const self = find(this.#state.members, this.#state.selfId);
     if (!self || !isMuted(self, kind) || !this.#own.sends[kind]) return;
     const audio = kind === 'audio';
-    const text = { key: audio ? 'asked-to-unmute' : 'asked-to-start-video', by: by.name } as const;
+    const text = { key: audio ? 'asked-to-unmute' : 'asked-to-start-video', by: by?.name ?? null } as const;
     this.#options.toasts.say(text, [audio ? 'unmute' : 'start-video', 'not-now'], (button) => {
-      if (button === 'not-now') this.#call.decline(by.id, kind).catch(() => {});
-      else void this.#carryOut([self.id], (id) => this.#switch(id, kind, false));
+      if (button === 'not-now') {
+        if (by) this.#call.decline(by.id, kind).catch(() => {});
+      } else void this.#carryOut([self.id], (id) => this.#switch(id, kind, false));
     });
   }
 

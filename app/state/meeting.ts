@@ -273,7 +273,7 @@ export class Meeting implements MeetingModel {
     const failure = readJoinFailure(error);
     if (failure.kind === 'end') {
       this.#drop();
-      return failure.reason === 'refused' ? this.#explained('refused') : this.#end(failure.reason);
+      return failure.reason === 'refused' ? this.#explained(failure.reason) : this.#end(failure.reason);
     }
     if (this.#retriedFresh) return this.#end('failed');
     this.#retriedFresh = true;
@@ -293,10 +293,10 @@ export class Meeting implements MeetingModel {
   }
 
   /** Ends with the reason that the server knows, or with the given one. */
-  async #explained(reason: EndReason): Promise<void> {
+  async #explained(reason: 'refused' | 'removed'): Promise<void> {
     const { admission, timers } = this.options;
     const tooLate = new Promise<null>((resolve) => timers.after(EXPLAIN_MS, () => resolve(null)));
-    const known = await Promise.race([admission.explain().catch(() => null), tooLate]);
+    const known = await Promise.race([admission.explain(reason).catch(() => null), tooLate]);
     this.#end(known?.reason ?? reason, known ?? NO_DETAILS);
   }
 

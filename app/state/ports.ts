@@ -42,7 +42,7 @@ export type RoomSignal =
   | { type: 'room.updated'; room: RoomFields }
   | { type: 'audience'; count: number }
   /** A host asks one to open microphone or camera. */
-  | { type: 'asked'; kind: Kind; by: { id: string; name: string } }
+  | { type: 'asked'; kind: Kind; by: { id: string; name: string } | null }
   /** Somebody whom one asked says no. */
   | { type: 'declined'; kind: Kind; id: string }
   /** Own tracks: whether each that should send gives something. */
@@ -145,7 +145,7 @@ export interface AdmissionPort {
   /** A token under this name. Rejects with {@link NotAdmitted}. */
   token(name: string): Promise<string>;
   /** Why a join was refused or a call ended, as the server sees the room; null when it cannot tell. */
-  explain(): Promise<({ reason: EndReason } & EndDetails) | null>;
+  explain(what: 'refused' | 'removed'): Promise<({ reason: EndReason } & EndDetails) | null>;
   /** Closes the room to a person: token and device; the token only; the link only; not at all. */
   block(memberId: string): Promise<'blocked' | 'partly' | 'not'>;
   readonly canBlock: boolean;
