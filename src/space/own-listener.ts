@@ -7,20 +7,29 @@ import type { AddressInfo, Socket } from 'node:net';
  */
 export class OwnListener {
   readonly #server: Server;
+  /** Whoever finds the port before the routes stand is sent away. */
+  #serve: RequestListener = (_request, response) => response.writeHead(503).end();
 
   private constructor(server: Server) {
     this.#server = server;
+    server.on('request', (request, response) => this.#serve(request, response));
   }
 
-  /** `onSocket` sees every connection before its first request. */
-  static async listen(listener: RequestListener, onSocket: (socket: Socket) => void): Promise<OwnListener> {
-    const server = createServer(listener);
+  /** `onSocket` sees every connection before its first request. Requests get 503 until `open`. */
+  static async listen(onSocket: (socket: Socket) => void): Promise<OwnListener> {
+    const server = createServer();
     server.on('connection', onSocket);
+    const own = new OwnListener(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
     });
-    return new OwnListener(server);
+    return own;
+  }
+
+  /** All routes are there: requests go to `serve` from now on. */
+  open(serve: RequestListener): void {
+    this.#serve = serve;
   }
 
   get url(): string {

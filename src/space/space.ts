@@ -188,10 +188,7 @@ async function start(
   previews.routes(http);
   http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('Not Found\n'));
 
-  const listener = await OwnListener.listen(
-    (request, response) => http.routing(request, response),
-    (socket) => addresses.trust(socket),
-  );
+  const listener = await OwnListener.listen((socket) => addresses.trust(socket));
   ends.push(() => listener.close());
   if (appDirectory !== null) {
     const embedded = { url: listener.url, project: identity.project, token: identity.token };
@@ -235,6 +232,7 @@ async function start(
     await signaling.close();
   });
   await listen(http, config);
+  listener.open((request, response) => http.routing(request, response));
   await step('MEDIA_WORKERS', 'no media worker could be started', () => media.ready());
   return { http, identity, origin: listenOrigin(http, config) };
 }
