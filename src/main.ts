@@ -6,6 +6,8 @@ import { createLog, type Logger } from './base/log.ts';
 import { helpText } from './config/table.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { banner, ownAddresses } from './space/banner.ts';
+import { projectCommand } from './space/commands/project-command.ts';
+import { CommandError } from './space/commands/projects.ts';
 import { watchFaults } from './space/faults.ts';
 import { type Space, startSpace } from './space/space.ts';
 import { inWords } from './space/start-errors.ts';
@@ -61,9 +63,10 @@ function endInOrder(starting: Promise<Space>, { SHUTDOWN_SECONDS }: Config, log:
   watchFaults(process, log, () => end('uncaught error', 1));
 }
 
-async function main([argument]: string[]): Promise<void> {
+async function main([argument, ...rest]: string[]): Promise<void> {
   if (argument === '--help' || argument === '-h') return void process.stdout.write(`${helpText()}\n`);
   if (argument === '--version') return void process.stdout.write(`${version()}\n`);
+  if (argument === 'project') return void process.stdout.write(await projectCommand(rest, environment()));
   if (argument !== undefined) fail(`unknown argument ${argument}; --help lists what can be set`);
   const config = loadConfig(environment());
   const log = createLog(config.LOG_LEVEL, destination({ fd: STANDARD_ERROR, sync: true }));
@@ -74,7 +77,7 @@ async function main([argument]: string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof ConfigError) fail(error.message);
+  if (error instanceof ConfigError || error instanceof CommandError) fail(error.message);
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   fail('could not start');
 });

@@ -10,6 +10,9 @@ export function helpText(): string {
     'wirespace: self-hosted video rooms',
     '',
     'Usage: wirespace [--help | --version]',
+    '       wirespace project create <name> | list | rotate-token <id> | revoke-room-tokens <id>',
+    '',
+    '`wirespace project --help` says more about projects, the tenants of a Space.',
     '',
     'Everything is set by the environment or by a file .env in the current folder.',
   ];

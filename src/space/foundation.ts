@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
@@ -26,7 +27,7 @@ export async function layFoundation(
     const opened = DataFolder.open(config.DATA_DIR, ids);
     return { folder: opened, identity: identify(config, opened) };
   });
-  const store = await openStore(config, folder, log);
+  const store = await openStore(config, log);
   try {
     await store.projects.save({
       id: identity.project,
@@ -42,9 +43,16 @@ export async function layFoundation(
   return { folder, identity, store };
 }
 
-function openStore({ DATABASE_URL: url }: Config, folder: DataFolder, log: Logger): Promise<Store> {
+/** The SQLite file of a configuration without DATABASE_URL. */
+export function databaseFile({ DATA_DIR }: Config): string {
+  return join(DATA_DIR, 'wirespace.db');
+}
+
+/** Opens the database; its file is made in the data folder, which must be there. Throws ConfigError. */
+export function openStore(config: Config, log: Logger): Promise<Store> {
+  const { DATABASE_URL: url } = config;
   if (url === undefined) {
-    const file = folder.file('wirespace.db');
+    const file = databaseFile(config);
     return step('DATA_DIR', `${file} cannot be used`, () => openSqlite(file));
   }
   const onConnectionError = (error: Error): void => log.warn({ err: error }, 'a database connection broke');

@@ -7,10 +7,15 @@ const TOKEN_BYTES = 24;
 const SIGNING_BYTES = 64;
 const MODERATOR_BYTES = 12;
 
+/** An API token that nobody guesses. */
+export function newApiToken(ids: Ids): string {
+  return `PT${ids.hex(TOKEN_BYTES)}`;
+}
+
 /** File name of each generated secret in the data folder, and how it is made. The server's own id is no secret, but made alike. */
 const RECIPES = {
   SPACE_PROJECT: { file: 'project', make: (ids: Ids) => ids.uuid() },
-  SPACE_TOKEN: { file: 'token', make: (ids: Ids) => `PT${ids.hex(TOKEN_BYTES)}` },
+  SPACE_TOKEN: { file: 'token', make: newApiToken },
   SPACE_SECRET: { file: 'signing-secret', make: (ids: Ids) => ids.hex(SIGNING_BYTES) },
   SERVER_ID: { file: 'server-id', make: (ids: Ids) => ids.uuid() },
   MODERATOR_KEY: { file: 'moderator-key', make: (ids: Ids) => ids.hex(MODERATOR_BYTES) },
@@ -49,10 +54,15 @@ export class DataFolder {
     return this.file(RECIPES[name].file);
   }
 
+  /** The secret kept under `name`; null when there is none. */
+  kept(name: SecretName): string | null {
+    return readSecret(this.secretFile(name));
+  }
+
   /** The secret kept under `name`; made and kept (mode 0600) when there is none. Two servers that start at once agree on one. */
   secret(name: SecretName): string {
     const file = this.secretFile(name);
-    return readSecret(file) ?? this.#keep(file, RECIPES[name].make(this.#ids));
+    return this.kept(name) ?? this.#keep(file, RECIPES[name].make(this.#ids));
   }
 
   /** A file appears under its name only when it is complete; who comes second takes what is there. */
