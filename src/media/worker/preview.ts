@@ -37,6 +37,11 @@ export class Preview {
     this.#options = options;
   }
 
+  /** Whether a picture is being encoded. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
   /** Takes a picture when one is due. */
   tick(nowMs: number): void {
     if (this.#next === Number.NEGATIVE_INFINITY) this.#next = nowMs + FIRST_MS;
