@@ -86,9 +86,8 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   if (member.presence.state === 'joined') state.deadlines.cancel(member.id, 'grace');
 
   state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
-  if (member.ownerId !== null) state.syncOwner(member.ownerId);
-  // Something may have changed while the answer was made.
-  state.syncMedia(member);
+  // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.
+  state.syncOwner(member.ownerId ?? member.id);
   if (former && former.id !== incoming.call.id) retire(state, member, former.id);
   const { awaiting, subscribed } = member;
   if (isPerson(member)) welcome(state, member, incoming.call.id);

@@ -9,15 +9,18 @@ const OWNER = 'audience';
 
 /** Somebody joined or left the audience: the count goes out now, or together with others in a moment. */
 export function audienceChanged(state: SessionState): void {
-  if (state.ended || state.deadlines.isSet(OWNER, 'debounce')) return;
-  tell(state);
+  if (state.ended) return;
+  // Told even when it is as before by then: who joined meanwhile was told something in between.
+  if (state.deadlines.isSet(OWNER, 'debounce')) state.audienceCountDue = true;
+  else tell(state);
 }
 
 function tell(state: SessionState): void {
   const total = state.roster.audienceCount();
+  state.audienceCountDue = false;
   state.publish({ event_type: 'video.room.audience_count', params: { ...state.ids, total } });
   state.later(OWNER, 'debounce', AUDIENCE_DEBOUNCE_MS, () => {
-    if (state.roster.audienceCount() !== total) tell(state);
+    if (state.audienceCountDue) tell(state);
   });
   if (total > 0) state.later(OWNER, 'repeat', AUDIENCE_REPEAT_MS, () => tell(state));
   else state.deadlines.cancel(OWNER, 'repeat');

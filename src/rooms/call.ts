@@ -23,7 +23,8 @@ function mediaType(member: Member): MemberType {
 
 /** What the mixer has to know of a member's call. `ownCalls`: the other legs of the same owner. */
 export function callState(member: Member, ownCalls: string[]): CallState {
-  const silent = mediaType(member) === 'audience';
+  // Somebody who was promoted is heard when its new call is answered, and not before.
+  const silent = member.type === 'audience';
   return {
     name: member.name,
     audioMuted: silent || member.audioMuted,

@@ -13,7 +13,7 @@ export type Absences = WeakMap<Member, Known>;
 export function linkLost(state: SessionState, absences: Absences, link: Link): void {
   const legs = state.roster.all().filter((member) => member.link.id === link.id);
   const person = legs.find(isPerson);
-  if (person && isPresent(person) && !lacksLink(person)) absences.set(person, known(state));
+  if (person && isPresent(person) && !lacksLink(person)) absences.set(person, known(state, state.audienceCountDue));
   leave(
     state,
     legs.filter((member) => member.presence.state === 'joining'),

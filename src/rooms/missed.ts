@@ -3,12 +3,18 @@ import { lifecyclePayloads, memberPayloads, roomSessionPayload, type SessionView
 
 /** What a client knows of a session at a moment. */
 export interface Known {
+  /** Null when the present count of the audience was still to be told. */
+  audience: number | null;
   session: RoomSessionPayload;
   members: MemberPayload[];
 }
 
-export function known(session: SessionView): Known {
-  return { session: roomSessionPayload(session), members: memberPayloads(session) };
+export function known(session: SessionView, audienceCountDue: boolean): Known {
+  return {
+    audience: audienceCountDue ? null : session.roster.audienceCount(),
+    session: roomSessionPayload(session),
+    members: memberPayloads(session),
+  };
 }
 
 /** Settings whose change is told by `room.updated` (space-protocol 5.8). */
@@ -21,7 +27,7 @@ function differs(a: unknown, b: unknown): boolean {
 /** The events that bring a client from what it knew to what is now, after its socket was away (space-protocol 6.5). */
 export function missedEvents(session: SessionView, before: Known): VideoEvent[] {
   const ids = { room_id: session.room.id, room_session_id: session.id };
-  const now = known(session);
+  const now = known(session, false);
   const old = new Map(before.members.map((member) => [member.id, member]));
   const events: VideoEvent[] = [];
   for (const member of before.members) {
@@ -46,8 +52,8 @@ export function missedEvents(session: SessionView, before: Known): VideoEvent[] 
   for (const field of SETTINGS.filter((name) => differs(now.session[name], before.session[name]))) {
     events.push({ event_type: 'video.room.updated', params: { ...ids, ...lifecyclePayloads(session, [field]) } });
   }
-  if (now.session.audience_count !== before.session.audience_count) {
-    events.push({ event_type: 'video.room.audience_count', params: { ...ids, total: now.session.audience_count } });
+  if (now.audience !== null && now.audience !== before.audience) {
+    events.push({ event_type: 'video.room.audience_count', params: { ...ids, total: now.audience } });
   }
   return events;
 }

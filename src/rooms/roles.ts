@@ -38,7 +38,7 @@ export function promote(state: SessionState, target: Member, promotion: Promotio
     permissions: promotion.permissions,
     meta: promotion.meta ?? target.grant.meta,
   };
-  target.meta = target.grant.meta;
+  target.meta = promotion.meta ?? target.meta;
   target.audioMuted = promotion.joinAudioMuted ?? false;
   target.mutedByDeafness = false;
   target.videoMuted = (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff;

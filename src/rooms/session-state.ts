@@ -53,6 +53,8 @@ export class SessionState implements SessionView {
   prioritizeHandraise: boolean;
   meta: Meta;
   readonly layoutLoans = new LayoutLoans();
+  /** The audience changed a moment after its last count was told; the next one is on its way. */
+  audienceCountDue = false;
   /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
   mediaEpoch = 0;
   /** Where previews of the picture are shown; null when the room wants none, and when the session is over. */

@@ -1,0 +1,119 @@
+import type { CallState } from '../../../src/rooms/ports.ts';
+import type { MemberPayload, Meta } from '../../../src/wire/events.ts';
+import type { Client } from '../room-bench.ts';
+
+/** What the reference knows of a person, inside or outside of the room. */
+export interface Person {
+  client: Client;
+  readonly name: string;
+  /** Leaves after so many milliseconds; null: stays. */
+  readonly removeAfterMs: number | null;
+  /** Ends the session when it leaves. */
+  readonly leader: boolean;
+  /** Null while it is out. */
+  leg: Leg | null;
+  online: boolean;
+  /** Role of the call that it was asked for; null when none is due. */
+  asked: 'member' | 'audience' | null;
+  /** Clock time of its removal. */
+  removedAt: number | null;
+  /** Calls that newer ones replaced, with the time at which the server ends them by itself. */
+  formers: Map<string, number>;
+}
+
+/** One entity of the room: a person, or one of its screens and devices. */
+export interface Leg {
+  id: string;
+  callId: string;
+  type: 'member' | 'audience' | 'screen' | 'device';
+  owner: Person;
+  /** What it lacks; the grace time runs while there is anything. */
+  lost: Set<'link' | 'media'>;
+  graceEnds: number | null;
+  /** The media side knows its call. */
+  mixed: boolean;
+  sendsVideo: boolean;
+  audioMuted: boolean;
+  videoMuted: boolean;
+  deaf: boolean;
+  mutedByDeafness: boolean;
+  onHold: boolean;
+  inputVolume: number;
+  outputVolume: number;
+  inputSensitivity: number;
+  position: string;
+  handRaisedAt: number | null;
+  voice: boolean;
+  meta: Meta;
+}
+
+export function newLeg(from: Pick<Leg, 'id' | 'callId' | 'type' | 'owner' | 'sendsVideo'>): Leg {
+  return {
+    ...from,
+    lost: new Set(),
+    graceEnds: null,
+    mixed: true,
+    audioMuted: false,
+    videoMuted: false,
+    deaf: false,
+    mutedByDeafness: false,
+    onHold: false,
+    inputVolume: 0,
+    outputVolume: 0,
+    inputSensitivity: 50,
+    position: 'auto',
+    handRaisedAt: null,
+    voice: false,
+    meta: {},
+  };
+}
+
+export function isPersonal(leg: Leg): boolean {
+  return leg.owner.leg === leg;
+}
+
+export function hasPicture(leg: Leg): boolean {
+  return leg.sendsVideo && !leg.videoMuted && !leg.onHold;
+}
+
+export function talks(leg: Leg): boolean {
+  return leg.voice && !leg.audioMuted && !leg.onHold && leg.type !== 'audience';
+}
+
+/** The member as clients must see it, without the ids of room and session. */
+export function expectedMember(leg: Leg): Omit<MemberPayload, 'room_id' | 'room_session_id'> {
+  return {
+    id: leg.id,
+    name: leg.owner.name,
+    type: leg.type === 'audience' ? 'member' : leg.type,
+    parent_id: isPersonal(leg) ? null : (leg.owner.leg?.id ?? null),
+    requested_position: leg.position,
+    handraised: leg.handRaisedAt !== null,
+    visible: hasPicture(leg),
+    audio_muted: leg.audioMuted,
+    video_muted: leg.videoMuted,
+    deaf: leg.deaf,
+    on_hold: leg.onHold,
+    input_volume: leg.inputVolume,
+    output_volume: leg.outputVolume,
+    input_sensitivity: leg.inputSensitivity,
+    meta: leg.meta,
+    talking: talks(leg),
+  };
+}
+
+/** What the mixer must know of the leg's call. `siblings`: the other legs of its owner. */
+export function expectedCall(leg: Leg, siblings: readonly Leg[]): CallState {
+  const silent = leg.type === 'audience';
+  return {
+    name: leg.owner.name,
+    audioMuted: silent || leg.audioMuted,
+    videoMuted: silent || leg.videoMuted,
+    deaf: leg.deaf,
+    onHold: leg.onHold,
+    inputVolume: leg.inputVolume,
+    outputVolume: leg.outputVolume,
+    inputSensitivity: leg.inputSensitivity,
+    ownCalls: siblings.map(({ callId }) => callId).sort(),
+  };
+}
