@@ -22,7 +22,7 @@ describe('the address of a preview', () => {
     expect(a).not.toBe(b);
   });
 
-  it('answers 200 image/webp without credentials, for any page, never from a cache; first with a dark picture, then with the newest (188)', async () => {
+  it('answers 200 image/webp without credentials, for any page, never from a cache; first with a dark picture, then with the newest (rest-api 188)', async () => {
     const { previews, fetched } = served();
     const place = previews.open();
     const first = await fetched(place.url);

@@ -35,7 +35,7 @@ function started(draw?: () => void) {
 }
 
 describe('previews', () => {
-  it('are made twice a minute, of five pictures each, and change as the picture does (189)', async () => {
+  it('are made twice a minute, of five pictures each, and change as the picture does (rest-api 189)', async () => {
     const { drawn, images, run } = started();
     await run(70_000);
     expect(images).toHaveLength(3);
