@@ -135,7 +135,8 @@ export class SessionState implements SessionView {
     const links = new Set<Link>([...this.participants(), ...this.observers]);
     if (except) links.delete(except);
     this.outbox.put(links, { kind: 'event', event, channel: this.channel });
-    this.record(event);
+    // Nobody has seen the picture from before the first one was in.
+    if (event.event_type !== 'video.layout.changed' || this.roster.all().some(isPresent)) this.record(event);
   }
 
   /** Has an event written down. */

@@ -74,9 +74,8 @@ const BACKLOG_BYTES = 1024 * 1024;
 /** The REST API on a real SQLite file, asked without a network. */
 export class RestServer {
   readonly live = new GivenSessions();
-  /** What happens in rooms and is to be written down. */
+  /** What a test says that happens in rooms. */
   readonly events = new TypedEmitter<RoomsEvents>();
-  readonly serverId = randomIds.uuid();
   readonly project = randomIds.uuid();
   readonly token = `PT${randomIds.hex(24)}`;
 
@@ -85,7 +84,10 @@ export class RestServer {
     readonly store: Store,
     readonly tokens: RoomTokens,
     readonly clock: Clock,
-    readonly links: MediaLinks,
+    /** Writes down what happens in rooms. */
+    readonly chronicle: Chronicle,
+    /** Faults that nobody was told about. */
+    readonly errors: unknown[],
     /** Where recorders leave their files. */
     readonly recordings: string,
     readonly dispose: () => Promise<void>,
@@ -105,28 +107,33 @@ export class RestServer {
     const recordings = join(folder, 'recordings');
     mkdirSync(recordings);
     const links = new MediaLinks(Buffer.from(randomIds.hex(32), 'hex'), clock);
-    const server: RestServer = new RestServer(http, store, tokens, clock, links, recordings, async () => {
+    const serverId = randomIds.uuid();
+    await store.servers.begin(serverId, clock.now());
+    const errors: unknown[] = [];
+    const chronicle = new Chronicle({
+      writer: store.recordsOf(serverId, clock),
+      clock,
+      ids: randomIds,
+      maxBytes: BACKLOG_BYTES,
+      onError: (error, message) => errors.push(error ?? new Error(message)),
+    });
+    const server = new RestServer(http, store, tokens, clock, chronicle, errors, recordings, async () => {
       await http.close();
       await chronicle.close();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     });
-    await store.servers.begin(server.serverId, clock.now());
-    const chronicle = new Chronicle({
-      writer: store.recordsOf(server.serverId, clock),
-      clock,
-      ids: randomIds,
-      maxBytes: BACKLOG_BYTES,
-      onError: (error, message) => server.errors.push(error ?? new Error(message)),
-    });
     chronicle.follow(server.events);
-    const onError = (error: unknown): void => void server.errors.push(error);
+    const onError = (error: unknown): void => void errors.push(error);
     const files = new FolderOfRecordings(recordings, (id) => store.recordings.findFile(id), onError);
+    http.addHook('onRoute', ({ method, url }) => {
+      for (const one of [method].flat()) server.routes.push({ method: one, url });
+    });
     await http.register(mediaFiles({ links, files }));
     await http.register(
       videoApi({
         credentials: new ProjectTokens((id) => store.projects.find(id)),
-        logins: new LoginGuard(systemClock, { failures: options.loginFailures ?? 1_000, periodMs: 600_000 }),
+        logins: new LoginGuard(clock, { failures: options.loginFailures ?? 1_000, periodMs: 600_000 }),
         rooms: store.rooms,
         conferences: store.conferences,
         conferenceTokens: store.conferenceTokens,
@@ -165,8 +172,8 @@ export class RestServer {
     return server;
   }
 
-  /** Faults that nobody was told about. */
-  readonly errors: unknown[] = [];
+  /** Everything that is registered. */
+  readonly routes: { method: string; url: string }[] = [];
 
   /** Ids of the tokens whose holders were put out. */
   readonly putOut: string[] = [];
