@@ -32,6 +32,7 @@ import type {
 import { limitRate } from './rate-limit.ts';
 import { readyRoom } from './ready-room.ts';
 import { recordingRoutes } from './recordings.ts';
+import { referenceRoutes } from './reference/index.ts';
 import { roomTokenRecordRoutes } from './room-token-records.ts';
 import { roomTokenRoutes } from './room-tokens.ts';
 import { roomRoutes } from './rooms.ts';
@@ -118,5 +119,6 @@ function authenticatedApi(options: VideoApiOptions): FastifyPluginAsync {
     sessionRoutes(app, { ...options, lists });
     recordingRoutes(app, { ...options, lists });
     logRoutes(app, { ...options, lists });
+    referenceRoutes(app);
   };
 }

@@ -167,7 +167,8 @@ class Schemas {
     });
     // A schema with an id is written as a reference to its own definition.
     const id = schema.meta()?.id;
-    const { $schema: _, id: __, ...written } = (id === undefined ? whole : whole.$defs?.[id]) as JsonSchema;
+    const own = (id === undefined ? whole : whole.$defs?.[id]) ?? {};
+    const { $schema: _, id: __, ...written } = own as JsonSchema;
     return written;
   }
 }
