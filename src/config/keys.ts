@@ -68,6 +68,12 @@ export const CHAPTERS = {
       'Signs room tokens. Another value makes all tokens given out invalid',
       'generated, kept in DATA_DIR',
     ),
+    CAMEL_CASE_UPDATES: key(
+      read.flag,
+      true,
+      'Browsers get names of changed fields in camelCase too, for listeners so written',
+      '1',
+    ),
     STRICT_EXTRA_LEGS: key(read.flag, false, 'Screen shares and devices need their permission in the token', '0'),
     LENIENT: key(read.flag, true, 'Accept the field names of older demos on REST (rest-api 15)', '1'),
     CONFERENCE_GUEST_SCOPES: key(

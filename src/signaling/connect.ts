@@ -33,6 +33,7 @@ export interface ConnectorOptions {
   gateway: RoomGateway;
   seal: AuthorizationSeal;
   iceServers: () => IceServer[];
+  camelCaseUpdates: boolean;
   limits: SignalingLimits;
   tools: SessionTools;
   log: Logger;
@@ -93,7 +94,7 @@ export class Connector {
     if (sessions.isRevoked(grant)) return answer.error(RPC_ERRORS.authentication);
     if (params.protocol === undefined) {
       const session = new BrowserSession(grant, seal, tools);
-      session.setTraits(traits(params));
+      session.setTraits(this.#traits(params));
       return this.#register(client, session, answer);
     }
     const session = sessions.find(params.protocol);
@@ -112,7 +113,7 @@ export class Connector {
 
   #resume(client: Client, session: BrowserSession, params: ConnectParams, grant: Grant, answer: Answer): void {
     session.renew(grant);
-    session.setTraits(traits(params));
+    session.setTraits(this.#traits(params));
     this.#attach(client, session, answer);
     this.#options.gateway.resumed(session);
   }
@@ -189,10 +190,11 @@ export class Connector {
     answer.drop();
     client.connection.close(CLOSE.policy, RPC_ERRORS.requester.message);
   }
-}
 
-function traits(params: ConnectParams): { acks: boolean; twins: boolean } {
-  return { acks: params.event_acks, twins: agentTraits(params.agent).wantsTwins };
+  #traits(params: ConnectParams): { acks: boolean; twins: boolean } {
+    const twins = this.#options.camelCaseUpdates && agentTraits(params.agent).wantsTwins;
+    return { acks: params.event_acks, twins };
+  }
 }
 
 /** As API tokens are stored. */

@@ -33,6 +33,8 @@ export interface SwitchboardOptions {
   nodeId?: string;
   /** STUN and TURN servers for clients, asked for at each connect because their credentials may expire. */
   iceServers?: () => IceServer[];
+  /** Names in `updated` come in camelCase as well, to browsers that want it (space-protocol 5.5). True when absent. */
+  camelCaseUpdates?: boolean;
   limits?: Partial<SignalingLimits>;
 }
 
@@ -64,6 +66,7 @@ export class Switchboard {
       logins: options.logins ?? new LoginGuard(clock, DEFAULT_LOGINS),
       seal: new AuthorizationSeal(options.stateKey),
       iceServers: options.iceServers ?? (() => []),
+      camelCaseUpdates: options.camelCaseUpdates ?? true,
       tools: { clock, ids, host, nodeId },
     });
     const dispatcher = new Dispatcher({ ...shared, connector });

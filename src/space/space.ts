@@ -138,6 +138,7 @@ async function start(
     stateKey: deriveKey(identity.secret, 'authorization states').subarray(0, STATE_KEY_BYTES),
     host: new URL(config.PUBLIC_URL ?? `http://${bracketed(config.HOST)}`).hostname,
     iceServers: () => [...config.ICE_SERVERS],
+    camelCaseUpdates: config.CAMEL_CASE_UPDATES,
     limits: limits.signaling,
     trustProxy: config.TRUST_PROXY,
     ...(config.ALLOWED_ORIGINS ? { allowedOrigins: [config.PUBLIC_URL ?? [], config.ALLOWED_ORIGINS].flat(2) } : {}),

@@ -81,6 +81,18 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect((await update(client, from)).updated).toEqual(['audio_muted']);
   });
 
+  it('leaves them out for everybody when the configuration says so (87)', async () => {
+    const plain = await Space.start({ camelCaseUpdates: false });
+    try {
+      const client = await plain.joined({ s: ['room.self.audio_mute'] });
+      const from = client.frames.length;
+      await client.call('video.member.audio_mute');
+      expect((await update(client, from)).updated).toEqual(['audio_muted']);
+    } finally {
+      await plain.stop();
+    }
+  });
+
   it('tells video mute with visible in one event (88)', async () => {
     const client = await moderator();
     const from = client.frames.length;
