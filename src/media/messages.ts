@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-const kindAllowed = z.enum(['none', 'receive', 'both']);
+const sectionUse = z.enum(['none', 'idle', 'send', 'receive', 'both']);
 
 const callState = z.object({
   name: z.string(),
@@ -21,7 +21,7 @@ const callState = z.object({
 const callSpec = z.object({
   callId: z.string(),
   type: z.enum(['member', 'screen', 'device', 'audience']),
-  allow: z.object({ audio: kindAllowed, video: kindAllowed }),
+  allow: z.object({ audio: sectionUse, video: sectionUse }),
   state: callState,
 });
 

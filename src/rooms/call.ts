@@ -1,6 +1,6 @@
-import { kindsAllowed } from '../wire/authorization.ts';
+import { type KindAllowed, kindsAllowed } from '../wire/authorization.ts';
 import type { Member, MemberType } from './member.ts';
-import type { CallSpec, CallState } from './ports.ts';
+import type { CallSpec, CallState, SectionUse } from './ports.ts';
 
 /** Longest fingerprint line kept; sha-512 needs 199 characters. */
 const LONGEST_FINGERPRINT = 250;
@@ -15,6 +15,9 @@ export function sendsVideo(offer: string): boolean {
   const sections = offer.split(/^m=/m).slice(1);
   return sections.some((section) => /^video (?!0 )/.test(section) && !/^a=(?:recvonly|inactive)\s*$/m.test(section));
 }
+
+/** The use of a video section for somebody who does not get the room's picture yet. */
+const WITHOUT_PICTURE: Record<KindAllowed, SectionUse> = { none: 'none', receive: 'idle', both: 'send' };
 
 /** What a call is for the mixer: a promoted person is a member from its new call's offer on, before others are told. */
 function mediaType(member: Member): MemberType {
@@ -41,5 +44,7 @@ export function callState(member: Member, ownCalls: string[]): CallState {
 /** How a call of `member` is to be answered: its kind, and which media the grant lets it send (space-protocol 2.10). */
 export function callSpec(member: Member, callId: string, ownCalls: string[]): CallSpec {
   const { joinAs, mediaAllowed } = member.grant;
-  return { callId, type: mediaType(member), allow: kindsAllowed(joinAs, mediaAllowed), state: callState(member, ownCalls) };
+  const { audio, video } = kindsAllowed(joinAs, mediaAllowed);
+  const allow = { audio, video: member.pictureHeld ? WITHOUT_PICTURE[video] : video };
+  return { callId, type: mediaType(member), allow, state: callState(member, ownCalls) };
 }

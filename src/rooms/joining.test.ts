@@ -78,6 +78,31 @@ describe('a join', () => {
     expect(ada.last('video.room.subscribed')?.room.members?.[0]?.video_muted).toBe(true);
   });
 
+  it("starts without the room's picture where the room says so, until the client negotiates anew", async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ roomJoinVideoOff: true }));
+    const ada = await bench.client().join();
+    const guest = await bench.client({ joinAs: 'audience' }).join();
+    expect(bench.media.room.specs.map(({ allow }) => allow)).toEqual([
+      { audio: 'both', video: 'send' },
+      { audio: 'receive', video: 'idle' },
+    ]);
+    // A reload has not asked for it either.
+    ada.page = 2;
+    await ada.invite();
+    expect(bench.media.room.specs.at(-1)?.allow.video).toBe('send');
+    await ada.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer: 'any' });
+    expect(bench.media.room.specs.at(-1)?.allow.video).toBe('both');
+    ada.page = 3;
+    await ada.invite();
+    expect(bench.media.room.specs.at(-1)?.allow.video).toBe('both');
+    await guest.rooms.modify(guest, guest.callId, { action: 'updateMedia', offer: 'any' });
+    expect(bench.media.room.specs.at(-1)?.allow).toEqual({ audio: 'receive', video: 'receive' });
+    // A shared screen gets nothing anyway.
+    await ada.invite({ callId: 'screen', leg: 'screen' });
+    expect(bench.media.room.specs.at(-1)?.allow).toEqual({ audio: 'both', video: 'both' });
+  });
+
   it('uses the configuration of the room', async () => {
     const bench = new RoomBench();
     bench.store.rooms.push(roomOf({ layout: '10x10', quality: '1080p', meta: { a: 1 } }));

@@ -70,7 +70,7 @@ function addPerson(state: SessionState, link: Link, grant: Grant, callId: string
   const missing = Object.entries(grant.roomMeta).filter(([key]) => !Object.hasOwn(state.meta, key));
   // Later joins add what is not there yet, silently (rest-api 12.5).
   if (missing.length > 0) state.meta = { ...state.meta, ...Object.fromEntries(missing) };
-  return addMember(state, {
+  const person = addMember(state, {
     id: state.roster.isUsed(callId) ? state.context.uuid() : callId,
     type: grant.joinAs,
     link,
@@ -79,6 +79,8 @@ function addPerson(state: SessionState, link: Link, grant: Grant, callId: string
     audioMuted: grant.joinAudioMuted,
     videoMuted: grant.joinVideoMuted || state.room.userJoinVideoOff,
   });
+  person.pictureHeld = state.room.roomJoinVideoOff;
+  return person;
 }
 
 function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[0], 'since'>): Member {

@@ -70,6 +70,8 @@ export interface Member {
   inputVolume: number;
   outputVolume: number;
   inputSensitivity: number;
+  /** Joined a room that shows its picture only to those who ask for it, and has not asked yet (rest-api 12.5). */
+  pictureHeld: boolean;
   /** What the media side hears, muted or not. */
   voice: boolean;
   /** What others were told last. */
@@ -103,6 +105,7 @@ export function newMember(
     inputVolume: 0,
     outputVolume: 0,
     inputSensitivity: DEFAULT_SENSITIVITY,
+    pictureHeld: false,
     voice: false,
     talking: false,
     // A screen or device is a thing of its own: the owner's meta stays with the owner.

@@ -30,6 +30,8 @@ export async function modify(state: SessionState, link: Link, callId: string, ch
   }
   // The worker that knew this call is gone, or its successor is on the way: the client was asked for a new one.
   if (member.awaiting) throw new Refusal('unavailable', 'the call is being replaced');
+  // Whoever negotiates anew asks for what it offers, the room's picture too.
+  member.pictureHeld = false;
   const sdp = await answerAgain(state, member, callId, change.offer);
   await state.perform(() => followOffer(state, member, callId, change.offer));
   return callOwner(state, link, callId) ? { ...holdState(member), sdp } : null;

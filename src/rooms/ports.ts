@@ -53,11 +53,14 @@ export interface MediaRoom {
   close(): void;
 }
 
+/** What is done in a section of a call, from the client's view: `idle` is agreed without media, `none` is refused. */
+export type SectionUse = 'none' | 'idle' | 'send' | 'receive' | 'both';
+
 export interface CallSpec {
   callId: string;
   type: 'member' | 'screen' | 'device' | 'audience';
   /** What the server accepts from the client: media of another kind is rejected in the answer. */
-  allow: { audio: 'none' | 'receive' | 'both'; video: 'none' | 'receive' | 'both' };
+  allow: { audio: SectionUse; video: SectionUse };
   state: CallState;
 }
 

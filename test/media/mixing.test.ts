@@ -48,7 +48,7 @@ describe('three callers in a room', () => {
     }
   });
 
-  it('hear the others and not themselves', async () => {
+  it('hear the others and not themselves (164)', async () => {
     await until('ann hears both', () => hears(ann, 660) && hears(ann, 880));
     for (const [listener, own, others] of [
       [ann, 440, [660, 880]],
@@ -115,7 +115,7 @@ describe('a caller whose camera is muted', () => {
 });
 
 describe('a deaf caller', () => {
-  it('gets packets of silence, and is still heard', async () => {
+  it('gets packets of silence, and is still heard (169)', async () => {
     room.set(cleo, { deaf: true });
     await until('silence', () => loudness(cleo, 440) < 0.02 && loudness(cleo, 660) < 0.02, 1_500);
     const packets = cleo.audio.packets;
@@ -162,6 +162,34 @@ describe('own other legs', () => {
     expect(hears(ben, 880)).toBe(true);
     room.set(ann, { ownCalls: [] });
     await until('ann hears it again', () => hears(ann, 880), 1_500);
+  });
+});
+
+describe('a second microphone', () => {
+  it('of a member is mixed in beside its first one, for everybody but its owner (137)', async () => {
+    const device = await room.join({ id: 44, hertz: 1_320, video: null, audio: 'sendonly' }, { type: 'device' });
+    room.set(ann, { ownCalls: [callIdOf(device)] });
+    room.set(device, { ownCalls: [callIdOf(ann)] });
+    await until('the others hear both', () => [ben, cleo].every((it) => hears(it, 1_320) && hears(it, 440)));
+    expect(loudness(ann, 1_320)).toBeLessThan(0.03);
+    expect(hears(ann, 660)).toBe(true);
+    expect(device.audio.packets).toBe(0);
+    room.leave(device);
+    room.set(ann, { ownCalls: [] });
+  });
+});
+
+describe('the sound of somebody who comes', () => {
+  it('is heard by the others over their voices, and not by who comes', async () => {
+    const peak = { ann: 0, ben: 0 };
+    room.room.chime('entry', callIdOf(ben));
+    const until = performance.now() + 500;
+    while (performance.now() < until) {
+      peak.ann = Math.max(peak.ann, ann.audio.amplitude(587, 60), ann.audio.amplitude(784, 60));
+      peak.ben = Math.max(peak.ben, ben.audio.amplitude(587, 60), ben.audio.amplitude(784, 60));
+      await sleep(10);
+    }
+    expect(peak.ann).toBeGreaterThan(peak.ben + 500);
   });
 });
 

@@ -228,6 +228,18 @@ describe('a call that changes', () => {
     room.leave(caller);
   });
 
+  it('starts without the picture when told so, is seen meanwhile, and gets it with its next offer', async () => {
+    const late = await room.join({ id: 14 }, { allow: { audio: 'both', video: 'send' } });
+    room.show([host, late]);
+    await until('the host sees it', () => shownIn(host, 1) === 14);
+    expect(late.sections.map((it) => it.direction)).toEqual(['sendrecv', 'recvonly']);
+    expect(late.video.packets).toBe(0);
+    await late.renegotiate(room.answererOf(late));
+    await until('it sees the host', () => shownIn(late, 0) === 10);
+    expect(late.sections.map((it) => it.direction)).toEqual(['sendrecv', 'sendrecv']);
+    room.leave(late);
+  });
+
   it('gets a picture when it adds video to sound', async () => {
     const caller = await room.join({ id: 12, hertz: 550, video: null });
     room.show([host, caller]);

@@ -103,12 +103,13 @@ class Sharing {
 }
 
 describe('a shared screen', () => {
-  it('arrives with every 12 px letter readable and stripes of one pixel apart on a 1280x720 canvas, also after its page changed', async () => {
+  it('arrives with every 12 px letter readable and stripes of one pixel apart on a 1280x720 canvas, also after its page changed (165)', async () => {
     const [first, second] = [await screenPage(1280, 720, 1), await screenPage(1280, 720, 2)];
     const sharing = new Sharing('screen', '720p');
     await sharing.start(first, false);
     const start = await sharing.sharp(first, 1, 6_000);
     expect(start.letters).toBe(1);
+    expect(sharing.viewer.video.picture).toMatchObject({ width: 1280, height: 720 });
     expect(sharing.screen.sender?.control.ceiling).toBeGreaterThan(2_400_000);
     for (const left of start.stripes) expect(left).toBeGreaterThan(0.75);
     const clip = await screenClip(second, 71);
@@ -132,11 +133,12 @@ describe('a shared screen', () => {
     page.free();
   });
 
-  it('arrives in full size in a 1080p room', async () => {
+  it('arrives in full size in a 1080p room, whose picture is 1920x1080 (165)', async () => {
     const page = await screenPage(1920, 1080, 4);
     const sharing = new Sharing('screen-1080', '1080p');
     await sharing.start(page, false);
     const found = await sharing.sharp(page, 4, 10_000);
+    expect(sharing.viewer.video.picture).toMatchObject({ width: 1920, height: 1080 });
     expect(found.letters).toBe(1);
     for (const left of found.stripes) expect(left).toBeGreaterThan(0.75);
     sharing.room.close();

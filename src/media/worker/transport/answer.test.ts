@@ -46,6 +46,10 @@ describe('the direction of an answer', () => {
     ['sendonly', 'receive', 'inactive'],
     ['recvonly', 'receive', 'sendonly'],
     ['sendrecv', 'none', 'inactive'],
+    ['sendrecv', 'send', 'recvonly'],
+    ['recvonly', 'send', 'inactive'],
+    ['sendrecv', 'idle', 'inactive'],
+    ['sendonly', 'idle', 'inactive'],
   ] as const)('mirrors %s, as far as %s allows: %s', (offered, allowed, expected) => {
     expect(answerDirection(offered, allowed)).toBe(expected);
   });

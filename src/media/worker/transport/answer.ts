@@ -1,5 +1,5 @@
 import * as sdp from 'sdp-transform';
-import type { CallSpec } from '../../../rooms/ports.ts';
+import type { SectionUse } from '../../../rooms/ports.ts';
 import { type Candidate, defaultAddress } from './candidates.ts';
 import type { ChosenCodec } from './codecs.ts';
 import type { Direction, MediaKind, OfferSection } from './offer.ts';
@@ -50,10 +50,10 @@ export interface AnswerParts {
   rejected: OfferSection[];
 }
 
-/** What the server does in a section: the mirror of the offer, less the half that the client may not use. */
-export function answerDirection(offered: Direction, allow: CallSpec['allow'][MediaKind]): Direction {
-  const receives = (offered === 'sendrecv' || offered === 'sendonly') && allow === 'both';
-  const sends = (offered === 'sendrecv' || offered === 'recvonly') && allow !== 'none';
+/** What the server does in a section: the mirror of the offer, less the half that the client is not to use. */
+export function answerDirection(offered: Direction, allow: SectionUse): Direction {
+  const receives = (offered === 'sendrecv' || offered === 'sendonly') && (allow === 'both' || allow === 'send');
+  const sends = (offered === 'sendrecv' || offered === 'recvonly') && (allow === 'both' || allow === 'receive');
   if (sends) return receives ? 'sendrecv' : 'sendonly';
   return receives ? 'recvonly' : 'inactive';
 }
