@@ -15,14 +15,14 @@ describe('rest-api 20.4: pagination of rooms', () => {
   /** Follows a link as clients do: only its query, on the path they know. */
   const follow = (link: string): Promise<Answer> => list(new URL(link).search);
 
-  it('104 fifty by default', async () => {
+  it('fifty by default (104)', async () => {
     await create(...Array.from({ length: 51 }, (_, index) => `r${index}`));
     const page = await list();
     expect(page.body.data).toHaveLength(50);
     expect(names(await follow(page.body.links.next))).toEqual(['r0']);
   });
 
-  it('105 page_size', async () => {
+  it('page_size (105)', async () => {
     expect((await list('?page_size=1000')).status).toBe(200);
     for (const size of ['0', '1001', '-1', 'abc', '1.5', ''])
       expect(await list(`?page_size=${size}`)).toMatchObject({
@@ -31,7 +31,7 @@ describe('rest-api 20.4: pagination of rooms', () => {
       });
   });
 
-  it('106, 107, 108 number and token', async () => {
+  it('number and token (106, 107, 108)', async () => {
     expect(await list('?page_number=1')).toMatchObject({ status: 422, body: { errors: [{ code: 'page_token_required' }] } });
     expect((await list('?page_number=-1')).status).toBe(422);
     await create('a', 'b');
@@ -51,7 +51,7 @@ describe('rest-api 20.4: pagination of rooms', () => {
     }
   });
 
-  it('109 to 113 five rooms in pages of two, forth and back', async () => {
+  it('five rooms in pages of two, forth and back (109-113)', async () => {
     await create('a', 'b', 'c', 'd', 'e');
     const first = await list('?page_size=2&starts_after=2030-01-01&include_active_session=True');
     expect(names(first)).toEqual(['e', 'd']);
@@ -85,7 +85,7 @@ describe('rest-api 20.4: pagination of rooms', () => {
     expect((await list('?page_size=2')).body.links).not.toHaveProperty('next');
   });
 
-  it('114 new rooms do not shift a page', async () => {
+  it('new rooms do not shift a page (114)', async () => {
     await create('a', 'b', 'c');
     const first = await list('?page_size=2');
     await create('d', 'e');
@@ -103,7 +103,7 @@ describe('rest-api 20.4: pagination of rooms', () => {
     expect(empty.body.links).not.toHaveProperty('next');
   });
 
-  it('115 links carry the host of the request, and https behind a trusted proxy', async () => {
+  it('links carry the host of the request, and https behind a trusted proxy (115)', async () => {
     const ask = async (api: RestServer, headers: Record<string, string>): Promise<string> =>
       new URL((await api.ask('GET', '/rooms', undefined, { headers })).body.links.self).origin;
     expect(await ask(server, { host: 'acme.example.com:8443' })).toBe('http://acme.example.com:8443');
@@ -118,7 +118,7 @@ describe('rest-api 20.4: pagination of rooms', () => {
     await named.dispose();
   });
 
-  it('116 nothing', async () => {
+  it('nothing (116)', async () => {
     expect((await list()).body).toEqual({ links: { self: expect.any(String), first: expect.any(String) }, data: [] });
   });
 });

@@ -20,7 +20,7 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     if (code) expect(answer.body.errors[0].code).toBe(code);
   };
 
-  it('117 to 121, 123, 124 the plain token', async () => {
+  it('the plain token (117-121, 123, 124)', async () => {
     const answer = await post({ room_name: 'r' }, { host: 'space.example.com:5000' });
     expect(answer.status).toBe(200);
     expect(Object.keys(answer.body)).toEqual(['token']);
@@ -38,7 +38,7 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     expect(await server.tokens.verifyRoomToken(answer.body.token)).toEqual(part(answer, 1));
   });
 
-  it('120 ch is where browsers reach us', async () => {
+  it('ch is where browsers reach us (120)', async () => {
     const ch = async (api: RestServer, headers: Record<string, string>): Promise<unknown> =>
       part(await api.ask('POST', '/room_tokens', { room_name: 'r' }, { headers }), 0).ch;
     expect(await ch(server, { host: '[::1]:5000' })).toBe('ws://[::1]:5000');
@@ -52,33 +52,33 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     await named.dispose();
   });
 
-  it('122 no token twice', async () => {
+  it('no token twice (122)', async () => {
     expect((await claims({})).jti).not.toBe((await claims({})).jti);
   });
 
-  it('123, 137 user_name', async () => {
+  it('user_name (123, 137)', async () => {
     expect((await claims({ user_name: 'Ada' })).u).toBe('Ada');
     expect((await claims({ user_name: 'ü'.repeat(100) })).u).toHaveLength(100);
     expect(await claims({ user_name: '' })).not.toHaveProperty('u');
     await refused('user_name', 'x'.repeat(101));
   });
 
-  it('125, 126, 127, 128 permissions', async () => {
+  it('permissions (125, 126, 127, 128)', async () => {
     expect((await claims({ permissions: null })).s).toEqual(DEFAULT_PERMISSIONS);
     expect((await claims({ permissions: [] })).s).toEqual([]);
     const list = ['room.set_layout', 'room.self.audio_mute', 'room.lock', 'room.lock'];
     expect((await claims({ permissions: list })).s).toEqual(list);
   });
 
-  it.each(PERMISSIONS)('129 %s', async (permission) => {
+  it.each(PERMISSIONS)('%s (129)', async (permission) => {
     expect((await claims({ permissions: [permission] })).s).toEqual([permission]);
   });
 
-  it('129 there are 44 and one', () => {
+  it('there are 44 and one (129)', () => {
     expect(PERMISSIONS).toHaveLength(45);
   });
 
-  it('130, 131 wrong permissions', async () => {
+  it('wrong permissions (130, 131)', async () => {
     for (const list of [['room.nope'], ['room.lock', 'room.nope'], ['Room.lock'], ['room.screenshare']])
       await refused('permissions', list, 'list_contains_invalid_entries');
     for (const list of ['room.lock', { a: 1 }, 5, true, [5], [null], [['room.lock']]])
@@ -86,20 +86,20 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     await refused('permissions', Array(91).fill('room.lock'), 'invalid_parameter');
   });
 
-  it('132, 133, 134 join_as', async () => {
+  it('join_as (132, 133, 134)', async () => {
     expect(await claims({ join_as: 'audience', permissions: ['room.lock'] })).toMatchObject({ s: [], ja: 'audience' });
     expect(await claims({ join_as: 'audience' })).toMatchObject({ s: [] });
     await refused('join_as', 'spectator');
     expect(attributes(await post({ room_name: 'r', join_as: 'audience', permissions: ['room.nope'] }))).toEqual(['permissions']);
   });
 
-  it('135 media_allowed', async () => {
+  it('media_allowed (135)', async () => {
     expect(await claims({ media_allowed: 'all' })).not.toHaveProperty('ma');
     for (const media_allowed of ['video-only', 'audio-only']) expect((await claims({ media_allowed })).ma).toBe(media_allowed);
     await refused('media_allowed', 'none');
   });
 
-  it('136 room_name', async () => {
+  it('room_name (136)', async () => {
     for (const room_name of [undefined, null, '', 'a b', 'x'.repeat(101), 'é', ['r'], {}]) {
       const answer = await post({ room_name });
       expect([answer.status, attributes(answer)]).toEqual([422, ['room_name']]);
@@ -107,12 +107,12 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     expect((await post({ room_name: 'x'.repeat(100) })).status).toBe(200);
   });
 
-  it('138 room_display_name', async () => {
+  it('room_display_name (138)', async () => {
     expect((await claims({ room_display_name: 'x'.repeat(200) })).rdn).toHaveLength(200);
     await refused('room_display_name', 'x'.repeat(201));
   });
 
-  it('139, 140 dates', async () => {
+  it('dates (139, 140)', async () => {
     const dates = { join_from: '2030-01-01', join_until: '2030-01-01T01:00:00.500+01:00', remove_at: '2030-01-01T00:00:60Z' };
     const at = Date.UTC(2030, 0, 1) / 1000;
     expect(await claims(dates)).toMatchObject({ jf: at, ju: at + 0.5, rat: at + 60 });
@@ -124,17 +124,17 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     for (const name of Object.keys(dates)) await refused(name, 'soon', 'not_a_datetime');
   });
 
-  it('141 remove_after_seconds_elapsed', async () => {
+  it('remove_after_seconds_elapsed (141)', async () => {
     for (const value of [1, 200_000]) expect((await claims({ remove_after_seconds_elapsed: value })).rse).toBe(value);
     for (const value of [0, 200_001]) await refused('remove_after_seconds_elapsed', value);
   });
 
-  it('142 auto_create_room', async () => {
+  it('auto_create_room (142)', async () => {
     expect((await claims({ auto_create_room: false })).acr).toBe(false);
     expect((await claims({ auto_create_room: 'False' })).acr).toBe(false);
   });
 
-  it('143 meta and room_meta', async () => {
+  it('meta and room_meta (143)', async () => {
     const meta = { vip: true, list: [1, { a: null }] };
     expect(await claims({ meta, room_meta: { x: 1 } })).toMatchObject({ m: meta, rm: { x: 1 } });
     expect(await claims({ meta: {}, room_meta: {} })).not.toHaveProperty('m');
@@ -144,7 +144,7 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     }
   });
 
-  it('144 flags', async () => {
+  it('flags (144)', async () => {
     const flags = {
       join_audio_muted: 'jam',
       join_video_muted: 'jvm',
@@ -158,12 +158,12 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     }
   });
 
-  it('145 makes no room', async () => {
+  it('makes no room (145)', async () => {
     await post({ room_name: 'unmade', auto_create_room: true });
     expect((await server.ask('GET', '/rooms/unmade')).status).toBe(404);
   });
 
-  it('146, 147, 148 the names of older clients', async () => {
+  it('the names of older clients (146, 147, 148)', async () => {
     expect((await claims({ scopes: ['room.self.audio_mute'] })).s).toEqual(['room.self.audio_mute']);
     expect((await claims({ scopes: ['room.lock'], permissions: [] })).s).toEqual([]);
     expect((await claims({ permissions: [' '] })).s).toEqual([]);
@@ -180,7 +180,7 @@ describe('rest-api 20.5: POST /room_tokens', () => {
     await strict.dispose();
   });
 
-  it('149 a token of another server is none of ours', async () => {
+  it('a token of another server is none of ours (149)', async () => {
     const other = await RestServer.start();
     expect(await other.tokens.verifyRoomToken((await post({ room_name: 'r' })).body.token)).toBeNull();
     await other.dispose();

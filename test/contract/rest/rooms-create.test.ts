@@ -25,7 +25,7 @@ describe('rest-api 20.2: POST /rooms', () => {
     expect(await create({ [field]: value })).toMatchObject({ status: 200, body: { [field]: shown } });
   };
 
-  it('29 to 34 the defaults', async () => {
+  it('the defaults (29-34)', async () => {
     const { status, body } = await post({ name: 't1' });
     expect(status).toBe(200);
     const { id, created_at, updated_at, ...rest } = body;
@@ -56,7 +56,7 @@ describe('rest-api 20.2: POST /rooms', () => {
   });
 
   it.each([{}, { name: null }, { name: '' }, { name: '  ' }, { user_name: 'u' }])(
-    '35, 36, 76 without a name: %o',
+    'without a name: %o (35, 36, 76)',
     async (body) => {
       const answer = await post(body);
       expect(answer.status).toBe(422);
@@ -68,13 +68,13 @@ describe('rest-api 20.2: POST /rooms', () => {
     },
   );
 
-  it.each(['a b', 'a/b', 'a.b', 'é', 'a\n', 'a\u0000'])('37 name %o', async (name) => {
+  it.each(['a b', 'a/b', 'a.b', 'é', 'a\n', 'a\u0000'])('name %o (37)', async (name) => {
     const answer = await post({ name });
     expect(answer.status).toBe(422);
     expect(answer.body.errors[0]).toMatchObject({ attribute: 'name', code: 'invalid_parameter' });
   });
 
-  it('38, 39 length and characters of names', async () => {
+  it('length and characters of names (38, 39)', async () => {
     expect((await post({ name: 'x'.repeat(100) })).status).toBe(200);
     expect(attributes(await post({ name: 'x'.repeat(101) }))).toEqual(['name']);
     expect(await post({ name: 'A-z_09' })).toMatchObject({ status: 200, body: { name: 'A-z_09' } });
@@ -82,7 +82,7 @@ describe('rest-api 20.2: POST /rooms', () => {
     expect((await post({ name: ['x'] })).body.errors[0]).toMatchObject({ attribute: 'name', code: 'not_a_string' });
   });
 
-  it('40, 41 a taken name', async () => {
+  it('a taken name (40, 41)', async () => {
     const { body: first } = await post({ name: 'taken', max_members: 3 });
     const second = await post({ name: 'taken', max_members: 9 });
     expect(second.status).toBe(422);
@@ -92,17 +92,17 @@ describe('rest-api 20.2: POST /rooms', () => {
     expect((await server.ask('GET', '/rooms/taken')).body).toEqual(first);
   });
 
-  it('42 letter case makes another room', async () => {
+  it('letter case makes another room (42)', async () => {
     expect((await post({ name: 'Case' })).status).toBe(200);
     expect((await post({ name: 'case' })).status).toBe(200);
   });
 
-  it('43 ten at once: one wins', async () => {
+  it('ten at once: one wins (43)', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => post({ name: 'race' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(422)]);
   });
 
-  it('44, 45, 46 texts', async () => {
+  it('texts (44, 45, 46)', async () => {
     await accepted('display_name', 'x'.repeat(200));
     await accepted('display_name', '🎉'.repeat(200));
     await refused('display_name', 'x'.repeat(201), 'invalid_parameter');
@@ -114,7 +114,7 @@ describe('rest-api 20.2: POST /rooms', () => {
     await refused('description', { a: 1 }, 'not_a_string');
   });
 
-  it('47, 48, 49 max_members', async () => {
+  it('max_members (47, 48, 49)', async () => {
     await accepted('max_members', 1);
     await accepted('max_members', 300);
     await accepted('max_members', '25', 25);
@@ -122,14 +122,14 @@ describe('rest-api 20.2: POST /rooms', () => {
       await refused('max_members', value, 'invalid_parameter');
   });
 
-  it('50 quality', async () => {
+  it('quality (50)', async () => {
     await accepted('quality', '1080p');
     for (const value of ['1440p', '1024p', '480p', '', 720]) await refused('quality', value, 'invalid_parameter');
   });
 
-  it.each(ROOM_LAYOUTS)('51 layout %s', (layout) => accepted('layout', layout));
+  it.each(ROOM_LAYOUTS)('layout %s (51)', (layout) => accepted('layout', layout));
 
-  it('52 other layouts', async () => {
+  it('other layouts (52)', async () => {
     for (const value of ['screen-share', 'full-screen', '7x7', 'Grid-Responsive'])
       await refused('layout', value, 'invalid_parameter');
   });
@@ -143,9 +143,9 @@ describe('rest-api 20.2: POST /rooms', () => {
     ['1893456000', '2030-01-01T00:00:00Z'],
     [1_893_456_000_500, '2030-01-01T00:00:00Z'],
     ['2024-02-29T00:00:00-00:30', '2024-02-29T00:30:00Z'],
-  ])('53 to 56 join_from %s', (value, shown) => accepted('join_from', value, shown));
+  ])('join_from %s (53-56)', (value, shown) => accepted('join_from', value, shown));
 
-  it('57 no dates', async () => {
+  it('no dates (57)', async () => {
     const values = [
       'soon',
       '2030-02-30',
@@ -163,7 +163,7 @@ describe('rest-api 20.2: POST /rooms', () => {
       for (const field of ['join_from', 'join_until', 'remove_at']) await refused(field, value, 'not_a_datetime');
   });
 
-  it('58, 59 the window', async () => {
+  it('the window (58, 59)', async () => {
     const answer = await create({ join_from: '2030-01-02', join_until: '2030-01-01' });
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toMatchObject([{ attribute: 'join_until', code: 'invalid_join_until_date' }]);
@@ -173,13 +173,13 @@ describe('rest-api 20.2: POST /rooms', () => {
     expect(attributes(both)).toEqual(['name', 'join_until']);
   });
 
-  it('60 remove_after_seconds_elapsed', async () => {
+  it('remove_after_seconds_elapsed (60)', async () => {
     await accepted('remove_after_seconds_elapsed', 1);
     await accepted('remove_after_seconds_elapsed', 200_000);
     for (const value of [0, 200_001]) await refused('remove_after_seconds_elapsed', value, 'invalid_parameter');
   });
 
-  it('61 flags', async () => {
+  it('flags (61)', async () => {
     const flags = [
       'record_on_start',
       'enable_room_previews',
@@ -195,7 +195,7 @@ describe('rest-api 20.2: POST /rooms', () => {
     }
   });
 
-  it('62, 63, 64 meta', async () => {
+  it('meta (62, 63, 64)', async () => {
     await accepted('meta', { a: { b: [1, 2] } });
     for (const value of [[1], 'x', 5, true, '[1]']) await refused('meta', value, 'not_a_hash');
     const meta = (characters: number): object => ({ a: 'ü'.repeat(characters - '{"a":""}'.length) });
@@ -204,11 +204,11 @@ describe('rest-api 20.2: POST /rooms', () => {
     await accepted('meta', '{"a":1}', { a: 1 });
   });
 
-  it('65 sync_audio_video', async () => {
+  it('sync_audio_video (65)', async () => {
     await accepted('sync_audio_video', true);
   });
 
-  it('66, 67 what is not for clients to set', async () => {
+  it('what is not for clients to set (66, 67)', async () => {
     const { body } = await create({ fps: 30, id: 'mine', created_at: '2001-01-01', prioritize_handraise: true, project_id: 'x' });
     expect(body.fps).toBe(20);
     expect(body.prioritize_handraise).toBe(false);
@@ -224,7 +224,7 @@ describe('rest-api 20.2: POST /rooms', () => {
     });
   });
 
-  it('68 to 71, 73, 74, 75 the names of older clients', async () => {
+  it('the names of older clients (68-71, 73, 74, 75)', async () => {
     expect((await create({ max_participants: 5 })).body.max_members).toBe(5);
     expect((await create({ max_participants: 5, max_members: 7 })).body.max_members).toBe(7);
     for (const max_participants of [100_000, 0, 'many', null])
@@ -237,7 +237,7 @@ describe('rest-api 20.2: POST /rooms', () => {
     expect(await post({ room_name: 'demo1', user_name: 'u' })).toMatchObject({ status: 200, body: { name: 'demo1' } });
   });
 
-  it('72 delete_on_end: true makes the room vanish with its next session', async () => {
+  it('delete_on_end: true marks the room, and a PUT takes the mark away', async () => {
     const { body } = await create({ delete_on_end: true });
     expect(await server.store.rooms.findRoom(server.project, body.id)).toMatchObject({ ephemeral: true });
     await server.ask('PUT', `/rooms/${body.id}`, { delete_on_end: false });

@@ -14,23 +14,23 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
   const rooms = (authorization?: string): Promise<Answer> =>
     server.raw({ method: 'GET', url: '/api/video/rooms', headers: authorization ? { authorization } : {} });
 
-  it('1 no credentials: 401', async () => {
+  it('no credentials: 401 (1)', async () => {
     const answer = await rooms();
     expect(answer).toMatchObject({ status: 401, body: UNAUTHORIZED, text: '{"error":"Unauthorized"}' });
     expect(answer.headers['www-authenticate']).toBe('Basic realm="video"');
   });
 
-  it('2 wrong token: 401', async () => {
+  it('wrong token: 401 (2)', async () => {
     expect(await rooms(basic(server.project, 'PTwrong'))).toMatchObject({ status: 401, body: UNAUTHORIZED });
     expect(await rooms(basic(server.project, ''))).toMatchObject({ status: 401, body: UNAUTHORIZED });
   });
 
-  it('3 unknown project: 401', async () => {
+  it('unknown project: 401 (3)', async () => {
     expect(await rooms(basic(randomIds.uuid(), server.token))).toMatchObject({ status: 401, body: UNAUTHORIZED });
     expect(await rooms(basic('', ''))).toMatchObject({ status: 401, body: UNAUTHORIZED });
   });
 
-  it('4, 5 the scope video is needed', async () => {
+  it('the scope video is needed (4, 5)', async () => {
     const id = randomIds.uuid();
     await server.addProject(id, 'PTscoped', ['chat', 'videos']);
     expect(await rooms(basic(id, 'PTscoped'))).toMatchObject({ status: 401, body: UNAUTHORIZED });
@@ -38,25 +38,25 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     expect((await rooms(basic(id, 'PTscoped'))).status).toBe(200);
   });
 
-  it('6 a token with colons', async () => {
+  it('a token with colons (6)', async () => {
     const id = randomIds.uuid();
     await server.addProject(id, 'PT:a:b');
     expect((await rooms(basic(id, 'PT:a:b'))).status).toBe(200);
   });
 
   it.each(['Bearer x', 'Basic', 'Basic !!!', `Basic ${Buffer.from('nocolon').toString('base64')}`, 'Digest a'])(
-    '7 %s: 401',
+    '%s: 401 (7)',
     async (header) => {
       expect(await rooms(header)).toMatchObject({ status: 401, body: UNAUTHORIZED });
     },
   );
 
-  it('8 the scheme in lower case', async () => {
+  it('the scheme in lower case (8)', async () => {
     expect((await rooms(basic(server.project, server.token).replace('Basic', 'basic'))).status).toBe(200);
   });
 
   it.each(['/nope', '', '/', '/rooms/a/b', '/recordings//', '/rooms/%zz', '/rooms/%ff%', `/rooms/${'x'.repeat(2000)}`])(
-    '9 unknown path %.20s: 404 with credentials, 401 without',
+    'unknown path %.20s: 404 with credentials, 401 without (9)',
     async (path) => {
       expect(await server.ask('GET', path)).toMatchObject({ status: 404, body: NOT_FOUND });
       expect(await server.raw({ method: 'GET', url: `/api/video${path}` })).toMatchObject({ status: 401, body: UNAUTHORIZED });
@@ -64,19 +64,19 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     },
   );
 
-  it('10 double slashes', async () => {
+  it('double slashes (10)', async () => {
     expect((await server.ask('POST', '//room_tokens', { room_name: 'r' })).status).toBe(200);
     const headers = { authorization: basic(server.project, server.token) };
     expect((await server.raw({ method: 'GET', url: '//api///video//rooms', headers })).status).toBe(200);
     expect((await server.raw({ method: 'GET', url: '//api///video//nope' })).status).toBe(401);
   });
 
-  it('11 trailing slash', async () => {
+  it('trailing slash (11)', async () => {
     const [plain, slashed] = [await server.ask('GET', '/rooms?page_size=3'), await server.ask('GET', '/rooms/?page_size=3')];
     expect(slashed).toMatchObject({ status: 200, body: plain.body });
   });
 
-  it('12, 26 every body is a JSON object of type application/json', async () => {
+  it('every body is a JSON object of type application/json (12, 26)', async () => {
     const answers = await Promise.all([
       rooms(),
       server.ask('GET', '/rooms'),
@@ -96,7 +96,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     }
   });
 
-  it('13, 14 JSON announced and none sent', async () => {
+  it('JSON announced and none sent (13, 14)', async () => {
     const headers = { 'content-type': 'application/json' };
     const { body } = await server.ask('POST', '/rooms', { name: 'empty-body' });
     expect((await server.ask('GET', '/rooms', undefined, { headers })).status).toBe(200);
@@ -112,7 +112,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     return server.raw({ method: 'POST', url: '/api/video/rooms', payload, headers });
   };
 
-  it.each(['{"name":', '[]', '"x"', 'null', '5', 'name', '{"name":"x"}}'])('16, 17 body %s: 400', async (payload) => {
+  it.each(['{"name":', '[]', '"x"', 'null', '5', 'name', '{"name":"x"}}'])('body %s: 400 (16, 17)', async (payload) => {
     expect(await post(payload, 'application/json')).toMatchObject({ status: 400, body: { error: 'Bad Request' } });
   });
 
@@ -141,7 +141,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     expect(await server.tokens.verifyRoomToken(answer.body.token)).toMatchObject({ s: ['room.lock', 'room.unlock'] });
   });
 
-  it('18 PATCH is PUT', async () => {
+  it('PATCH is PUT (18)', async () => {
     const { body } = await server.ask('POST', '/rooms', { name: 'patched' });
     expect(await server.ask('PATCH', `/rooms/${body.id}`, { max_members: 3 })).toMatchObject({
       status: 200,
@@ -149,7 +149,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     });
   });
 
-  it('19 another method on a known path: 404', async () => {
+  it('another method on a known path: 404 (19)', async () => {
     expect(await server.ask('PUT', '/room_tokens', { room_name: 'r' })).toMatchObject({ status: 404, body: NOT_FOUND });
     expect((await server.ask('DELETE', '/rooms')).status).toBe(404);
     expect((await server.ask('GET', '/room_tokens')).status).toBe(404);
@@ -159,7 +159,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     expect(await server.ask('HEAD', '/rooms')).toMatchObject({ status: 200, text: '' });
   });
 
-  it('20, 21 unknown keys change nothing', async () => {
+  it('unknown keys change nothing (20, 21)', async () => {
     const extra = { event_webhooks: { a: [1] }, enable_chat: 'x', user_name: null, __proto__x: 1, constructor: 'c', toString: 5 };
     expect((await server.ask('POST', '/rooms', { name: 'extra', ...extra })).status).toBe(200);
     expect((await server.ask('POST', '/room_tokens', { room_name: 'extra', ...extra })).status).toBe(200);
@@ -167,7 +167,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     expect(more.body).toEqual(plain.body);
   });
 
-  it('22, 23, 24 projects do not see each other', async () => {
+  it('projects do not see each other (22, 23, 24)', async () => {
     const other = { project: randomIds.uuid(), token: 'PTother' };
     await server.addProject(other.project, other.token);
     const { body: mine } = await server.ask('POST', '/rooms', { name: 'shared' });
@@ -185,7 +185,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     expect(foreign.body.errors[0].code).toBe('page_token_is_invalid');
   });
 
-  it('25, 27 all wrong fields are named, in order, with complete items', async () => {
+  it('all wrong fields are named, in order, with complete items (25, 27)', async () => {
     const answer = await server.ask('POST', '/rooms', {
       name: 'a b',
       meta: [],
@@ -203,7 +203,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
     }
   });
 
-  it('28 X-Request-Id on every answer, and rates when there is a limit', async () => {
+  it('X-Request-Id on every answer, and rates when there is a limit (28)', async () => {
     const ids = [await rooms(), await server.ask('GET', '/rooms'), await server.ask('GET', '/nope'), await post('{')];
     expect(new Set(ids.map(({ headers }) => headers['x-request-id'])).size).toBe(4);
     for (const { headers } of ids) expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
