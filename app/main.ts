@@ -53,7 +53,7 @@ const { actions } = meeting;
 listenToKeys(window, {
   microphone: () => actions.toggleMicrophone(),
   camera: () => actions.toggleCamera(),
-  'push-to-talk': (down) => void meeting.room?.pushToTalk(down),
+  'push-to-talk': (down) => void meeting.room?.own.pushToTalk(down),
   hand: () => actions.toggleHand(),
   people: () => actions.togglePeople(),
   toolbar: () => page.focusToolbar(),

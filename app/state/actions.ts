@@ -5,11 +5,12 @@ import type { MeetingActions } from './view-model.ts';
 /** The intents of the views, each carried out by the part that it concerns; what has no meaning in this phase does nothing. */
 export function meetingActions(meeting: Meeting): MeetingActions {
   const toggle = (kind: 'audio' | 'video') => (): void => {
-    if (meeting.room) void meeting.room.toggle(kind);
+    if (meeting.room) void meeting.room.own.toggle(kind);
     else if (meeting.view.value.phase.name === 'prejoin') void meeting.desk.toggle(kind);
   };
-  const mute = (kind: 'audio' | 'video', muted: boolean) => (id: string) => void meeting.room?.setMuted(id, kind, muted);
-  const muteAll = (kind: 'audio' | 'video', muted: boolean) => () => void meeting.room?.setAllMuted(kind, muted);
+  const mute = (kind: 'audio' | 'video', muted: boolean) => (id: string) =>
+    void meeting.room?.moderation.setMuted(id, kind, muted);
+  const muteAll = (kind: 'audio' | 'video', muted: boolean) => () => void meeting.room?.moderation.setAllMuted(kind, muted);
   return {
     setName: (name) => meeting.setName(name),
     toggleMicrophone: toggle('audio'),
@@ -20,10 +21,10 @@ export function meetingActions(meeting: Meeting): MeetingActions {
     join: () => void meeting.join(),
     moveHere: () => void meeting.moveHere(),
 
-    toggleHand: () => void meeting.room?.toggleHand(),
-    toggleScreenShare: () => void meeting.room?.toggleSharing(),
-    startSound: () => void meeting.room?.startSound(),
-    restartMedia: () => void meeting.room?.restartMedia(),
+    toggleHand: () => void meeting.room?.own.toggleHand(),
+    toggleScreenShare: () => void meeting.room?.own.toggleSharing(),
+    startSound: () => void meeting.room?.own.startSound(),
+    restartMedia: () => void meeting.room?.own.restart(),
     changeDevices: () => void meeting.changeDevices(),
     leave: () => void meeting.leave(),
 
@@ -31,13 +32,16 @@ export function meetingActions(meeting: Meeting): MeetingActions {
     unmute: mute('audio', false),
     stopVideo: mute('video', true),
     startVideo: mute('video', false),
-    lowerHand: (id) => void meeting.room?.lowerHands([id]),
-    spotlight: (id) => void meeting.room?.spotlight(id),
-    endSpotlight: () => void meeting.room?.spotlight(null),
-    setPosition: (id, position) => void meeting.room?.setPosition(id, position),
-    stopScreen: (id) => void meeting.room?.stopScreen(id),
-    moveToAudience: (id) => void meeting.room?.moveToAudience(id),
-    moveOnStage: (id) => void meeting.room?.moveOnStage(id),
+    lowerHand: (id) => void meeting.room?.moderation.lowerHands([id]),
+    spotlight: (id) => void meeting.room?.moderation.spotlight(id),
+    endSpotlight: () => void meeting.room?.moderation.spotlight(null),
+    setPosition: (id, position) => void meeting.room?.moderation.command((call) => call.setPosition(id, position)),
+    stopScreen: (id) => {
+      if (meeting.room?.view.selfId === id) void meeting.room.own.toggleSharing();
+      else void meeting.room?.moderation.stopScreen(id);
+    },
+    moveToAudience: (id) => void meeting.room?.moderation.moveToAudience(id),
+    moveOnStage: (id) => void meeting.room?.moderation.moveOnStage(id),
     askRemove: (id) => {
       const name = meeting.room?.nameOf(id);
       if (name !== undefined) meeting.dialog({ kind: 'remove', id, name, canBlock: meeting.options.admission.canBlock });
@@ -48,11 +52,11 @@ export function meetingActions(meeting: Meeting): MeetingActions {
     unmuteAll: muteAll('audio', false),
     stopVideoAll: muteAll('video', true),
     startVideoAll: muteAll('video', false),
-    lowerAllHands: () => void meeting.room?.lowerHands('all'),
-    setLocked: (locked) => void meeting.room?.command((call) => call.setLocked(locked)),
-    setLayout: (name) => void meeting.room?.command((call) => call.setLayout(name, {})),
-    setHideVideoMuted: (hide) => void meeting.room?.command((call) => call.setHideVideoMuted(hide)),
-    setPrioritizeHands: (on) => void meeting.room?.command((call) => call.setPrioritizeHands(on)),
+    lowerAllHands: () => void meeting.room?.moderation.lowerHands('all'),
+    setLocked: (locked) => void meeting.room?.moderation.command((call) => call.setLocked(locked)),
+    setLayout: (name) => void meeting.room?.moderation.command((call) => call.setLayout(name, {})),
+    setHideVideoMuted: (hide) => void meeting.room?.moderation.command((call) => call.setHideVideoMuted(hide)),
+    setPrioritizeHands: (on) => void meeting.room?.moderation.command((call) => call.setPrioritizeHands(on)),
     askEndForAll: () => {
       if (meeting.room) meeting.dialog({ kind: 'end-for-all', people: meeting.room.view.people.length });
     },

@@ -17,12 +17,12 @@ interface Ask {
 export class Asks {
   readonly #timers: Timers;
   readonly #open = new Map<string, Ask>();
-  readonly #say: (text: ToastText) => void;
+  readonly #ended: (text: ToastText | null) => void;
 
-  /** @param say hears how each question ended */
-  constructor(timers: Timers, say: (text: ToastText) => void) {
+  /** @param ended hears how each question ended, null when that needs no word */
+  constructor(timers: Timers, ended: (text: ToastText | null) => void) {
     this.#timers = timers;
-    this.#say = say;
+    this.#ended = ended;
   }
 
   /** `audio <id>` of those who think. */
@@ -52,11 +52,14 @@ export class Asks {
     }
   }
 
-  /** Forgets one question without a word, or all. */
-  drop(id?: string, kind?: Kind): void {
-    for (const ask of [...this.#open.values()]) {
-      if (id === undefined || (ask.id === id && ask.kind === kind)) this.#end(ask.id, ask.kind, null);
-    }
+  /** Forgets a question without a word. */
+  drop(id: string, kind: Kind): void {
+    this.#end(id, kind, null);
+  }
+
+  close(): void {
+    for (const ask of this.#open.values()) ask.cancel();
+    this.#open.clear();
   }
 
   #end(id: string, kind: Kind, key: 'ask-accepted' | 'ask-declined' | 'ask-unanswered' | null): void {
@@ -64,7 +67,7 @@ export class Asks {
     if (!ask) return;
     ask.cancel();
     this.#open.delete(keyOf(id, kind));
-    if (key) this.#say({ key, name: ask.name, kind });
+    this.#ended(key ? { key, name: ask.name, kind } : null);
   }
 }
 

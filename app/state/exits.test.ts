@@ -6,12 +6,12 @@ describe('a join that failed', () => {
     [{ code: '403', message: 'Unauthorized' }, 'refused'],
     [{ code: '34', message: 'NORMAL_CIRCUIT_CONGESTION' }, 'refused'],
     [{ name: 'AuthError', code: -32002, message: 'Authentication service failed' }, 'token'],
-    [{ code: 'ICE_GATHERING_FAILED', message: 'Ice gathering timeout' }, 'no-media-path'],
-    [new Error('Call setup negotiation timed out after 20s.'), 'no-media-path'],
+    [{ code: 'ICE_GATHERING_FAILED', message: 'Ice gathering timeout' }, 'media-blocked'],
+    [new Error('Call setup negotiation timed out after 20s.'), 'media-blocked'],
     [{ code: '88', message: 'INCOMPATIBLE_DESTINATION' }, 'failed'],
     [undefined, 'failed'],
   ])('%j shows %s', (error, exit) => {
-    expect(readJoinFailure(error)).toEqual({ kind: 'exit', exit });
+    expect(readJoinFailure(error)).toEqual({ kind: 'end', reason: exit });
   });
 
   it.each([{ code: -32002, message: 'CALL ERROR' }, { code: '81', message: 'INVALID_CALL_REFERENCE' }, { code: '27' }])(
@@ -25,7 +25,7 @@ describe('a join that failed', () => {
 describe('a call that ended by itself', () => {
   it.each([
     [{ reason: null, cause: 'NORMAL_CLEARING' }, 'removed'],
-    [{ reason: null, cause: 'NORMAL_CIRCUIT_CONGESTION' }, 'ended'],
+    [{ reason: null, cause: 'NORMAL_CIRCUIT_CONGESTION' }, 'lost'],
     [{ reason: 'RECONNECTION_ATTEMPT_TIMEOUT', cause: null }, 'lost'],
     [{ reason: null, cause: null }, 'lost'],
   ])('%j was %s', (detail, exit) => {

@@ -1,56 +1,136 @@
 import { describe, expect, it } from 'vitest';
-import { BOTH, FakeDevices, FakeRooms, settled } from '../test/fake-room.ts';
-import { ManualTimers } from '../test/manual-timers.ts';
-import { JOIN_PATIENCE_MS, MEDIA_PATIENCE_MS, Meeting, WANTED_MS } from './meeting.ts';
-import { isReconnecting } from './phase.ts';
+import { member, settled } from '../test/fake-room.ts';
+import { GUEST, HOST, inRoom, setUp } from '../test/set-up.ts';
+import { EXPLAIN_MS, JOIN_PATIENCE_MS, SLOW_MS } from './meeting.ts';
 
-function setUp(devices = new FakeDevices()) {
-  const rooms = new FakeRooms();
-  const timers = new ManualTimers();
-  const meeting = new Meeting(rooms, devices, timers.after);
-  const notices = (): string[] => meeting.view.value.notices.map((one) => one.text);
-  return { rooms, timers, meeting, devices, notices, view: () => meeting.view.value };
-}
-
-/** A meeting of Me with Ada, joined. */
-async function joined() {
-  const parts = setUp();
-  const start = parts.meeting.start();
-  await settled();
-  parts.rooms.last.accept('me', 'ada');
-  await start;
-  return { ...parts, call: parts.rooms.last };
-}
-
-describe('on the way in', () => {
-  it('a browser that cannot call says so and asks for no device', async () => {
-    const { meeting, view, rooms } = setUp(new FakeDevices(undefined, 'insecure'));
+describe('before joining', () => {
+  it('one waits for the person, with both devices open', async () => {
+    const { meeting, view, rooms } = setUp({ skip: false });
     await meeting.start();
-    expect(view().phase).toEqual({ name: 'out', exit: 'insecure' });
+    expect(view().phase).toEqual({ name: 'prejoin', elsewhere: false });
+    expect(view().devices).toMatchObject({ microphone: { state: 'on' }, camera: { state: 'on' } });
     expect(rooms.calls).toEqual([]);
   });
 
-  it('a denied camera waits for a decision; joining without it sends the microphone only', async () => {
-    const media = { audio: true, video: false, stream: 'microphone' };
-    const { meeting, view, rooms } = setUp(new FakeDevices({ kind: 'trouble', audio: null, video: 'denied', media }));
+  it.each(['insecure', 'unsupported'] as const)('a browser that is %s says so and asks for no device', async (hindrance) => {
+    const { meeting, view, devices } = setUp();
+    devices.hindrance = hindrance;
     await meeting.start();
-    expect(view().phase).toEqual({ name: 'devices', audio: null, video: 'denied' });
-    void meeting.joinWithout();
+    expect(view().phase).toMatchObject({ name: 'ended', reason: hindrance, next: 'none' });
+    expect(devices.asked).toEqual([]);
+  });
+
+  it('with skip one joins at once, unless a device is in trouble', async () => {
+    const { meeting, view, devices, rooms } = setUp();
+    devices.trouble = { video: 'denied' };
+    await meeting.start();
+    expect(view().phase.name).toBe('prejoin');
+    expect(view().devices.camera).toMatchObject({ state: 'trouble', trouble: 'denied' });
+    void meeting.join();
     await settled();
-    expect(rooms.last.media).toEqual(media);
-    expect(view().sends).toEqual({ audio: true, video: false });
+    expect(rooms.last.media).toMatchObject({ audio: true, video: false, stream: { audio: 'audio 1' } });
+  });
+
+  it('a page that was loaded again in the middle of a call comes back with what there is', async () => {
+    const { meeting, devices, rooms } = setUp({ skip: false, returning: true });
+    devices.trouble = { video: 'busy' };
+    void meeting.start();
+    await settled();
+    expect(rooms.last.media).toMatchObject({ audio: true, video: false });
+  });
+
+  it('nobody joins without a name', async () => {
+    const { meeting, actions, view, rooms } = setUp({ skip: false });
+    await meeting.start();
+    actions.setName('  ');
+    expect(view().name.problem).toBe('empty');
+    await meeting.join();
+    expect(rooms.calls).toEqual([]);
+  });
+
+  it('another name needs another token; the name of the page does not', async () => {
+    const same = setUp({ skip: false });
+    await same.meeting.start();
+    same.actions.setName(' Me ');
+    void same.meeting.join();
+    await settled();
+    expect(same.rooms.last.token).toBe('page token');
+
+    const other = setUp({ skip: false });
+    await other.meeting.start();
+    other.actions.setName('Zoë');
+    void other.meeting.join();
+    await settled();
+    expect(other.rooms.last.token).toBe('token 1 for Zoë');
+  });
+
+  it('another tab in the room is told, and gives the room up when asked', async () => {
+    const { meeting, view, tabs, rooms } = setUp({ skip: false });
+    tabs.other = true;
+    await meeting.start();
+    await settled();
+    expect(view().phase).toEqual({ name: 'prejoin', elsewhere: true });
+    void meeting.moveHere();
+    await settled();
+    expect(tabs.takenOver).toBe(1);
+    expect(rooms.calls).toHaveLength(1);
+  });
+});
+
+describe('on the way in', () => {
+  it('takes its time, and says so', async () => {
+    const { meeting, view, timers } = setUp();
+    void meeting.start();
+    await settled();
+    expect(view().phase).toEqual({ name: 'joining', slow: false });
+    timers.advance(SLOW_MS);
+    expect(view().phase).toEqual({ name: 'joining', slow: true });
+  });
+
+  it('devices that are off are muted on arrival and say nothing of it', async () => {
+    const { meeting, actions, view, rooms, said } = setUp({ skip: false });
+    await meeting.start();
+    actions.toggleMicrophone();
+    expect(view().devices.microphone.state).toBe('off');
+    void meeting.join();
+    await settled();
+    expect(rooms.last.media).toMatchObject({ audio: true, stream: { audio: 'stand-in' } });
+    rooms.last.accept(GUEST, [member('me')]);
+    expect(rooms.last.commands).toEqual(['mute audio me']);
+    rooms.last.updated('me', { audio_muted: true });
+    expect(view().room?.own.audio.state).toBe('off');
+    expect(said()).toEqual([]);
   });
 
   it.each([
     [{ code: '403', message: 'Unauthorized' }, 'refused'],
     [{ name: 'AuthError', code: -32002 }, 'token'],
-  ])('a join refused with %j shows %s and gives the devices back', async (error, exit) => {
+    [{ code: 'ICE_GATHERING_FAILED' }, 'media-blocked'],
+  ])('a join refused with %j shows %s and gives the devices back', async (error, reason) => {
     const { meeting, view, rooms, devices } = setUp();
     void meeting.start();
     await settled();
     await rooms.last.refuse(error);
-    expect(view().phase).toEqual({ name: 'out', exit });
-    expect(devices.released).toContain(BOTH.stream);
+    expect(view().phase).toMatchObject({ name: 'ended', reason });
+    expect(devices.followed).toBeNull();
+  });
+
+  it('a refusal is explained by the server where it knows more', async () => {
+    const { meeting, view, rooms, admission } = setUp();
+    admission.explanation = { reason: 'full', at: null, places: 5 };
+    void meeting.start();
+    await settled();
+    await rooms.last.refuse({ code: '403' });
+    expect(view().phase).toEqual({ name: 'ended', reason: 'full', next: 'try-again', details: { at: null, places: 5 } });
+  });
+
+  it('a link that is dead is said once and offers nothing', async () => {
+    const { meeting, actions, view, admission } = setUp({ token: null });
+    admission.refusal = 'link-dead';
+    await meeting.start();
+    expect(view().phase).toMatchObject({ reason: 'link-dead', next: 'none' });
+    actions.next();
+    expect(view().phase.name).toBe('ended');
   });
 
   it('a call that the server has forgotten is joined afresh, but only once', async () => {
@@ -62,7 +142,7 @@ describe('on the way in', () => {
     expect(view().phase.name).toBe('joining');
     await rooms.last.refuse({ code: '81', message: 'INVALID_CALL_REFERENCE' });
     expect(rooms.calls).toHaveLength(2);
-    expect(view().phase).toEqual({ name: 'out', exit: 'failed' });
+    expect(view().phase).toMatchObject({ name: 'ended', reason: 'failed' });
   });
 
   it('a server that never answers is given up; when it answers after all, the call is left', async () => {
@@ -70,115 +150,86 @@ describe('on the way in', () => {
     void meeting.start();
     await settled();
     timers.advance(JOIN_PATIENCE_MS);
-    expect(view().phase).toEqual({ name: 'out', exit: 'unreachable' });
-    rooms.last.accept('me');
+    expect(view().phase).toMatchObject({ name: 'ended', reason: 'unreachable' });
+    rooms.last.accept(GUEST, [member('me')]);
     expect(rooms.last.commands).toEqual(['leave']);
-    expect(view().phase).toEqual({ name: 'out', exit: 'unreachable' });
-  });
-});
-
-describe('in the room', () => {
-  it('follows people and talking', async () => {
-    const { view, call, notices } = await joined();
-    call.send({ type: 'member.joined', member: { id: 'bob', name: 'Bob' } });
-    call.send({ type: 'member.talking', id: 'ada', talking: true });
-    expect(view().people.map((one) => [one.name, one.talking])).toEqual([
-      ['ME', false],
-      ['ADA', true],
-      ['Bob', false],
-    ]);
-    call.send({ type: 'member.left', id: 'ada' });
-    expect(notices()).toEqual(['Bob joined.', 'ADA left.']);
-  });
-
-  it('an own mute waits for the event of the server and says nothing about it', async () => {
-    const { meeting, view, call, notices } = await joined();
-    await meeting.toggleSelf('audio');
-    expect(view().wanted.audio).toBe(true);
-    await meeting.toggleSelf('audio');
-    expect(call.commands).toEqual(['mute audio me']);
-    call.send({ type: 'member.updated', member: { id: 'me', audio_muted: true } });
-    expect(view().wanted.audio).toBeNull();
-    expect(notices()).toEqual([]);
-    await meeting.toggleSelf('audio');
-    expect(call.commands).toEqual(['mute audio me', 'unmute audio me']);
-  });
-
-  it('an own button does not wait for ever for an event that need not come', async () => {
-    const { meeting, view, timers } = await joined();
-    await meeting.toggleSelf('video');
-    timers.advance(WANTED_MS);
-    expect(view().wanted.video).toBeNull();
-  });
-
-  it('a mute by somebody else is told', async () => {
-    const { call, notices } = await joined();
-    call.send({ type: 'member.updated', member: { id: 'me', audio_muted: true } });
-    call.send({ type: 'member.updated', member: { id: 'me', audio_muted: true } });
-    call.send({ type: 'member.updated', member: { id: 'me', video_muted: true } });
-    expect(notices()).toEqual(['Your microphone was switched off.', 'Your camera was switched off.']);
-  });
-
-  it('muting all reaches those who are not muted, oneself included', async () => {
-    const { meeting, call } = await joined();
-    call.send({ type: 'member.updated', member: { id: 'ada', audio_muted: true } });
-    call.send({ type: 'member.joined', member: { id: 'bob', name: 'Bob', audio_muted: false } });
-    await meeting.setAllMuted('audio', true);
-    expect(call.commands).toEqual(['mute audio me', 'mute audio bob']);
-  });
-
-  it('a refused moderation is told; a person who has just left is not a failure', async () => {
-    const { meeting, call, notices } = await joined();
-    call.refusal = { code: '403' };
-    await meeting.remove('ada');
-    expect(notices()).toEqual(['You may not do that in this room.']);
-    call.refusal = { code: '404' };
-    await meeting.setMuted('ada', 'audio', true);
-    expect(notices()).toHaveLength(1);
-  });
-
-  it('a lost socket shows, and the list is asked for again when it is back', async () => {
-    const { view, call } = await joined();
-    call.send({ type: 'socket', up: false });
-    expect(isReconnecting(view().phase)).toBe(true);
-    call.send({ type: 'socket', up: true });
-    expect(isReconnecting(view().phase)).toBe(false);
-    expect(call.commands).toEqual(['refresh']);
-  });
-
-  it('media that never arrives shows as an interrupted connection', async () => {
-    const { view, timers, call } = await joined();
-    timers.advance(MEDIA_PATIENCE_MS);
-    expect(isReconnecting(view().phase)).toBe(true);
-    call.send({ type: 'media', up: true });
-    expect(isReconnecting(view().phase)).toBe(false);
+    expect(view().phase).toMatchObject({ reason: 'unreachable' });
   });
 });
 
 describe('on the way out', () => {
-  it('leaving is not being removed', async () => {
-    const { meeting, view } = await joined();
+  it('leaving is not being removed, and one can come back with another token', async () => {
+    const { meeting, actions, view, rooms, room } = await inRoom();
     await meeting.leave();
-    expect(view().phase).toEqual({ name: 'out', exit: 'left' });
-    expect(view().people).toEqual([]);
+    expect(view()).toMatchObject({ phase: { name: 'ended', reason: 'left', next: 'join-again' }, room: null });
+    actions.next();
+    await settled();
+    rooms.last.accept(GUEST, [member('me2')]);
+    expect(rooms.calls).toHaveLength(2);
+    expect(rooms.last.token).toBe('token 1 for Me');
+    expect(room().people.map((one) => one.id)).toEqual(['me2']);
   });
 
   it('a bye of the server is being removed, and the echo changes nothing', async () => {
-    const { view, call, devices } = await joined();
+    const { view, call, devices } = await inRoom();
     call.send({ type: 'left', detail: { reason: null, cause: 'NORMAL_CLEARING' } });
     call.send({ type: 'left', detail: { reason: null, cause: null } });
-    expect(view().phase).toEqual({ name: 'out', exit: 'removed' });
-    expect(devices.released).toEqual([BOTH.stream]);
+    await settled();
+    expect(view().phase).toMatchObject({ name: 'ended', reason: 'removed' });
+    expect(devices.followed).toBeNull();
   });
 
-  it('one can come back after leaving', async () => {
-    const { meeting, view, rooms } = await joined();
-    await meeting.leave();
-    void meeting.start();
+  it('a bye with which the whole room ended is no removal', async () => {
+    const { view, call, admission } = await inRoom();
+    admission.explanation = { reason: 'room-ended', at: null, places: null };
+    call.send({ type: 'left', detail: { reason: null, cause: 'NORMAL_CLEARING' } });
     await settled();
-    rooms.last.accept('me2');
+    expect(view().phase).toMatchObject({ reason: 'room-ended' });
+  });
+
+  it('a server that is slow with reasons does not keep one waiting', async () => {
+    const { view, call, admission, timers } = await inRoom();
+    admission.silent = true;
+    call.send({ type: 'left', detail: { reason: null, cause: 'NORMAL_CLEARING' } });
+    timers.advance(EXPLAIN_MS);
+    await settled();
+    expect(view().phase).toMatchObject({ reason: 'removed' });
+  });
+
+  it('the host who ends for all reads that the meeting has ended', async () => {
+    const { actions, view, call } = await inRoom(HOST);
+    actions.askEndForAll();
+    expect(view().dialog).toEqual({ kind: 'end-for-all', people: 2 });
+    actions.endForAll();
+    await settled();
+    expect(call.commands).toContain('remove all');
+    call.send({ type: 'left', detail: { reason: null, cause: 'NORMAL_CLEARING' } });
+    expect(view()).toMatchObject({ phase: { reason: 'room-ended' }, dialog: null });
+  });
+
+  it('another tab that takes over ends the call here, and the call can be taken back', async () => {
+    const { view, actions, tabs, rooms } = await inRoom();
+    tabs.leave?.();
+    await settled();
+    expect(view().phase).toMatchObject({ reason: 'other-tab', next: 'use-here' });
+    actions.next();
+    await settled();
+    expect(tabs.takenOver).toBe(1);
     expect(rooms.calls).toHaveLength(2);
-    expect(view().phase.name).toBe('in');
-    expect(view().people.map((one) => one.id)).toEqual(['me2']);
+  });
+
+  it('a token that is refused in between needs a new page', async () => {
+    const { view, actions, call, reloads } = await inRoom();
+    call.send({ type: 'token-refused' });
+    expect(view().phase).toMatchObject({ reason: 'token', next: 'reload' });
+    actions.next();
+    expect(reloads.count).toBe(1);
+  });
+
+  it('other devices can be chosen by going back to the choice', async () => {
+    const { meeting, view } = await inRoom();
+    await meeting.changeDevices();
+    expect(view().phase).toEqual({ name: 'prejoin', elsewhere: false });
+    expect(view().devices.camera.state).toBe('on');
   });
 });

@@ -79,7 +79,7 @@ export class Meeting implements MeetingModel {
     this.toasts = new Toasts(options.timers);
     this.desk = new DeviceDesk(options.devices, (level) => {
       this.level.set(Math.round(level * 10) / 10);
-      this.#room?.hearLevel(level);
+      this.#room?.own.hearLevel(level);
     });
     this.view = new Observable<MeetingView>({
       visit: options.visit,
@@ -164,7 +164,7 @@ export class Meeting implements MeetingModel {
     const name = room.nameOf(id);
     this.show({ dialog: null });
     const outcome = block ? await this.options.admission.block(id) : null;
-    await room.remove(id);
+    await room.moderation.command((call) => call.remove(id));
     if (outcome === 'blocked') this.toasts.say({ key: 'removed-and-blocked', name });
     else if (outcome === 'partly') this.toasts.say({ key: 'removed-block-partly', name });
     else if (outcome === 'not') this.toasts.say({ key: 'removed-not-blocked', name });
@@ -174,7 +174,7 @@ export class Meeting implements MeetingModel {
     const room = this.room;
     if (!room) return this.desk.choose(kind, id);
     const label = this.view.value.devices[kind].choices.find((one) => one.id === id)?.label ?? '';
-    if (await room.useDevice(kind, id, label)) this.desk.chosen(kind, id);
+    if (await room.own.useDevice(kind, id, label)) this.desk.chosen(kind, id);
   }
 
   async copyInvite(): Promise<void> {
@@ -219,7 +219,9 @@ export class Meeting implements MeetingModel {
     const startMuted = { audio: this.desk.isOff('audio'), video: this.desk.isOff('video') };
     this.#leaving = null;
     this.#phase({ name: 'joining', slow: false });
-    const cancelSlow = timers.after(SLOW_MS, () => this.#phase({ name: 'joining', slow: true }));
+    const cancelSlow = timers.after(SLOW_MS, () => {
+      if (this.view.value.phase.name === 'joining') this.#phase({ name: 'joining', slow: true });
+    });
     const name = this.view.value.name.value.trim();
     let token: string;
     try {
@@ -248,7 +250,7 @@ export class Meeting implements MeetingModel {
       microphone: (track) => this.desk.follow(track),
     });
     const stopWaiting = timers.after(JOIN_PATIENCE_MS, () => {
-      if (this.#call === call) this.#end('unreachable');
+      if (this.#call === call && !this.#room?.joined) this.#end('unreachable');
     });
     try {
       await call.join();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomSignal } from './ports.ts';
-import { nextRoster, type Roster } from './roster.ts';
+import { nextRoster, persons, type Roster } from './roster.ts';
 
 const ada = { id: 'a', name: 'Ada', type: 'member' as const, audio_muted: false, video_muted: false };
 const bob = { id: 'b', name: 'Bob', type: 'member' as const, audio_muted: true, video_muted: false };
@@ -13,19 +13,19 @@ const names = (roster: Roster): string[] => roster.map((one) => one.name);
 
 describe('roster', () => {
   it('starts with the people that the join brought and keeps the order of coming', () => {
-    const roster = follow({ type: 'joined', selfId: 'a', members: [ada] }, { type: 'member.joined', member: bob });
+    const roster = follow({ type: 'members', members: [ada] }, { type: 'member.joined', member: bob });
     expect(names(roster)).toEqual(['Ada', 'Bob']);
     expect(roster[1]).toMatchObject({ audioMuted: true, videoMuted: false });
   });
 
   it('holds the joiner once, although its own member.joined comes too', () => {
-    const roster = follow({ type: 'joined', selfId: 'a', members: [ada] }, { type: 'member.joined', member: ada });
+    const roster = follow({ type: 'members', members: [ada] }, { type: 'member.joined', member: ada });
     expect(names(roster)).toEqual(['Ada']);
   });
 
   it('is the same object after the second of the two member.updated that the SDK sends', () => {
     const once = follow(
-      { type: 'joined', selfId: 'a', members: [ada, bob] },
+      { type: 'members', members: [ada, bob] },
       { type: 'member.updated', member: { id: 'a', audio_muted: true } },
     );
     expect(once[0]?.audioMuted).toBe(true);
@@ -34,7 +34,7 @@ describe('roster', () => {
 
   it('leaves the fields alone that an update does not carry', () => {
     const roster = follow(
-      { type: 'joined', selfId: 'a', members: [bob] },
+      { type: 'members', members: [bob] },
       { type: 'member.updated', member: { id: 'b', video_muted: true } },
     );
     expect(roster[0]).toMatchObject({ name: 'Bob', audioMuted: true, videoMuted: true });
@@ -42,7 +42,7 @@ describe('roster', () => {
 
   it('does not bring back a person whose update comes after the leaving', () => {
     const roster = follow(
-      { type: 'joined', selfId: 'a', members: [ada, bob] },
+      { type: 'members', members: [ada, bob] },
       { type: 'member.left', id: 'b' },
       { type: 'member.updated', member: { id: 'b', audio_muted: false } },
       { type: 'member.talking', id: 'b', talking: true },
@@ -51,21 +51,32 @@ describe('roster', () => {
   });
 
   it('shows nobody talking with the microphone off', () => {
-    const talking = follow({ type: 'joined', selfId: 'a', members: [ada] }, { type: 'member.talking', id: 'a', talking: true });
+    const talking = follow({ type: 'members', members: [ada] }, { type: 'member.talking', id: 'a', talking: true });
     expect(talking[0]?.talking).toBe(true);
     expect(nextRoster(talking, { type: 'member.updated', member: { id: 'a', audio_muted: true } })[0]?.talking).toBe(false);
   });
 
-  it('has no rows for screens and devices', () => {
-    const screen = { id: 's', name: 'Ada', type: 'screen' as const };
-    expect(
-      names(follow({ type: 'joined', selfId: 'a', members: [ada, screen] }, { type: 'member.joined', member: screen })),
-    ).toEqual(['Ada']);
+  it('keeps screens beside the people', () => {
+    const screen = { id: 's', name: 'Ada', type: 'screen' as const, parent_id: 'a' };
+    const roster = follow({ type: 'members', members: [ada] }, { type: 'member.joined', member: screen });
+    expect(names(persons(roster))).toEqual(['Ada']);
+    expect(roster[1]).toMatchObject({ id: 's', type: 'screen', parentId: 'a' });
+  });
+
+  it('reads from the meta who is a host, and believes no other word', () => {
+    const roster = follow({
+      type: 'members',
+      members: [
+        { ...ada, meta: { wirespace_role: 'host' } },
+        { ...bob, meta: { wirespace_role: 'king' } },
+      ],
+    });
+    expect(roster.map((one) => one.role)).toEqual(['host', null]);
   });
 
   it('takes a fresh list for the truth and keeps who is talking', () => {
     const roster = follow(
-      { type: 'joined', selfId: 'a', members: [ada, bob] },
+      { type: 'members', members: [ada, bob] },
       { type: 'member.talking', id: 'a', talking: true },
       { type: 'members', members: [ada, { ...bob, id: 'c', name: 'Cyd' }] },
     );

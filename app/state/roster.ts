@@ -67,7 +67,7 @@ export function persons(roster: Roster): Participant[] {
   return roster.filter((one) => one.type === 'member');
 }
 
-export function isMuted(person: Participant, kind: Kind): boolean {
+export function isMuted(person: Pick<Participant, 'audioMuted' | 'videoMuted'>, kind: Kind): boolean {
   return kind === 'audio' ? person.audioMuted : person.videoMuted;
 }
 

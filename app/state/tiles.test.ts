@@ -1,34 +1,37 @@
-import { describe, expect, it } from 'vitest';
-import type { LayerPayload } from '../../src/wire/events.ts';
+import { expect, it } from 'vitest';
+import { nextRoster } from './roster.ts';
 import { tilesOf } from './tiles.ts';
 
-const layer = (member_id: string | undefined, x: number, visible = true): LayerPayload => ({
-  ...(member_id === undefined ? {} : { member_id }),
+const layer = {
   layer_index: 0,
   z_index: 0,
-  x,
-  y: 25,
+  x: 50,
+  y: 0,
   width: 50,
-  height: 50,
+  height: 100,
   position: 'standard-1',
   reservation: '',
   playing_file: false,
-  visible,
+  visible: true,
+};
+const members = nextRoster([], {
+  type: 'members',
+  members: [
+    { id: 'a', name: 'Ada' },
+    { id: 's', name: 'Ada', type: 'screen', parent_id: 'a' },
+  ],
 });
-const ada = { id: 'a', name: 'Ada', audioMuted: true, videoMuted: false, talking: false };
 
-describe('tiles', () => {
-  it('give each person the rectangle of the layer', () => {
-    expect(tilesOf([layer('a', 50)], [ada], 'a')).toEqual([
-      { id: 'a', x: 50, y: 25, width: 50, height: 50, name: 'Ada', visible: true, audioMuted: true, talking: false, self: true },
-    ]);
-  });
+it('a tile has the rectangle of its layer and the name of its member', () => {
+  expect(tilesOf([{ ...layer, member_id: 'a' }], members, [], 'a')).toEqual([
+    { id: 'a', x: 50, y: 0, width: 50, height: 100, name: 'Ada', self: true, screen: false, person: null },
+  ]);
+});
 
-  it('know which of them the server draws a placeholder for', () => {
-    expect(tilesOf([layer('a', 0, false)], [ada], 'b')[0]).toMatchObject({ visible: false, self: false });
-  });
+it('a screen is a tile of its owner', () => {
+  expect(tilesOf([{ ...layer, member_id: 's' }], members, [], 'a')).toMatchObject([{ id: 's', screen: true, self: true }]);
+});
 
-  it('are missing for empty slots and for people who are not there', () => {
-    expect(tilesOf([layer(undefined, 0), layer('gone', 50)], [ada], 'a')).toEqual([]);
-  });
+it('empty places, playbacks and strangers have none', () => {
+  expect(tilesOf([layer, { ...layer, playing_file: true }, { ...layer, member_id: 'x' }], members, [], 'a')).toEqual([]);
 });

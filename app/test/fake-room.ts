@@ -1,13 +1,18 @@
-import type { DeviceAnswer, DevicePort, Kind, LocalMedia, RoomCall, RoomPort, RoomSignal } from '../state/ports.ts';
+import type { LocalMedia, MemberFields, RoomCall, RoomPort, RoomSignal } from '../state/ports.ts';
+import type { DeviceKind, Kind } from '../state/view-model.ts';
 
 /** A room whose server is the test: it records commands and sends what the test says. */
 export class FakeRooms implements RoomPort {
   readonly calls: FakeCall[] = [];
 
-  open(media: LocalMedia, listen: (signal: RoomSignal) => void): RoomCall {
-    const call = new FakeCall(media, listen);
+  open(token: string, media: LocalMedia, listen: (signal: RoomSignal) => void): RoomCall {
+    const call = new FakeCall(token, media, listen);
     this.calls.push(call);
     return call;
+  }
+
+  canShare(): boolean {
+    return true;
   }
 
   get last(): FakeCall {
@@ -17,13 +22,21 @@ export class FakeRooms implements RoomPort {
   }
 }
 
+/** A member as events bring it. */
+export function member(id: string, fields: Partial<MemberFields> = {}): MemberFields {
+  return { id, name: id.toUpperCase(), type: 'member', audio_muted: false, video_muted: false, ...fields };
+}
+
 export class FakeCall implements RoomCall {
   readonly commands: string[] = [];
-  /** What the next mute or removal is answered with; null is success. */
+  /** What the next commands are answered with; null is success. */
   refusal: unknown = null;
+  /** Whether the Space carries questions. */
+  asks = true;
   #settle: { resolve: () => void; reject: (error: unknown) => void } = { resolve: () => {}, reject: () => {} };
 
   constructor(
+    readonly token: string,
     readonly media: LocalMedia,
     readonly send: (signal: RoomSignal) => void,
   ) {}
@@ -34,15 +47,21 @@ export class FakeCall implements RoomCall {
     });
   }
 
-  accept(selfId: string, ...names: string[]): void {
-    const member = (id: string) => ({ id, name: id.toUpperCase(), audio_muted: false, video_muted: false });
-    this.send({ type: 'joined', selfId, members: [selfId, ...names].map(member) });
+  accept(permissions: readonly string[], members: readonly MemberFields[]): void {
+    const [self] = members;
+    const signal = { type: 'joined', selfId: self?.id ?? '', standing: 'member', permissions, room: {} } as const;
+    this.send({ ...signal, members: [...members] });
     this.#settle.resolve();
   }
 
   async refuse(error: unknown): Promise<void> {
     this.#settle.reject(error);
     await settled();
+  }
+
+  /** The member as the server tells of it afterwards. */
+  updated(id: string, fields: Partial<MemberFields>): void {
+    this.send({ type: 'member.updated', member: { id, ...fields } });
   }
 
   async leave(): Promise<void> {
@@ -54,8 +73,60 @@ export class FakeCall implements RoomCall {
     return this.#command(`${muted ? 'mute' : 'unmute'} ${kind} ${id}`);
   }
 
+  setHand(id: string, raised: boolean): Promise<void> {
+    return this.#command(`${raised ? 'raise' : 'lower'} ${id}`);
+  }
+
+  setPosition(id: string, position: string): Promise<void> {
+    return this.#command(`position ${id} ${position}`);
+  }
+
+  setLayout(name: string, positions: Readonly<Record<string, string>>): Promise<void> {
+    return this.#command(`layout ${name} ${JSON.stringify(positions)}`);
+  }
+
+  setLocked(locked: boolean): Promise<void> {
+    return this.#command(locked ? 'lock' : 'unlock');
+  }
+
+  setHideVideoMuted(hide: boolean): Promise<void> {
+    return this.#command(`hide ${hide}`);
+  }
+
+  setPrioritizeHands(on: boolean): Promise<void> {
+    return this.#command(`prioritize ${on}`);
+  }
+
   remove(id: string): Promise<void> {
     return this.#command(`remove ${id}`);
+  }
+
+  removeAll(): Promise<void> {
+    return this.#command('remove all');
+  }
+
+  promote(id: string): Promise<void> {
+    return this.#command(`promote ${id}`);
+  }
+
+  demote(id: string): Promise<void> {
+    return this.#command(`demote ${id}`);
+  }
+
+  ask(id: string, kind: Kind): Promise<void> {
+    return this.#command(`ask ${kind} ${id}`);
+  }
+
+  decline(id: string, kind: Kind): Promise<void> {
+    return this.#command(`decline ${kind} ${id}`);
+  }
+
+  async carriesAsks(): Promise<boolean> {
+    return this.asks;
+  }
+
+  async layouts(): Promise<string[]> {
+    return ['grid-responsive', '2x2'];
   }
 
   async refreshMembers(): Promise<void> {
@@ -66,31 +137,26 @@ export class FakeCall implements RoomCall {
     this.send({ type: 'sound', blocked: false });
   }
 
+  async startSharing(): Promise<void> {
+    await this.#command('share');
+    this.send({ type: 'sharing', on: true });
+  }
+
+  async stopSharing(): Promise<void> {
+    this.send({ type: 'sharing', on: false });
+  }
+
+  useDevice(kind: DeviceKind, id: string, sending: boolean): Promise<void> {
+    return this.#command(`use ${kind} ${id} ${sending ? 'now' : 'later'}`);
+  }
+
+  restart(kinds: { audio: boolean; video: boolean }): Promise<void> {
+    return this.#command(`restart ${kinds.audio} ${kinds.video}`);
+  }
+
   async #command(command: string): Promise<void> {
     this.commands.push(command);
     if (this.refusal !== null) throw this.refusal;
-  }
-}
-
-export const BOTH: LocalMedia = { audio: true, video: true, stream: 'camera and microphone' };
-
-export class FakeDevices implements DevicePort {
-  readonly released: unknown[] = [];
-  constructor(
-    public answer: DeviceAnswer = { kind: 'ready', media: BOTH },
-    readonly hindrance: 'insecure' | 'unsupported' | null = null,
-  ) {}
-
-  obstacle(): 'insecure' | 'unsupported' | null {
-    return this.hindrance;
-  }
-
-  async request(): Promise<DeviceAnswer> {
-    return this.answer;
-  }
-
-  release(media: LocalMedia): void {
-    if (media.stream !== null) this.released.push(media.stream);
   }
 }
 

@@ -1,22 +1,32 @@
-import type { After } from '../state/ports.ts';
+import type { Timers } from '../state/ports.ts';
 
 /** Timers whose time the test turns. */
-export class ManualTimers {
+export class ManualTimers implements Timers {
   #now = 0;
   #tasks: { at: number; task: () => void }[] = [];
 
-  readonly after: After = (ms, task) => {
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, task: () => void): () => void {
     const entry = { at: this.#now + ms, task };
     this.#tasks.push(entry);
     return () => {
       this.#tasks = this.#tasks.filter((one) => one !== entry);
     };
-  };
+  }
 
+  /** Lets time pass; what becomes due on the way runs in its order. */
   advance(ms: number): void {
-    this.#now += ms;
-    const due = this.#tasks.filter((one) => one.at <= this.#now);
-    this.#tasks = this.#tasks.filter((one) => one.at > this.#now);
-    for (const { task } of due) task();
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = this.#tasks.filter((one) => one.at <= end).sort((a, b) => a.at - b.at);
+      if (!next) break;
+      this.#tasks = this.#tasks.filter((one) => one !== next);
+      this.#now = next.at;
+      next.task();
+    }
+    this.#now = end;
   }
 }

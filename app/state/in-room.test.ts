@@ -1,0 +1,366 @@
+import { describe, expect, it } from 'vitest';
+import { member, settled } from '../test/fake-room.ts';
+import { GUEST, HOST, inRoom, setUp } from '../test/set-up.ts';
+import { ASK_MS } from './asks.ts';
+import { WANTED_MS } from './commands.ts';
+import { MEDIA_PATIENCE_MS } from './in-room.ts';
+import { SILENT_MS } from './own-media.ts';
+
+const layer = (member_id: string, position: string) => ({
+  member_id,
+  position,
+  layer_index: 0,
+  z_index: 0,
+  x: 0,
+  y: 0,
+  width: 50,
+  height: 50,
+  reservation: '',
+  playing_file: false,
+  visible: true,
+});
+
+describe('what happens in the room', () => {
+  it('shows who comes, talks and goes', async () => {
+    const { room, call, said } = await inRoom();
+    call.send({ type: 'member.joined', member: member('bob', { name: 'Bob' }) });
+    call.send({ type: 'member.talking', id: 'ada', talking: true });
+    expect(room().people.map((one) => [one.name, one.talking])).toEqual([
+      ['ME', false],
+      ['ADA', true],
+      ['Bob', false],
+    ]);
+    call.send({ type: 'member.left', id: 'ada' });
+    expect(said()).toEqual(['person-joined Bob', 'person-left ADA']);
+  });
+
+  it('raised hands stand in the order in which they went up', async () => {
+    const { room, call } = await inRoom(GUEST, [member('ada'), member('bob')]);
+    call.updated('bob', { handraised: true });
+    call.updated('ada', { handraised: true });
+    call.updated('bob', { handraised: false });
+    call.updated('bob', { handraised: true });
+    expect(room().hands.map((one) => one.id)).toEqual(['ada', 'bob']);
+    expect(room().own.hand.raised).toBe(false);
+  });
+
+  it('a mute by somebody else is told once, although the event comes twice', async () => {
+    const { call, said } = await inRoom();
+    call.updated('me', { audio_muted: true });
+    call.updated('me', { audio_muted: true });
+    call.updated('me', { video_muted: true });
+    expect(said()).toEqual(['audio-muted', 'video-stopped']);
+  });
+
+  it('locking and recording are banners and told', async () => {
+    const { room, call, said } = await inRoom();
+    call.send({ type: 'room.updated', room: { locked: true, recording: true } });
+    expect(room().banners).toEqual([{ kind: 'recording' }, { kind: 'locked' }]);
+    expect(said()).toEqual(['room-locked', 'recording-started']);
+  });
+
+  it('a shared screen belongs to its owner and is no person', async () => {
+    const { room, call, said, person } = await inRoom();
+    call.send({ type: 'member.joined', member: member('s1', { type: 'screen', parent_id: 'ada', name: 'Ada' }) });
+    call.send({ type: 'layout', name: 'highlight-1-responsive', layers: [layer('s1', 'reserved-1')] });
+    expect(room().people).toHaveLength(2);
+    expect(person('ada').screenId).toBe('s1');
+    expect(room().tiles).toMatchObject([{ id: 's1', screen: true, self: false, person: { id: 'ada' } }]);
+    expect(said()).toEqual(['screen-started Ada']);
+  });
+
+  it('being moved to the audience takes the own buttons away and is told', async () => {
+    const { room, call, said } = await inRoom();
+    call.send({ type: 'joined', selfId: 'me', standing: 'audience', permissions: [], members: [member('ada')], room: {} });
+    expect(room()).toMatchObject({ standing: 'audience', can: { audio: { mute: false, unmute: false }, raiseHand: false } });
+    expect(room().banners).toEqual([{ kind: 'audience' }]);
+    expect(said()).toEqual(['moved-to-audience']);
+  });
+});
+
+describe('one’s own devices', () => {
+  it('an own mute waits for the event of the server and says nothing about it', async () => {
+    const { actions, room, call, said } = await inRoom();
+    actions.toggleMicrophone();
+    await settled();
+    expect(room().own.audio).toEqual({ state: 'on', busy: true });
+    actions.toggleMicrophone();
+    expect(call.commands).toEqual(['mute audio me']);
+    call.updated('me', { audio_muted: true });
+    expect(room().own.audio).toEqual({ state: 'off', busy: false });
+    expect(said()).toEqual([]);
+    actions.toggleMicrophone();
+    expect(call.commands).toEqual(['mute audio me', 'unmute audio me']);
+  });
+
+  it('an own button does not wait for ever for an event that need not come', async () => {
+    const { actions, room, timers } = await inRoom();
+    actions.toggleCamera();
+    await settled();
+    timers.advance(WANTED_MS);
+    expect(room().own.video.busy).toBe(false);
+  });
+
+  it('a held key unmutes those who were muted, and mutes them again', async () => {
+    const { meeting, call } = await inRoom();
+    await meeting.room?.own.pushToTalk(true);
+    expect(call.commands).toEqual([]);
+    call.updated('me', { audio_muted: true });
+    await meeting.room?.own.pushToTalk(true);
+    call.updated('me', { audio_muted: false });
+    await meeting.room?.own.pushToTalk(false);
+    expect(call.commands).toEqual(['unmute audio me', 'mute audio me']);
+  });
+
+  it('another camera is sent at once, a muted one only later', async () => {
+    const { actions, call, view } = await inRoom();
+    actions.chooseDevice('camera', 'c2');
+    await settled();
+    call.updated('me', { audio_muted: true });
+    actions.chooseDevice('microphone', 'm2');
+    await settled();
+    expect(call.commands).toEqual(['use camera c2 now', 'use microphone m2 later']);
+    expect(view().devices).toMatchObject({ camera: { chosen: 'c2' }, microphone: { chosen: 'm2' } });
+  });
+
+  it('a silent device is told when it stays so, and comes back by one button', async () => {
+    const { actions, room, call, timers, said } = await inRoom();
+    call.send({ type: 'tracks', audio: false, video: true });
+    expect(room().banners).toEqual([]);
+    timers.advance(SILENT_MS);
+    expect(room().banners).toEqual([{ kind: 'media-interrupted', audio: true, video: false, restarting: false }]);
+    actions.restartMedia();
+    expect(room().banners).toMatchObject([{ restarting: true }]);
+    await settled();
+    expect(call.commands).toEqual(['restart true false']);
+    expect(room().banners).toEqual([]);
+    expect(said()).toEqual(['media-restarted']);
+  });
+
+  it('a muted device gives nothing and is no fault', async () => {
+    const { room, call, timers } = await inRoom();
+    call.updated('me', { video_muted: true });
+    call.send({ type: 'tracks', audio: true, video: false });
+    timers.advance(SILENT_MS);
+    expect(room().banners).toEqual([]);
+  });
+
+  it('talking while muted gives a hint that unmutes', async () => {
+    const { actions, call, devices, timers, view } = await inRoom();
+    call.updated('me', { audio_muted: true });
+    for (const toast of view().toasts) actions.dismiss(toast.id);
+    for (let i = 0; i < 12; i += 1) {
+      devices.level(0.7);
+      timers.advance(100);
+    }
+    const [hint] = view().toasts;
+    expect(hint).toMatchObject({ text: { key: 'talking-while-muted' }, buttons: ['unmute'] });
+    actions.answer(hint?.id ?? 0, 'unmute');
+    expect(call.commands).toEqual(['unmute audio me']);
+  });
+
+  it('a screen that the person did not choose is no failure', async () => {
+    const { actions, room, call, said } = await inRoom();
+    call.refusal = { name: 'NotAllowedError' };
+    actions.toggleScreenShare();
+    expect(room().own.share).toBe('starting');
+    await settled();
+    expect(room().own.share).toBe('off');
+    expect(said()).toEqual(['screen-refused']);
+    call.refusal = null;
+    actions.toggleScreenShare();
+    await settled();
+    expect(room().own.share).toBe('on');
+    actions.toggleScreenShare();
+    await settled();
+    expect(room().own.share).toBe('off');
+  });
+});
+
+describe('asking in place of unmuting', () => {
+  const muted = [member('ada', { audio_muted: true }), member('bob', { audio_muted: true })];
+
+  it('is what a host does by default; the yes shows by itself', async () => {
+    const { actions, call, person, said } = await inRoom(HOST, muted);
+    expect(person('ada').can.unmute).toBe('ask');
+    actions.unmute('ada');
+    actions.unmute('ada');
+    await settled();
+    expect(call.commands).toEqual(['ask audio ada']);
+    expect(person('ada').asked.audio).toBe(true);
+    call.updated('ada', { audio_muted: false });
+    expect(person('ada').asked.audio).toBe(false);
+    expect(said()).toEqual(['asking ADA audio', 'ask-accepted ADA audio']);
+  });
+
+  it('ends with a no, with silence, or with a person who leaves', async () => {
+    const { actions, call, person, timers, said } = await inRoom(HOST, [...muted, member('cyd', { audio_muted: true })]);
+    for (const id of ['ada', 'bob', 'cyd']) actions.unmute(id);
+    await settled();
+    call.send({ type: 'declined', kind: 'audio', id: 'ada' });
+    expect(said()).toContain('ask-declined ADA audio');
+    call.send({ type: 'member.left', id: 'cyd' });
+    timers.advance(ASK_MS);
+    expect(said()).toEqual(['ask-unanswered BOB audio']);
+    expect(person('bob').asked.audio).toBe(false);
+  });
+
+  it('of all goes to those who are muted, and unmutes oneself', async () => {
+    const { actions, call, said } = await inRoom(HOST, [...muted, member('cyd')]);
+    call.updated('me', { audio_muted: true });
+    actions.unmuteAll();
+    await settled();
+    expect(call.commands).toEqual(['unmute audio me', 'ask audio ada', 'ask audio bob']);
+    expect(said()).toContain('asked-all audio 2');
+  });
+
+  it('is not offered by a Space that cannot carry the question', async () => {
+    const { call, room, person } = await inRoom(HOST, muted);
+    call.asks = false;
+    call.accept(HOST, [member('me'), ...muted]);
+    await settled();
+    expect(person('ada').can.unmute).toBe('never');
+    expect(room().can.unmuteAll).toBe('never');
+  });
+
+  it('is not needed where the room says direct', async () => {
+    const { actions, call, person } = await inRoom(HOST, muted, { unmute: 'direct' });
+    expect(person('ada').can.unmute).toBe('direct');
+    actions.unmute('ada');
+    expect(call.commands).toEqual(['unmute audio ada']);
+  });
+
+  it('reaches the one who is asked as a question; yes unmutes, no is sent back', async () => {
+    const { actions, call, view } = await inRoom();
+    call.updated('me', { audio_muted: true });
+    for (const toast of view().toasts) actions.dismiss(toast.id);
+    call.send({ type: 'asked', kind: 'audio', by: { id: 'ada', name: 'Ada' } });
+    const [question] = view().toasts;
+    expect(question).toMatchObject({ text: { key: 'asked-to-unmute', by: 'Ada' }, buttons: ['unmute', 'not-now'] });
+    actions.answer(question?.id ?? 0, 'not-now');
+    call.send({ type: 'asked', kind: 'audio', by: { id: 'ada', name: 'Ada' } });
+    actions.answer(view().toasts[0]?.id ?? 0, 'unmute');
+    await settled();
+    expect(call.commands).toEqual(['decline audio ada', 'unmute audio me']);
+    expect(view().toasts).toEqual([]);
+  });
+
+  it('somebody who is on already is not bothered', async () => {
+    const { call, view } = await inRoom();
+    call.send({ type: 'asked', kind: 'audio', by: null });
+    expect(view().toasts).toEqual([]);
+  });
+});
+
+describe('hosting', () => {
+  it('muting all reaches those who are not muted, oneself included', async () => {
+    const { actions, call } = await inRoom(HOST, [member('ada', { audio_muted: true }), member('bob')]);
+    actions.muteAll();
+    await settled();
+    expect(call.commands).toEqual(['mute audio me', 'mute audio bob']);
+  });
+
+  it('a guest is offered nothing of it', async () => {
+    const { room, person } = await inRoom(GUEST, [member('ada', { handraised: true })]);
+    const { audio, video, raiseHand, lowerHand, shareScreen, ...others } = room().can;
+    expect({ audio, video }).toEqual({ audio: { mute: true, unmute: true }, video: { mute: true, unmute: true } });
+    expect([raiseHand, lowerHand, shareScreen]).toEqual([true, true, true]);
+    expect(Object.values(others).filter((one) => one !== false && one !== 'never')).toEqual([]);
+    const nothing = Object.values(person('ada').can).flat();
+    expect(nothing.filter((one) => one !== false && one !== 'never')).toEqual([]);
+  });
+
+  it('a spotlight is the large place of a layout, and gives the old layout back', async () => {
+    const { actions, call, person } = await inRoom(HOST);
+    call.send({ type: 'layout', name: '2x2', layers: [layer('me', 'standard-1'), layer('ada', 'standard-2')] });
+    expect(person('ada').can.positions).toEqual(['auto', 'standard-1', 'standard-2', 'off-canvas', 'full-screen']);
+    actions.spotlight('ada');
+    call.send({ type: 'layout', name: 'highlight-1-responsive', layers: [layer('ada', 'reserved-1')] });
+    expect(person('ada')).toMatchObject({ spotlit: true, can: { spotlight: false, endSpotlight: true } });
+    actions.endSpotlight();
+    expect(call.commands).toEqual(['layout highlight-1-responsive {"ada":"reserved-1"}', 'layout 2x2 {"ada":"auto"}']);
+  });
+
+  it('whoever was moved to the audience can be brought back on stage', async () => {
+    const { actions, call, room } = await inRoom(HOST);
+    actions.moveToAudience('ada');
+    await settled();
+    call.send({ type: 'member.left', id: 'ada' });
+    expect(room().audience.known).toEqual([{ id: 'ada', name: 'ADA', canPromote: true }]);
+    actions.moveOnStage('ada');
+    await settled();
+    expect(call.commands).toEqual(['demote ada', 'promote ada']);
+    expect(room().audience.known).toEqual([]);
+  });
+
+  it.each([
+    ['blocked', 'removed-and-blocked ADA'],
+    ['partly', 'removed-block-partly ADA'],
+    ['not', 'removed-not-blocked ADA'],
+  ] as const)('removing with a block that came out as %s says so', async (outcome, text) => {
+    const { actions, call, admission, said, view } = await inRoom(HOST);
+    admission.outcome = outcome;
+    actions.askRemove('ada');
+    expect(view().dialog).toEqual({ kind: 'remove', id: 'ada', name: 'ADA', canBlock: true });
+    actions.remove('ada', true);
+    await settled();
+    expect(admission.blocked).toEqual(['ada']);
+    expect(call.commands).toEqual(['remove ada']);
+    expect(said()).toEqual([text]);
+  });
+
+  it('a refused command is told; a person who has just left is not a failure', async () => {
+    const { actions, call, said } = await inRoom(HOST);
+    call.refusal = { code: '403' };
+    actions.mute('ada');
+    await settled();
+    expect(said()).toEqual(['forbidden']);
+    call.refusal = { code: '404' };
+    actions.mute('ada');
+    await settled();
+    expect(said()).toHaveLength(1);
+  });
+
+  it('all hands can be lowered', async () => {
+    const { actions, call } = await inRoom(HOST, [member('ada', { handraised: true }), member('bob')]);
+    actions.lowerAllHands();
+    await settled();
+    expect(call.commands).toEqual(['lower ada']);
+  });
+});
+
+describe('the connection', () => {
+  it('a lost socket counts down, and the list is asked for again when it is back', async () => {
+    const { room, call, timers } = await inRoom();
+    call.send({ type: 'socket', up: false });
+    expect(room().banners).toEqual([{ kind: 'reconnecting', part: 'socket', secondsLeft: 60 }]);
+    timers.advance(5000);
+    expect(room().banners).toMatchObject([{ secondsLeft: 55 }]);
+    timers.advance(56_000);
+    expect(room().banners).toMatchObject([{ secondsLeft: null }]);
+    call.send({ type: 'socket', up: true });
+    expect(room().banners).toEqual([]);
+    expect(call.commands).toEqual(['refresh']);
+  });
+
+  it('what a person can change is named first', async () => {
+    const { room, call } = await inRoom();
+    call.send({ type: 'media', up: false });
+    call.send({ type: 'network', up: false });
+    expect(room().banners).toMatchObject([{ part: 'network' }]);
+    call.send({ type: 'network', up: true });
+    expect(room().banners).toMatchObject([{ part: 'media' }]);
+  });
+
+  it('media that never arrives shows as an interrupted connection', async () => {
+    const { meeting, rooms, room, timers } = setUp();
+    void meeting.start();
+    await settled();
+    rooms.last.accept(GUEST, [member('me')]);
+    expect(room().banners).toEqual([]);
+    timers.advance(MEDIA_PATIENCE_MS);
+    expect(room().banners).toMatchObject([{ kind: 'reconnecting', part: 'media' }]);
+    rooms.last.send({ type: 'media', up: true });
+    expect(room().banners).toEqual([]);
+  });
+});

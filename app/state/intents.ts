@@ -1,0 +1,70 @@
+import type { DeviceKind, ToastButton } from './view-model.ts';
+
+/** Every intent of the person. Those that the token does not permit do nothing. */
+export interface MeetingActions {
+  // Before joining.
+  setName(name: string): void;
+  /** On or off at the time of joining; in the room one's own mute. */
+  toggleMicrophone(): void;
+  toggleCamera(): void;
+  chooseDevice(kind: DeviceKind, id: string): void;
+  /** Asks the browser once more for devices that are in trouble. */
+  retryDevices(): void;
+  /** Plays a short sound on the chosen speaker. */
+  testSpeaker(): void;
+  join(): void;
+  /** Leaves in the other tab and joins here. */
+  moveHere(): void;
+
+  // In the room, about oneself.
+  toggleHand(): void;
+  toggleScreenShare(): void;
+  startSound(): void;
+  restartMedia(): void;
+  /** Leaves and returns to the choice of devices. */
+  changeDevices(): void;
+  leave(): void;
+
+  // About one person.
+  mute(id: string): void;
+  /** Asks or unmutes, as `can` of the person says; the same for the camera. */
+  unmute(id: string): void;
+  stopVideo(id: string): void;
+  startVideo(id: string): void;
+  lowerHand(id: string): void;
+  spotlight(id: string): void;
+  endSpotlight(): void;
+  setPosition(id: string, position: string): void;
+  stopScreen(id: string): void;
+  moveToAudience(id: string): void;
+  moveOnStage(id: string): void;
+  /** Opens the dialog. */
+  askRemove(id: string): void;
+  /** The dialog's answer. */
+  remove(id: string, block: boolean): void;
+
+  // About all and the room.
+  muteAll(): void;
+  unmuteAll(): void;
+  stopVideoAll(): void;
+  startVideoAll(): void;
+  lowerAllHands(): void;
+  setLocked(locked: boolean): void;
+  setLayout(name: string): void;
+  setHideVideoMuted(hide: boolean): void;
+  setPrioritizeHands(on: boolean): void;
+  /** Opens the dialog. */
+  askEndForAll(): void;
+  endForAll(): void;
+
+  // The page.
+  togglePeople(): void;
+  openSettings(): void;
+  openShortcuts(): void;
+  closeDialog(): void;
+  copyInvite(): void;
+  answer(toast: number, button: ToastButton): void;
+  dismiss(toast: number): void;
+  /** The next step of an end page. */
+  next(): void;
+}
