@@ -45,6 +45,7 @@ export class LiveRest {
       stateKey: new Uint8Array(32).fill(9),
       host: 'space.example.com',
     });
+    rest.holders = signaling;
     signaling.attach(rest.http.server);
     await rest.http.listen({ port: 0, host: '127.0.0.1' });
     return new LiveRest(rest, clock, rooms, signaling, errors);

@@ -5,7 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { videoApi } from '../../src/api/index.ts';
 import { mediaFiles } from '../../src/api/media-files.ts';
 import { MediaLinks } from '../../src/api/media-links.ts';
-import type { ActiveSession, LiveSessions } from '../../src/api/ports.ts';
+import type { ActiveSession, LiveSessions, TokenHolders } from '../../src/api/ports.ts';
 import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
 import { silentLog } from '../../src/base/log.ts';
@@ -177,8 +177,11 @@ export class RestServer {
 
   /** Ids of the tokens whose holders were put out. */
   readonly putOut: string[] = [];
-  async revokeToken(_projectId: string, tokenId: string): Promise<void> {
+  /** Who puts them out, when there is anybody. */
+  holders: TokenHolders | null = null;
+  async revokeToken(projectId: string, tokenId: string): Promise<void> {
     this.putOut.push(tokenId);
+    await this.holders?.revokeToken(projectId, tokenId);
   }
 
   async addProject(id: string, token: string, scopes = ['video']): Promise<void> {
