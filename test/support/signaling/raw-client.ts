@@ -77,6 +77,11 @@ export class RawClient {
     this.#socket.send(data, { binary });
   }
 
+  /** Sends the beginning of a text frame of many fragments, and never its end. */
+  half(text: string): void {
+    this.#socket.send(text, { fin: false });
+  }
+
   send(frame: object): void {
     this.raw(JSON.stringify({ jsonrpc: '2.0', ...frame }));
   }
