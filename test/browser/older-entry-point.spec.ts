@@ -1,29 +1,17 @@
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { installFakeMedia, LOOKS } from './support/fake-media.ts';
 import { test as base, expect } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
-
-const HTML = '<!doctype html><div id="root" style="width:640px"></div><script src="/sdk.js"></script>';
-const SDK = new URL('../../node_modules/@signalwire/js/dist/index.umd.js', import.meta.url);
+import { SdkServer } from './support/sdk-server.ts';
 
 /** A page of somebody else's application on its own origin: the published SDK bundle, an element, nothing of ours. */
 const test = base.extend<{ foreign: Page }>({
   foreign: async ({ page }, use) => {
-    const sdk = await readFile(SDK);
-    const server = createServer((request, response) => {
-      const script = request.url === '/sdk.js';
-      response.setHeader('content-type', script ? 'text/javascript' : 'text/html').end(script ? sdk : HTML);
-    }).listen(0, 'localhost');
-    await once(server, 'listening');
+    const server = await SdkServer.start();
     await page.addInitScript(installFakeMedia, LOOKS.green);
-    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+    await page.goto(server.origin);
     await use(page);
-    server.closeAllConnections();
-    server.close();
+    server.stop();
   },
 });
 

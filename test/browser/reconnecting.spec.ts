@@ -40,7 +40,7 @@ test('a page without a user name keeps the name it was given over a reload', asy
   await guest.close();
 });
 
-test('15 seconds offline show a banner and keep the member', async ({ browser, space, room }) => {
+test('15 seconds offline show a banner and keep the member (155)', async ({ browser, space, room }) => {
   test.setTimeout(120_000);
   const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const guest = await Person.join(browser, `${space.url}/guest?room=${room}&user=Ann`, { looks: LOOKS.green });

@@ -1,8 +1,7 @@
 import { BOSS, expect, test, VIEWER } from '../support/sdk-fixtures.ts';
 
 test('who beeps is talking, until muted and again when unmuted, for members and viewers (119, 120)', async ({ enter }) => {
-  const bea = await enter({ user_name: 'Bea', join_audio_muted: true });
-  const viewer = await enter(VIEWER);
+  const [bea, viewer] = await Promise.all([enter({ user_name: 'Bea', join_audio_muted: true }), enter(VIEWER)]);
   const ann = await enter(BOSS);
   const id = await ann.memberId();
   const everybody = [bea, viewer, ann];
@@ -28,7 +27,7 @@ test('who beeps is talking, until muted and again when unmuted, for members and 
 
 test('viewers are told of members that come later, and everybody how many viewers there are (122, 123)', async ({ enter }) => {
   const ann = await enter({ user_name: 'Ann' });
-  const viewers = [await enter(VIEWER), await enter(VIEWER), await enter(VIEWER), await enter(VIEWER)];
+  const viewers = await Promise.all([enter(VIEWER), enter(VIEWER), enter(VIEWER), enter(VIEWER)]);
   const bea = await enter({ user_name: 'Bea' });
   for (const page of [ann, ...viewers]) {
     await page.event('member.joined', ({ member }) => member.name === 'Bea');

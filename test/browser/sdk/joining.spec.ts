@@ -1,5 +1,5 @@
 import { PERMISSIONS } from '../../../src/wire/permissions.ts';
-import { expect, test, VIEWER } from '../support/sdk-fixtures.ts';
+import { expect, test, VIEWER, VOICE } from '../support/sdk-fixtures.ts';
 import { directionsOf, type SdkPage } from '../support/sdk-page.ts';
 
 /** Kinds and directions that the page's first invite offers. */
@@ -121,11 +121,12 @@ test('a room that is not there is made for the token, unless the token says no (
   const ann = await ready();
   const joined = await ann.join();
   expect(joined.room_session.name).toBe(room);
+  await expect.poll(() => space.rest('GET', `/room_sessions/${joined.room_session.id}`)).toMatchObject({ room_id: null });
   await ann.call('leave');
 
   await space.createRoom({ name: `${room}_there` });
   const bea = await ready({ room_name: `${room}_there`, auto_create_room: false });
-  expect((await bea.join()).room_session.name).toBe(`${room}_there`);
+  expect((await bea.join(VOICE.join)).room_session.name).toBe(`${room}_there`);
 });
 
 test('a token can say that one joins with microphone or camera off (59, 60)', async ({ enter }) => {
@@ -156,7 +157,7 @@ test('before the time of the room or of the token nobody gets in, and then one d
   const opensAt = Date.now() + 4000;
   const join_from = new Date(opensAt).toISOString();
   await space.createRoom({ name: `${room}_later`, join_from });
-  const early = [await ready({ room_name: `${room}_later` }), await ready({ join_from })];
+  const early = await Promise.all([ready({ room_name: `${room}_later` }), ready({ join_from })]);
   for (const page of early) {
     expect(await page.joinRefused()).toEqual({ code: '403', message: 'Unauthorized' });
     await page.event('room.left');
@@ -164,8 +165,8 @@ test('before the time of the room or of the token nobody gets in, and then one d
   }
   expect(Date.now()).toBeLessThan(opensAt);
   await early[0]?.page.waitForTimeout(opensAt - Date.now() + 200);
-  const onTime = [await ready({ room_name: `${room}_later` }), await ready({ join_from })];
-  for (const page of onTime) expect((await page.join()).member_id).toEqual(expect.any(String));
+  const onTime = await Promise.all([ready({ room_name: `${room}_later` }), ready({ join_from })]);
+  for (const page of onTime) expect((await page.join(VOICE.join)).member_id).toEqual(expect.any(String));
 });
 
 test('after the time of the room or of the token nobody gets in, and the token decides (65) (rest-api 153, 155, 156)', async ({
@@ -180,13 +181,13 @@ test('after the time of the room or of the token nobody gets in, and the token d
     expect(await late.joinRefused()).toEqual({ code: '403', message: 'Unauthorized' });
   }
   const invited = await ready({ room_name: `${room}_over`, join_until: new Date(Date.now() + 60_000).toISOString() });
-  expect((await invited.join()).room_session.name).toBe(`${room}_over`);
+  expect((await invited.join(VOICE.join)).room_session.name).toBe(`${room}_over`);
 });
 
 test('a full room refuses a member and takes a viewer (66) (rest-api 166)', async ({ enter, ready, room, space }) => {
   await space.createRoom({ name: room, max_members: 2 });
-  const ann = await enter({ user_name: 'Ann' });
-  const bea = await enter({ user_name: 'Bea' });
+  const ann = await enter({ user_name: 'Ann' }, VOICE);
+  const bea = await enter({ user_name: 'Bea' }, VOICE);
   const third = await ready({ user_name: 'Cleo' });
   expect((await third.joinRefused()).code).toBe('403');
   await enter(VIEWER);
@@ -196,15 +197,14 @@ test('a full room refuses a member and takes a viewer (66) (rest-api 166)', asyn
   }
 });
 
-test('a locked room refuses who is new and takes back who reloads (67)', async ({ enter, ready }) => {
-  const boss = await enter({ permissions: ['room.lock', 'room.unlock'] });
+test('a locked room refuses who is new and takes back who reloads (67) (rest-api 171)', async ({ enter, ready, space }) => {
+  const [boss, stranger] = await Promise.all([enter({ permissions: ['room.lock', 'room.unlock'] }, VOICE), ready()]);
   await boss.call('lock');
-  const stranger = await ready();
   expect(await stranger.joinRefused()).toEqual({ code: '403', message: 'Unauthorized' });
-  const memberId = await boss.memberId();
-  const session = await boss.read('roomSessionId');
+  const [memberId, session] = [await boss.memberId(), await boss.read('roomSessionId')];
+  await expect.poll(() => space.rest('GET', `/room_sessions/${session}`)).toMatchObject({ id: session, locked: true });
   await boss.reload();
-  const again = await boss.join();
+  const again = await boss.join(VOICE.join);
   expect(again.member_id).toBe(memberId);
   expect(again.room_session).toMatchObject({ id: session, locked: true });
 });

@@ -1,4 +1,4 @@
-import { BOSS, expect, test, VIEWER } from '../support/sdk-fixtures.ts';
+import { BOSS, expect, test, VIEWER, VOICE } from '../support/sdk-fixtures.ts';
 import type { SdkPage } from '../support/sdk-page.ts';
 
 /** The page is out of the room and nothing of the call is left on it. */
@@ -32,10 +32,12 @@ test('leave() ends the call, closes the socket and leaves nothing on the page (7
 });
 
 test('a removed member is out, and removing all puts everybody out, viewers and the caller too (73, 74)', async ({ enter }) => {
-  const boss = await enter(BOSS);
-  const ann = await enter({ user_name: 'Ann' });
-  const bea = await enter({ user_name: 'Bea' });
-  const viewer = await enter(VIEWER);
+  const [boss, ann, bea, viewer] = await Promise.all([
+    enter(BOSS),
+    enter({ user_name: 'Ann' }),
+    enter({ user_name: 'Bea' }),
+    enter(VIEWER),
+  ]);
   await boss.call('removeMember', { memberId: await ann.memberId() });
   await expectOut(ann);
   for (const page of [boss, bea, viewer]) await page.event('member.left', ({ member }) => member.name === 'Ann');
@@ -48,17 +50,19 @@ test('members go when the room or their token says so, and only they (75, 76) (r
   room,
   space,
 }) => {
-  const remove_at = new Date(Date.now() + 9000).toISOString();
+  const remove_at = new Date(Date.now() + 8000).toISOString();
   const removeAtMs = Date.parse(remove_at);
   await space.createRoom({ name: `${room}_closes`, remove_at });
   await space.createRoom({ name: `${room}_short`, remove_after_seconds_elapsed: 5 });
-  const byRoomTime = await ready({ room_name: `${room}_closes` });
-  const byTokenTime = await ready({ remove_at });
-  const byRoomSeconds = await ready({ room_name: `${room}_short` });
-  const byTokenSeconds = await ready({ remove_after_seconds_elapsed: 5 });
-  const stays = await ready({ user_name: 'Stays' });
-  const everybody = [byRoomTime, byTokenTime, byRoomSeconds, byTokenSeconds, stays];
-  await Promise.all(everybody.map((page) => page.join()));
+  const everybody = await Promise.all([
+    ready({ room_name: `${room}_closes` }),
+    ready({ remove_at }),
+    ready({ room_name: `${room}_short` }),
+    ready({ remove_after_seconds_elapsed: 5 }),
+    ready({ user_name: 'Stays' }),
+  ]);
+  const [byRoomTime, byTokenTime, byRoomSeconds, byTokenSeconds, stays] = everybody;
+  for (const page of everybody) await page.join(VOICE.join);
   for (const page of [byRoomTime, byTokenTime]) {
     const left = await page.event('room.left');
     expect(Math.abs(seconds(removeAtMs, left.at))).toBeLessThan(1);
@@ -72,9 +76,14 @@ test('members go when the room or their token says so, and only they (75, 76) (r
   expect((await stays.call('getMembers')).members.map(({ name }: { name: string }) => name)).toEqual(['Stays']);
 });
 
-test('when the one leaves who ends the session, everybody is out, viewers too (77) (rest-api 170)', async ({ enter }) => {
-  const leader = await enter({ user_name: 'Lea', end_room_session_on_leave: true });
-  const others = [await enter({ user_name: 'Ann' }), await enter(VIEWER)];
-  await leader.call('leave');
-  for (const page of [leader, ...others]) await expectOut(page);
+test('when the one leaves who ends the session, everybody is out, viewers too (77) (rest-api 170)', async ({ enter, space }) => {
+  const everybody = await Promise.all([
+    enter({ user_name: 'Lea', end_room_session_on_leave: true }),
+    enter({ user_name: 'Ann' }),
+    enter(VIEWER),
+  ]);
+  const session = await everybody[0].read('roomSessionId');
+  await everybody[0].call('leave');
+  for (const page of everybody) await expectOut(page);
+  await expect.poll(() => space.rest('GET', `/room_sessions/${session}`)).toMatchObject({ status: 'completed' });
 });

@@ -1,4 +1,4 @@
-import { BOSS, expect, test, VIEWER } from '../support/sdk-fixtures.ts';
+import { BOSS, expect, test, VIEWER, VOICE } from '../support/sdk-fixtures.ts';
 import type { SdkPage } from '../support/sdk-page.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads of any shape; the expectations say which.
@@ -19,9 +19,12 @@ function updates(page: SdkPage, id: string, field: string): unknown[] {
 
 test('a missing permission is 403 and a missing member is 404, both as text (81)', async ({ enter }) => {
   const permissions = ['audio_mute', 'video_mute', 'set_input_volume', 'set_output_volume', 'set_input_sensitivity', 'remove'];
-  const ann = await enter({
-    permissions: [...permissions, 'set_meta', 'demote'].map((name) => `room.member.${name}`),
-  });
+  const ann = await enter(
+    {
+      permissions: [...permissions, 'set_meta', 'demote'].map((name) => `room.member.${name}`),
+    },
+    VOICE,
+  );
   const memberId = 'c22d24f6-5a47-4597-9a23-c7d01e696b92';
   const calls: [method: string, params: Record<string, unknown>, code: string][] = [
     ['audioMute', {}, '404'],
@@ -47,8 +50,7 @@ test('a missing permission is 403 and a missing member is 404, both as text (81)
 });
 
 test('a viewer may nothing, cannot be demoted, and a member cannot be promoted further (82, 83, 84)', async ({ enter }) => {
-  const boss = await enter(BOSS);
-  const viewer = await enter(VIEWER);
+  const [boss, viewer] = await Promise.all([enter(BOSS, VOICE), enter(VIEWER)]);
   expect((await viewer.refused('audioUnmute')).code).toBe('403');
   expect((await boss.refused('demote', { memberId: await viewer.memberId() })).code).toBe('404');
   await boss.call('promote', { memberId: await boss.memberId() });
@@ -59,12 +61,12 @@ test('a viewer may nothing, cannot be demoted, and a member cannot be promoted f
 test('for oneself the permission for all members or the one for oneself is enough, for others only the former (85, 86)', async ({
   enter,
 }) => {
-  const strong = await enter({ permissions: ['room.member.raisehand', 'room.member.set_meta'] });
+  const strong = await enter({ permissions: ['room.member.raisehand', 'room.member.set_meta'] }, VOICE);
   await strong.call('setRaisedHand');
   await strong.call('setMemberMeta', { meta: { a: 1 } });
   await strong.event('member.updated', ({ member }) => member.updated?.includes('handraised') && member.handraised);
 
-  const weak = await enter({ permissions: ['room.self.raisehand', 'room.self.set_meta', 'room.self.audio_mute'] });
+  const weak = await enter({ permissions: ['room.self.raisehand', 'room.self.set_meta', 'room.self.audio_mute'] }, VOICE);
   await weak.call('setRaisedHand');
   await weak.call('setMemberMeta', { meta: { a: 1 } });
   await weak.call('audioMute');
@@ -102,9 +104,8 @@ test('one mutes and unmutes oneself (87, 88)', async ({ enter }) => {
 test('a moderator mutes and deafens somebody: that page stops its microphone, and everybody is told (89, 90)', async ({
   enter,
 }) => {
-  const boss = await enter(BOSS);
-  const ann = await enter({ user_name: 'Ann' });
-  const everybody = [boss, ann, await enter(VIEWER)];
+  const everybody = await Promise.all([enter(BOSS), enter({ user_name: 'Ann' }), enter(VIEWER)]);
+  const [boss, ann] = everybody;
   const memberId = await ann.memberId();
   await boss.call('audioMute', { memberId });
   await expect.poll(() => ann.read('localAudioTrack.readyState')).toBe('ended');
@@ -126,7 +127,7 @@ test('a moderator mutes and deafens somebody: that page stops its microphone, an
 });
 
 test('volumes and sensitivity show in the update and in the list, and so does a raised hand (91, 92)', async ({ enter }) => {
-  const ann = await enter(BOSS);
+  const ann = await enter(BOSS, VOICE);
   const id = await ann.memberId();
   const session = await ann.read('roomSessionId');
   await ann.call('setInputVolume', { volume: -10 });
@@ -152,8 +153,7 @@ test('volumes and sensitivity show in the update and in the list, and so does a 
 });
 
 test('meta of room and member is set, merged and cut, and everybody has the whole of it (93, 94, 95)', async ({ enter }) => {
-  const ann = await enter(BOSS);
-  const bea = await enter({ user_name: 'Bea' });
+  const [ann, bea] = await Promise.all([enter(BOSS, VOICE), enter({ user_name: 'Bea' }, VOICE)]);
   const memberId = await bea.memberId();
   expect(await ann.call('getMeta')).toEqual({ meta: {} });
   expect(await bea.call('getMemberMeta')).toEqual({ meta: {} });
@@ -180,8 +180,7 @@ test('meta of room and member is set, merged and cut, and everybody has the whol
 });
 
 test('lock, hand priority and hidden cameras are told with what has changed (96, 97, 98)', async ({ enter }) => {
-  const boss = await enter(BOSS);
-  const ann = await enter({ user_name: 'Ann' });
+  const [boss, ann] = await Promise.all([enter(BOSS, VOICE), enter({ user_name: 'Ann' }, VOICE)]);
   const steps = [
     ['lock', undefined, 'locked', true],
     ['unlock', undefined, 'locked', false],
@@ -207,8 +206,7 @@ test('lock, hand priority and hidden cameras are told with what has changed (96,
 });
 
 test('layouts are listed and set, and members placed (99, 100, 101, 102)', async ({ enter }) => {
-  const boss = await enter(BOSS);
-  const ann = await enter({ user_name: 'Ann', permissions: [] });
+  const [boss, ann] = await Promise.all([enter(BOSS), enter({ user_name: 'Ann', permissions: [] })]);
   expect((await ann.refused('getLayouts')).code).toBe('403');
   const { layouts } = await boss.call('getLayouts');
   expect(layouts).toEqual(expect.arrayContaining(['grid-responsive', '3x3', '10x10']));

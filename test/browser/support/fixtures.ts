@@ -9,7 +9,8 @@ export const test = base.extend<{ room: string; start: typeof Wirespace.start },
   space: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use) => {
-      const space = await Wirespace.start();
+      // The first version's pages unmuted directly; tests about consent start a server of their own.
+      const space = await Wirespace.start({ UNMUTE: 'direct' });
       await use(space);
       await space.stop();
     },

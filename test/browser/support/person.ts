@@ -36,16 +36,22 @@ export class Person {
     return person;
   }
 
-  /** Opens a page and waits until the person is in the room. */
+  /** Opens a page, passes by the choice of devices, and waits until the person is in the room, with the list of people open. */
   static async join(browser: Browser, url: string, options: PersonOptions = {}): Promise<Person> {
-    const person = await Person.open(browser, url, options);
+    const person = await Person.open(browser, `${url}${url.includes('?') ? '&' : '?'}skip=1`, options);
     await person.isIn();
+    await person.showPeople();
     return person;
   }
 
   async isIn(): Promise<void> {
-    await expect(this.page.getByRole('button', { name: 'Leave' })).toBeVisible();
-    await expect(this.page.getByText('Connected', { exact: true })).toBeVisible();
+    await expect(this.button('Leave')).toBeVisible();
+    await expect(this.page.getByTestId('reconnecting')).toBeHidden();
+  }
+
+  async showPeople(): Promise<void> {
+    if (!(await this.page.locator('ws-people-panel').isVisible())) await this.button(/^People, /).click();
+    await expect(this.page.locator('ws-people-panel')).toBeVisible();
   }
 
   /** Row of a person in the list of participants. */

@@ -13,6 +13,9 @@ export interface EnterOptions extends SdkPageOptions {
 /** Token fields of somebody who may do everything. */
 export const BOSS = { user_name: 'Mo', permissions: PERMISSIONS };
 
+/** Options of somebody without a picture either way, where pictures prove nothing: it costs the machine less. */
+export const VOICE: EnterOptions = { join: { video: false } };
+
 /** Token fields of a viewer. */
 export const VIEWER = { user_name: 'Vi', join_as: 'audience' };
 

@@ -46,15 +46,16 @@ const EVENT_NAMES = [
   'media.connected',
   'media.disconnected',
   'media.reconnecting',
-  'session.reconnecting',
-  'session.auth_error',
   'destroy',
 ];
 
-export const RECORDER_ARGUMENT = { names: EVENT_NAMES };
+/** What the connection of a room says, on an emitter of its own. */
+const SESSION_NAMES = ['session.connected', 'session.reconnecting', 'session.disconnected', 'session.auth_error'];
+
+export const RECORDER_ARGUMENT = { names: EVENT_NAMES, sessionNames: SESSION_NAMES };
 
 /** Runs in the page before its scripts. Self-contained, as Playwright sends its text. */
-export function installRecorder({ names }: typeof RECORDER_ARGUMENT): void {
+export function installRecorder({ names, sessionNames }: typeof RECORDER_ARGUMENT): void {
   // biome-ignore lint/suspicious/noExplicitAny: the SDK is a bundle without types here.
   type Any = any;
   const now = (): number => performance.timeOrigin + performance.now();
@@ -69,8 +70,8 @@ export function installRecorder({ names }: typeof RECORDER_ARGUMENT): void {
   const events: SeenEvent[] = [];
   const devicesAt: number[] = [];
   const kept: Record<string, Any> = {};
-  const listen = (emitter: Any, prefix: string): void => {
-    for (const name of names)
+  const listen = (emitter: Any, prefix: string, which = names): void => {
+    for (const name of which)
       emitter.on(name, (payload: unknown) => events.push({ name: `${prefix}${name}`, params: plain(payload), at: now() }));
   };
   const media = navigator.mediaDevices;
@@ -87,6 +88,7 @@ export function installRecorder({ names }: typeof RECORDER_ARGUMENT): void {
       page.roomSession = new page.SignalWire.Video.RoomSession({ rootElement: document.getElementById('root'), ...options });
       kept.room = page.roomSession;
       listen(kept.room, '');
+      listen(kept.room.session, '', sessionNames);
     },
     async act(target, method, params, keepAs) {
       try {
