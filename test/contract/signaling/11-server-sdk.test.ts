@@ -73,6 +73,49 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     await app.event('video.member.left', () => true, from);
   });
 
+  it('gives raised hands priority, which server and browser see (178)', async () => {
+    const page = await space.joined();
+    const { event_channel, id } = page.joinedAs.room_session;
+    await subscribe(app, event_channel, ['video.room.updated']);
+    const { result } = await app.request('video.prioritize_handraise', { room_session_id: id, enable: true });
+    expect(result).toEqual({ code: '200', message: 'OK', prioritize_handraise: true });
+    for (const client of [app, page]) {
+      expect((await client.event('video.room.updated')).params.room_session.prioritize_handraise).toBe(true);
+    }
+  });
+
+  it('gets members that carry their session, so that each can be muted (183)', async () => {
+    const pages = [await space.joined(), await space.joined({ u: 'Bob' })];
+    const { id } = (await app.request('video.rooms.get')).result.rooms[0];
+    const { members } = (await app.request('video.members.get', { room_session_id: id })).result;
+    expect(members.map(({ name }: { name: string }) => name)).toEqual(['Ada', 'Bob']);
+    for (const { id: member_id, room_session_id } of members) {
+      expect((await app.request('video.member.audio_mute', { room_session_id, member_id })).result.code).toBe('200');
+    }
+    for (const page of pages) {
+      await page.event('video.member.updated', ({ member }) => member.id === page.joinedAs.member_id && member.audio_muted);
+    }
+  });
+
+  it('reaches every method of a session after a dropped socket, and hears of what it does (185)', async () => {
+    const page = await space.joined({ u: 'Bob' });
+    const { event_channel, id } = page.joinedAs.room_session;
+    const other = await space.open();
+    const { protocol } = (await other.connectProject(PROJECT_TOKEN)).result;
+    await subscribe(other, event_channel, ['video.member.updated', 'video.room.subscribed']);
+    await other.event('video.room.subscribed');
+    await space.lose(other);
+    const again = await space.open();
+    await again.connectProject(PROJECT_TOKEN, { protocol });
+    const params = { room_session_id: id, member_id: page.joinedAs.member_id };
+    expect((await again.request('video.member.raisehand', params)).result.code).toBe('200');
+    expect((await again.event('video.member.updated')).params.member).toMatchObject({
+      handraised: true,
+      updated: ['handraised'],
+    });
+    expect(again.events('video.room.subscribed')).toEqual([]);
+  });
+
   it('keeps its subscriptions over a dropped socket (185)', async () => {
     const other = await space.open();
     const { protocol } = (await other.connectProject(PROJECT_TOKEN)).result;

@@ -52,6 +52,24 @@ describe('space-protocol 9.8, promotion', () => {
     expect((await target.call('video.member.audio_unmute')).code).toBe('403');
   });
 
+  it('goes up, down and up again on one page (143)', async () => {
+    const boss = await space.joined({ s: [...PERMISSIONS] });
+    const target = await space.joined({ ja: 'audience', u: 'Bob' });
+    const { member_id } = target.joinedAs;
+    for (const [round, role] of ['promote', 'demote', 'promote'].entries()) {
+      const from = target.frames.length;
+      expect((await boss.call(`video.member.${role}`, { member_id })).code).toBe('200');
+      const { params } = await target.event(`video.member.${role}d`, () => true, from);
+      expect(params.authorization.join_as).toBe(role === 'promote' ? 'member' : 'audience');
+      const old = target.callId;
+      target.callId = `call-${round}`;
+      expect((await target.join()).member_id).toBe(member_id);
+      await target.bye(old);
+    }
+    const { members } = await boss.call('video.members.get');
+    expect(members.map(({ name }: { name: string }) => name)).toEqual(['Ada', 'Bob']);
+  });
+
   it('tells nobody else of it (144)', async () => {
     const boss = await space.joined({ s: [...PERMISSIONS] });
     const target = await space.joined({ ja: 'audience' });
