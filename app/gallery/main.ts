@@ -35,13 +35,15 @@ const effects: Partial<Record<keyof MeetingActions, (now: MeetingView) => Partia
 };
 
 const actions = new Proxy({} as MeetingActions, {
-  get:
-    (_, name) =>
-    (...args: unknown[]) => {
+  get: (_, name) => {
+    // Lit asks every object whether it is a directive.
+    if (String(name).startsWith('_$')) return undefined;
+    return (...args: unknown[]) => {
       globalThis.intents.push(args.length > 0 ? `${String(name)}(${args.join(', ')})` : String(name));
       const effect = effects[name as keyof MeetingActions];
       if (effect) view.set({ ...view.value, ...effect(view.value) });
-    },
+    };
+  },
 });
 
 const page = document.querySelector('ws-meeting');

@@ -43,7 +43,7 @@ export const advice: Advice = {
       case 'system':
         return `Ihr System lässt den Browser nicht an ${ACCUSATIVE[what]}. Erlauben Sie es in den Datenschutzeinstellungen des Systems und versuchen Sie es erneut.`;
       case 'missing':
-        return `${KEIN[what]} und versuchen Sie es erneut, oder treten Sie ohne bei.`;
+        return `${KEIN[what]} und versuchen Sie es erneut.`;
       case 'busy':
         return `Ein anderer Tab oder eine andere App verwendet ${IHR[what]}. Schließen Sie das dort und versuchen Sie es erneut.`;
       case 'insecure':

@@ -32,7 +32,7 @@ export const advice = {
       case 'system':
         return `Your system keeps the browser away from the ${THE[what]}. Allow ${IT[what]} in the privacy settings of the system, then try again.`;
       case 'missing':
-        return `No ${THE[what]} was found. Connect one and try again, or join without.`;
+        return `No ${THE[what]} was found. Connect one and try again.`;
       case 'busy':
         return `Another tab or app uses your ${THE[what]}. Close it there and try again.`;
       case 'insecure':

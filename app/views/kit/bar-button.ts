@@ -80,6 +80,11 @@ export class BarButton extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      button > .icon,
+      .word {
+        position: relative;
+      }
+
       .word {
         max-width: 100%;
         overflow: hidden;

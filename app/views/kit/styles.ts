@@ -18,6 +18,11 @@ export const base = css`
     outline-offset: 2px;
   }
 
+  /* Headings get the focus by script only, so that they are read out: there is nothing to press. */
+  [tabindex='-1']:is(h1, h2, div):focus-visible {
+    outline: none;
+  }
+
   h1,
   h2,
   h3,

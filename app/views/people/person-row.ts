@@ -135,7 +135,7 @@ export class PersonRow extends LitElement {
       ${screenId === null ? nothing : html`<span class="note" title=${states.screen}>${icons.share}</span>`}
       ${spotlit ? html`<span class="note" title=${states.spotlit}>${icons.spotlight}</span>` : nothing}
       ${waits === null ? nothing : html`<span class="asked">${waits} …</span>`}
-      <span class="id" title=${people.id(id)}>${id}</span>
+      ${waits === null ? html`<span class="id" title=${people.id(id)}>${id}</span>` : nothing}
     </div>`;
   }
 

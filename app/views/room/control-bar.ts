@@ -40,8 +40,12 @@ export class ControlBar extends LitElement {
       }
 
       .single {
-        --bar-background: var(--surface);
+        background: var(--surface);
+        --trigger-radius: var(--radius);
+        --trigger-width: 48px;
+        --trigger-height: 56px;
         border-radius: var(--radius);
+        box-shadow: inset 0 0 0 1px var(--line);
       }
 
       .pair ws-menu {
@@ -99,7 +103,6 @@ export class ControlBar extends LitElement {
           --trigger-radius: var(--round);
           --trigger-width: 48px;
           --trigger-height: 48px;
-          --trigger-background: var(--surface);
         }
       }
     `,

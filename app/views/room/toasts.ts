@@ -48,11 +48,16 @@ export class Toasts extends LitElement {
       }
 
       .text {
-        flex: 1;
-        min-width: min(180px, 60%);
+        flex: 1 1 170px;
         padding-block: 8px;
         line-height: 1.4;
         overflow-wrap: anywhere;
+      }
+
+      .buttons {
+        display: flex;
+        gap: 4px;
+        margin-inline-start: auto;
       }
 
       button {
@@ -131,15 +136,19 @@ export class Toasts extends LitElement {
   #toast({ id, text, buttons: choices }: ToastView): TemplateResult {
     return html`<div class="toast" data-toast=${text.key}>
       <span class="text">${toastText(text)}</span>
-      ${choices.map((button, index) => html`<button class=${index === 0 ? 'first' : ''} @click=${() => this.#close(id, () => this.actions.answer(id, button))}>${t.toasts.buttons[button]}</button>`)}
-      ${
-        choices.includes('not-now')
-          ? nothing
-          : html`<button class="square" aria-label=${t.toasts.dismiss} @click=${() => this.#close(id, () => this.actions.dismiss(id))}>
-              ${icons.close}
-            </button>`
-      }
+      <span class="buttons">
+        ${choices.map((button, index) => {
+          const answer = (): void => this.#close(id, () => this.actions.answer(id, button));
+          return html`<button class=${index === 0 ? 'first' : ''} @click=${answer}>${t.toasts.buttons[button]}</button>`;
+        })}
+        ${choices.includes('not-now') ? nothing : this.#dismiss(id)}
+      </span>
     </div>`;
+  }
+
+  #dismiss(id: number): TemplateResult {
+    const dismiss = (): void => this.#close(id, () => this.actions.dismiss(id));
+    return html`<button class="square" aria-label=${t.toasts.dismiss} @click=${dismiss}>${icons.close}</button>`;
   }
 
   #close(id: number, act: () => void): void {

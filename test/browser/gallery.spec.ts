@@ -1,0 +1,159 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
+import { Gallery } from './support/gallery.ts';
+
+interface GalleryWindow {
+  states: string[];
+  show: (state: string) => void;
+}
+
+/** One gallery for all tests of this file. */
+const test = base.extend<object, { gallery: Gallery }>({
+  gallery: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+    async ({}, use) => {
+      const gallery = await Gallery.start();
+      await use(gallery);
+      await gallery.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Shows one state after the other in the same page, and waits until it is drawn. */
+async function eachState(page: Page, look: (state: string) => Promise<void>): Promise<void> {
+  const states = await page.evaluate(() => (globalThis as unknown as GalleryWindow).states);
+  expect(states.length).toBeGreaterThan(40);
+  for (const state of states) {
+    await page.evaluate(async (name) => {
+      (globalThis as unknown as GalleryWindow).show(name);
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }, state);
+    await look(state);
+  }
+}
+
+/** What axe finds by the rules of WCAG 2.2 A and AA. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.flat().join(' ')} ${node.failureSummary ?? ''}`),
+  );
+}
+
+/** What can be pressed and is smaller than 44 by 44 pixels, or lies outside of the window to the left or right. */
+function badTargets(page: Page): Promise<string[]> {
+  return page
+    .locator('button:visible, select:visible, input[type="text"]:visible, input[type="search"]:visible, a:visible')
+    .evaluateAll((targets) =>
+      targets.flatMap((target) => {
+        const { width, height, left, right } = target.getBoundingClientRect();
+        const small = width < 43.5 || height < 43.5;
+        const outside = left < -0.5 || right > innerWidth + 0.5;
+        return small || outside
+          ? [`${target.getAttribute('aria-label') ?? target.textContent?.trim()} ${width}x${height} at ${left}`]
+          : [];
+      }),
+    );
+}
+
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    test(`every state passes axe, has room for fingers and nothing sticks out, at ${width} px, ${colorScheme}`, async ({
+      browser,
+      gallery,
+    }) => {
+      test.setTimeout(240_000);
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      await page.goto(gallery.url('guest'));
+      await eachState(page, async (state) => {
+        expect(await findings(page), state).toEqual([]);
+        expect(await badTargets(page), state).toEqual([]);
+        expect(await overflow(page), state).toBe(0);
+      });
+      expect(errors).toEqual([]);
+      await page.close();
+    });
+  }
+}
+
+test('every state fits into 320 px, in German too', async ({ browser, gallery }) => {
+  const page = await browser.newPage({ viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
+  await page.goto(gallery.url('guest', { lang: 'de' }));
+  await eachState(page, async (state) => {
+    expect(await overflow(page), state).toBe(0);
+    expect(await badTargets(page), state).toEqual([]);
+  });
+  await page.close();
+});
+
+test('every state works from right to left: nothing sticks out, the bar starts on the right', async ({ browser, gallery }) => {
+  const page = await browser.newPage({ viewport: { width: 1024, height: 768 }, reducedMotion: 'reduce' });
+  await page.goto(gallery.url('guest', { dir: 'rtl' }));
+  await eachState(page, async (state) => {
+    expect(await overflow(page), state).toBe(0);
+    expect(await badTargets(page), state).toEqual([]);
+  });
+  await page.goto(gallery.url('guest', { dir: 'rtl' }));
+  const left = async (name: string): Promise<number> =>
+    (await page.getByRole('button', { name, exact: true }).boundingBox())?.x ?? 0;
+  expect(await left('Mute microphone')).toBeGreaterThan(await left('Leave'));
+  await page.close();
+});
+
+test('with reduced motion nothing moves by itself', async ({ browser, gallery }) => {
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
+  await page.goto(gallery.url('guest'));
+  await eachState(page, async (state) => {
+    const moving = await page.evaluate(() =>
+      document.getAnimations().map((one) => (one as CSSAnimation).animationName ?? one.id),
+    );
+    expect(moving, state).toEqual([]);
+  });
+  await page.close();
+});
+
+test('every state has a title of its own that names the room', async ({ page, gallery }) => {
+  await page.goto(gallery.url('guest'));
+  const titles = new Map<string, string>();
+  await eachState(page, async (state) => void titles.set(state, await page.title()));
+  for (const title of titles.values()) expect(title).toMatch(/^.+ · Reception · Wirespace$/);
+  expect(titles.get('guest')).toBe('5 people in the room · Reception · Wirespace');
+  expect(titles.get('reconnecting')).toBe('Reconnecting · Reception · Wirespace');
+  expect(titles.get('ended-locked')).toBe('This room is locked · Reception · Wirespace');
+});
+
+test('the picture fills the stage at every size and is never cut', async ({ browser, gallery }) => {
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 768],
+    [390, 844],
+    [844, 390],
+    [320, 568],
+  ] as const) {
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.goto(gallery.url('guest'));
+    const picture = await page.locator('ws-stage .frame').boundingBox();
+    const stage = await page.locator('ws-stage').boundingBox();
+    if (!picture || !stage) throw new Error('no picture');
+    expect(picture.width / picture.height).toBeCloseTo(16 / 9, 1);
+    // As large as the stage allows, in one direction at least.
+    expect(Math.min(stage.width - picture.width, stage.height - picture.height), `${width}x${height}`).toBeLessThan(1.5);
+    expect(picture.x).toBeGreaterThanOrEqual(stage.x - 0.5);
+    expect(picture.y + picture.height).toBeLessThanOrEqual(height + 0.5);
+    await page.close();
+  }
+});
