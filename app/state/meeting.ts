@@ -163,8 +163,9 @@ export class Meeting implements MeetingModel {
     if (!room) return;
     const name = room.nameOf(id);
     this.show({ dialog: null });
-    const outcome = block ? await this.options.admission.block(id) : null;
+    // First out, which tells the person why; taking the token back only ends the connection.
     await room.moderation.command((call) => call.remove(id));
+    const outcome = block ? await this.options.admission.block(id) : null;
     if (outcome === 'blocked') this.toasts.say({ key: 'removed-and-blocked', name });
     else if (outcome === 'partly') this.toasts.say({ key: 'removed-block-partly', name });
     else if (outcome === 'not') this.toasts.say({ key: 'removed-not-blocked', name });

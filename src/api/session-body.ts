@@ -50,6 +50,7 @@ export function memberBody(stay: StayRecord, now: number): SessionMemberBody {
     leave_time: instantOrNull(leftAt),
     duration: seconds(joinedAt, leftAt ?? now),
     cost_in_dollars: 0,
+    room_token_id: stay.tokenId,
   };
 }
 

@@ -95,7 +95,8 @@ export function stayRowOf(stay: MemberStay): Insertable<SessionMembersTable> {
 }
 
 export function stayOf(row: Selectable<SessionMembersTable>): StayRecord {
-  return { id: row.id, sessionId: row.session_id, name: row.name, joinedAt: row.joined_at, leftAt: row.left_at };
+  const { id, session_id: sessionId, token_id: tokenId, name, joined_at: joinedAt, left_at: leftAt } = row;
+  return { id, sessionId, tokenId, name, joinedAt, leftAt };
 }
 
 export function eventRowOf(event: EventRecord): Insertable<SessionEventsTable> {

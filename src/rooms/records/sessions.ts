@@ -53,6 +53,8 @@ export interface StayRecord {
   /** Member id; unique within the session. */
   id: string;
   sessionId: string;
+  /** `jti` of the room token that the member came with. */
+  tokenId: string;
   name: string;
   joinedAt: number;
   leftAt: number | null;

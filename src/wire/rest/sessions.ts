@@ -61,6 +61,8 @@ export const SessionMemberBody = z.object({
   /** Seconds, until now or until it left. */
   duration: z.int(),
   cost_in_dollars: dollarsOut,
+  /** An addition of ours: the room token that the member came with, to take it back. */
+  room_token_id: z.string(),
 });
 
 export type SessionMemberBody = z.infer<typeof SessionMemberBody>;

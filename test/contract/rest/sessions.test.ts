@@ -192,6 +192,7 @@ onBothEngines('rest-api 20.7: room sessions', (make) => {
       duration: 12,
       cost_in_dollars: 0,
     });
+    expect((await get(`/room_tokens/${first.room_token_id}`)).body).toMatchObject({ user_name: 'Ada', status: 'active' });
     expect(first.join_time).toMatch(INSTANT);
     expect(Date.parse(first.leave_time) - Date.parse(first.join_time)).toBe(12_000);
     expect(second).toMatchObject({ id: bob.joinedAs.member_id, name: 'Bob', leave_time: null, duration: 10 });
