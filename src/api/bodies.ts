@@ -16,16 +16,31 @@ const FORM = 'application/x-www-form-urlencoded';
  * says JSON, and forms.
  */
 export function acceptBodies(app: FastifyInstance, { bodyBytes, jsonDepth }: BodyLimits): void {
-  const options = { parseAs: 'string', bodyLimit: bodyBytes } as const;
-  const json = async (_request: FastifyRequest, text: string): Promise<unknown> =>
-    text.trim() === '' ? undefined : parseJson(text, jsonDepth);
-  const form = async (_request: FastifyRequest, text: string): Promise<unknown> =>
+  const options = { parseAs: 'buffer', bodyLimit: bodyBytes } as const;
+  const json = async (_request: FastifyRequest, bytes: Buffer): Promise<unknown> => {
+    const text = textOf(bytes);
+    return text.trim() === '' ? undefined : parseJson(text, jsonDepth);
+  };
+  const form = async (_request: FastifyRequest, bytes: Buffer): Promise<unknown> => {
+    const text = textOf(bytes);
     // `curl -d` sends JSON under this type.
-    text.trimStart().startsWith('{') ? parseJson(text, jsonDepth) : formFields(text);
+    return text.trimStart().startsWith('{') ? parseJson(text, jsonDepth) : formFields(text);
+  };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', options, json);
   app.addContentTypeParser(FORM, options, form);
   app.addContentTypeParser('*', options, json);
+}
+
+/** Strict, because what is no UTF-8 would be stored as something else; a byte order mark is left out. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function textOf(bytes: Buffer): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    throw new Refusal('bad_request', 'the body is no UTF-8');
+  }
 }
 
 /** Fields of a form. `name[]`, and a name that comes several times, is a list. */

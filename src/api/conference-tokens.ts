@@ -4,6 +4,7 @@ import type { Ids } from '../base/ids.ts';
 import { type ConferenceScopes, type ConferenceToken, newTokenValue } from '../rooms/conference-token.ts';
 import type { ConferenceRecords, ConferenceTokenRecords } from '../rooms/records/conferences.ts';
 import type { ConferenceTokenBody } from '../wire/rest/conferences.ts';
+import { bodyOf } from './bodies.ts';
 import { findConference } from './conferences.ts';
 import { idOf } from './find-by-key.ts';
 import type { Lists } from './lists.ts';
@@ -42,6 +43,8 @@ export function conferenceTokenRoutes(app: FastifyInstance, options: ConferenceT
   });
 
   app.post('/conference_tokens/:id/reset', async (request: FastifyRequest) => {
+    // It needs no body; one that is none is refused like everywhere, before anything changes.
+    bodyOf(request);
     const id = idOf(request);
     return body(found(id && (await conferenceTokens.resetToken(request.projectId, id, newTokenValue(ids)))));
   });

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isUuid } from '../wire/rest/fields.ts';
+import { isUuid, roomName } from '../wire/rest/fields.ts';
 
 /** What is found on disk by id or by name. */
 export interface Finders<T> {
@@ -11,7 +11,12 @@ export interface Finders<T> {
 export async function findByKey<T>(request: FastifyRequest, { byId, byName }: Finders<T>): Promise<T | null> {
   const { key } = request.params as { key: string };
   const found = isUuid(key) ? await byId(request.projectId, key.toLowerCase()) : null;
-  return found ?? (await byName(request.projectId, key));
+  return found ?? (await byPossibleName(request.projectId, key, byName));
+}
+
+/** What has the name; a text that can be no name is not looked up: not every database takes every text. */
+export async function byPossibleName<T>(projectId: string, name: unknown, byName: Finders<T>['byName']): Promise<T | null> {
+  return roomName.safeParse(name).success ? await byName(projectId, name as string) : null;
 }
 
 /** The `:id` of a path, as ids are stored; null when it is none. */

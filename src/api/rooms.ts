@@ -9,7 +9,7 @@ import type { PageBody } from '../wire/rest/page.ts';
 import { ROOM_LIST_FIELDS, ROOM_READ_FIELDS, type RoomBody } from '../wire/rest/rooms.ts';
 import { bodyOf } from './bodies.ts';
 import { InvalidParameters, nameTaken } from './errors.ts';
-import { type Finders, findByKey } from './find-by-key.ts';
+import { byPossibleName, type Finders, findByKey } from './find-by-key.ts';
 import { type Lists, newestFirst } from './lists.ts';
 import type { LiveSessions } from './ports.ts';
 import { roomBody } from './room-body.ts';
@@ -91,8 +91,7 @@ class RoomHandlers {
   /** `PUT /rooms` with the name in the body: clients of 2021 (rest-api 15.2). */
   async updateNamedInBody(request: FastifyRequest): Promise<RoomBody> {
     const body = bodyOf(request);
-    const name = body.name;
-    const room = typeof name === 'string' ? await roomFinders(this.#options.rooms).byName(request.projectId, name) : null;
+    const room = await byPossibleName(request.projectId, body.name, roomFinders(this.#options.rooms).byName);
     if (!room) throw new Refusal('not_found');
     return await this.#change(room, body);
   }

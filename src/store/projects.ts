@@ -24,7 +24,10 @@ export class StoredProjects {
     this.#db = db;
   }
 
+  /** `id` may be any text: it is what somebody gave as a user name. */
   async find(id: string): Promise<Project | null> {
+    // Postgres takes no NUL in a text.
+    if (id.includes('\0')) return null;
     const row = await this.#db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? projectOf(row) : null;
   }
