@@ -76,7 +76,7 @@ export function hasPicture(leg: Leg): boolean {
   return leg.sendsVideo && !leg.videoMuted && !leg.onHold;
 }
 
-export function talks(leg: Leg): boolean {
+function talks(leg: Leg): boolean {
   return leg.voice && !leg.audioMuted && !leg.onHold && leg.type !== 'audience';
 }
 
