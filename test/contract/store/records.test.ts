@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MemberStay } from '../../../src/rooms/live-session.ts';
+import type { Entry } from '../../../src/rooms/records/entries.ts';
+import type { RecordingRecord } from '../../../src/rooms/records/recordings.ts';
+import type { EventRecord, SessionRecord } from '../../../src/rooms/records/sessions.ts';
+import { plainRoom } from '../../../src/rooms/room.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { type Database, onBothEngines } from '../../support/databases.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+const uuid = (): string => crypto.randomUUID();
+const ALL = { side: 'after', limit: 1_000 } as const;
+
+onBothEngines('the records of sessions', (make) => {
+  let database: Database;
+  let store: Store;
+  let projectId: string;
+  let clock: ManualClock;
+  beforeAll(async () => {
+    database = await make();
+    store = await database.open();
+  });
+  afterAll(async () => {
+    await store?.close();
+    await database?.dispose();
+  });
+  beforeEach(async () => {
+    clock = new ManualClock();
+    // What earlier tests left open is none of this one's business.
+    await store.servers.closeDead('nobody', Number.MAX_SAFE_INTEGER);
+    projectId = uuid();
+    await store.projects.save({ id: projectId, name: 'a', tokenHash: 'h', tokenScopes: ['video'], createdAt: 1 });
+  });
+
+  const session = (): SessionRecord => {
+    const now = clock.now();
+    const { meta: _m, ephemeral: _e, description: _d, ...room } = plainRoom({ id: uuid(), projectId, name: 'r', now });
+    const state = { locked: false, prioritizeHandraise: false, endedAt: null };
+    return { ...room, ...state, id: uuid(), roomId: room.id, logId: uuid(), startedAt: now, createdAt: now, updatedAt: now };
+  };
+  const stay = (sessionId: string, change: Partial<MemberStay> = {}): MemberStay => ({
+    memberId: uuid(),
+    sessionId,
+    projectId,
+    tokenId: uuid(),
+    name: 'Ada',
+    type: 'member',
+    joinedAt: clock.now(),
+    leftAt: null,
+    ...change,
+  });
+  const event = (sessionId: string, name: string, position: number): EventRecord => ({
+    id: uuid(),
+    position,
+    projectId,
+    roomId: null,
+    sessionId,
+    memberId: null,
+    recordingId: null,
+    name,
+    payload: '{"nul":"\\u0000"}',
+    createdAt: clock.now(),
+  });
+  const recording = (sessionId: string, change: Partial<RecordingRecord> = {}): RecordingRecord => {
+    const now = clock.now();
+    return {
+      id: uuid(),
+      projectId,
+      sessionId,
+      state: 'recording',
+      startedAt: now,
+      finishedAt: null,
+      durationS: null,
+      file: null,
+      createdAt: now,
+      updatedAt: now,
+      ...change,
+    };
+  };
+  const server = async (id = uuid()) => {
+    await store.servers.begin(id, clock.now());
+    return { id, write: (...entries: Entry[]) => store.recordsOf(id, clock).write(entries) };
+  };
+
+  it('are the same when they are written a second time', async () => {
+    const { write } = await server();
+    const begun = session();
+    const change = { ...begun, locked: true, endedAt: clock.now() + 5, updatedAt: clock.now() + 5 };
+    const viewer = stay(begun.id, { type: 'audience' });
+    const promoted = { ...viewer, type: 'member' as const, joinedAt: viewer.joinedAt + 3 };
+    const first = recording(begun.id);
+    const file = { name: 'f.mp4', format: 'video/mp4', bytes: 5_000_000_000 };
+    const done = { ...first, state: 'completed' as const, finishedAt: clock.now(), durationS: 3, file };
+    const entries: Entry[] = [
+      { kind: 'session.started', session: begun },
+      { kind: 'occurred', event: event(begun.id, 'room.started', 1) },
+      { kind: 'member.joined', stay: viewer },
+      { kind: 'member.promoted', stay: promoted },
+      { kind: 'recording.changed', recording: first },
+      { kind: 'recording.changed', recording: done },
+      { kind: 'member.gone', stay: { ...promoted, leftAt: viewer.joinedAt + 9 } },
+      { kind: 'session.changed', id: begun.id, change },
+    ];
+    const read = async () => [
+      await store.sessions.findSession(projectId, begun.id),
+      await store.sessions.listStays(projectId, begun.id, ALL),
+      await store.sessions.listEvents(projectId, { sessionId: begun.id }, ALL),
+      await store.recordings.listRecordings(projectId, {}, ALL),
+    ];
+    await write(...entries);
+    const once = await read();
+    expect(once).toEqual([
+      { ...begun, locked: true, endedAt: change.endedAt, updatedAt: change.updatedAt },
+      [
+        {
+          id: viewer.memberId,
+          sessionId: begun.id,
+          tokenId: viewer.tokenId,
+          name: 'Ada',
+          joinedAt: promoted.joinedAt,
+          leftAt: viewer.joinedAt + 9,
+        },
+      ],
+      [expect.objectContaining({ name: 'room.started', payload: '{"nul":"\\u0000"}' })],
+      [done],
+    ]);
+    await write(...entries);
+    expect(await read()).toEqual(once);
+  });
+
+  it('are written all or not at all', async () => {
+    const { write } = await server();
+    const begun = session();
+    const wrong = { ...event(begun.id, 'x', 1), name: null as unknown as string };
+    await expect(write({ kind: 'session.started', session: begun }, { kind: 'occurred', event: wrong })).rejects.toThrow();
+    expect(await store.sessions.findSession(projectId, begun.id)).toBeNull();
+  });
+
+  it('keep who left as a member when it leaves as audience, and open again when it is promoted again', async () => {
+    const { write } = await server();
+    const begun = session();
+    const ada = stay(begun.id);
+    const leftAt = async (): Promise<number | null | undefined> =>
+      (await store.sessions.listStays(projectId, begun.id, ALL))[0]?.leftAt;
+    await write({ kind: 'session.started', session: begun }, { kind: 'member.joined', stay: ada });
+    await write({ kind: 'member.gone', stay: { ...ada, leftAt: 50 } }, { kind: 'member.gone', stay: { ...ada, leftAt: 90 } });
+    expect(await leftAt()).toBe(50);
+    await write({ kind: 'member.promoted', stay: { ...ada, joinedAt: 70 } });
+    expect(await store.sessions.listStays(projectId, begun.id, ALL)).toMatchObject([{ joinedAt: ada.joinedAt, leftAt: null }]);
+  });
+
+  describe('of a server that died', () => {
+    it('are closed with the last time at which it lived, when it starts again', async () => {
+      const { id, write } = await server();
+      const begun = session();
+      const [ada, bob] = [stay(begun.id), stay(begun.id)];
+      const [running, ready] = [recording(begun.id), recording(begun.id, { state: 'processing', finishedAt: clock.now() })];
+      await write(
+        { kind: 'session.started', session: begun },
+        { kind: 'member.joined', stay: ada },
+        { kind: 'member.joined', stay: bob },
+        { kind: 'member.gone', stay: { ...bob, leftAt: bob.joinedAt + 1 } },
+        { kind: 'recording.changed', recording: running },
+        { kind: 'recording.changed', recording: ready },
+      );
+      clock.advance(7_000);
+      await store.servers.alive(id, clock.now());
+      const alive = clock.now();
+      clock.advance(3_600_000);
+      const other = await server();
+      const live = session();
+      await other.write({ kind: 'session.started', session: live });
+      expect(await store.servers.begin(id, clock.now())).toBe(1);
+      expect(await store.sessions.findSession(projectId, begun.id)).toMatchObject({ endedAt: alive, updatedAt: alive });
+      const stays = await store.sessions.listStays(projectId, begun.id, ALL);
+      expect(new Map(stays.map((row) => [row.id, row.leftAt]))).toEqual(
+        new Map([
+          [ada.memberId, alive],
+          [bob.memberId, bob.joinedAt + 1],
+        ]),
+      );
+      expect(await store.recordings.findRecording(projectId, running.id)).toMatchObject({ state: 'failed', finishedAt: alive });
+      expect(await store.recordings.findRecording(projectId, ready.id)).toMatchObject({
+        state: 'failed',
+        finishedAt: ready.finishedAt,
+      });
+      // A session of somebody else goes on, and nothing is closed twice.
+      expect(await store.sessions.findSession(projectId, live.id)).toMatchObject({ endedAt: null });
+      expect(await store.servers.begin(id, clock.now())).toBe(0);
+    });
+
+    it('are closed by another server on the same database once it was silent for a minute', async () => {
+      const [dead, living] = [await server(), await server()];
+      const begun = session();
+      await dead.write({ kind: 'session.started', session: begun });
+      const alive = clock.now();
+      clock.advance(60_000);
+      expect(await store.servers.closeDead(living.id, clock.now())).toBe(0);
+      clock.advance(1);
+      expect(await store.servers.closeDead(living.id, clock.now())).toBe(1);
+      expect(await store.sessions.findSession(projectId, begun.id)).toMatchObject({ endedAt: alive });
+    });
+
+    it('never end before they began', async () => {
+      const { id, write } = await server();
+      const begun = session();
+      await write({ kind: 'session.started', session: { ...begun, startedAt: clock.now() + 500 } });
+      await store.servers.begin(id, clock.now());
+      expect(await store.sessions.findSession(projectId, begun.id)).toMatchObject({ endedAt: clock.now() + 500 });
+    });
+  });
+
+  it('have their logs discarded in small steps, except those of running sessions', async () => {
+    const { write } = await server();
+    const sessions = Array.from({ length: 450 }, () => session());
+    for (let from = 0; from < sessions.length; from += 50)
+      await write(
+        ...sessions
+          .slice(from, from + 50)
+          .flatMap((begun, index): Entry[] => [
+            { kind: 'session.started', session: begun },
+            ...(from + index === 0
+              ? []
+              : [{ kind: 'session.changed' as const, id: begun.id, change: { ...begun, endedAt: clock.now() } }]),
+          ]),
+      );
+    const steps = [];
+    for (let more = true; more; ) {
+      more = await store.logs.discard(clock.now() + 1, 5);
+      steps.push(more);
+    }
+    expect(steps.length).toBeGreaterThanOrEqual(3);
+    const kept = await store.logs.listLogs(projectId, { withDiscarded: false }, ALL);
+    expect(kept.map((log) => log.session.id)).toEqual([sessions[0]?.id]);
+    expect(await store.logs.listLogs(projectId, { withDiscarded: true }, ALL)).toHaveLength(450);
+  });
+});
