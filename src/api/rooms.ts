@@ -35,8 +35,9 @@ export function roomRoutes(app: FastifyInstance, options: RoomRoutesOptions): vo
   app.get('/rooms/:key', (request) => handlers.read(request));
   app.delete('/rooms/:key', (request, reply) => handlers.delete(request, reply));
   app.route({ method: ['PUT', 'PATCH'], url: '/rooms/:key', handler: (request) => handlers.update(request) });
-  if (options.lenient)
-    app.route({ method: ['PUT', 'PATCH'], url: '/rooms', handler: (request) => handlers.updateNamedInBody(request) });
+  if (!options.lenient) return;
+  app.route({ method: ['PUT', 'PATCH'], url: '/rooms', handler: (request) => handlers.updateNamedInBody(request) });
+  app.get('/rooms/unique_name/:key', (request) => handlers.read(request));
 }
 
 /** How the room of a path is found; a conference is none. */

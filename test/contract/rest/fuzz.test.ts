@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONFERENCE_FIELDS } from '../../../src/wire/rest/conferences.ts';
 import { ROOM_TOKEN_FIELDS } from '../../../src/wire/rest/room-tokens.ts';
 import { ROOM_FIELDS } from '../../../src/wire/rest/rooms.ts';
+import { STREAM_FIELDS } from '../../../src/wire/rest/streams.ts';
 import { type Answer, basic, RestServer } from '../../support/rest.ts';
 
 const LEGACY = [
@@ -43,7 +45,7 @@ function bodies(fields: object): fc.Arbitrary<string> {
 
 /** Every answer is one of the documented ones, with a body of the documented form. */
 function expectDocumented({ status, body, text }: Answer, said: string): void {
-  expect([200, 204, 400, 404, 413, 422], said).toContain(status);
+  expect([200, 201, 204, 400, 404, 413, 422], said).toContain(status);
   if (status === 204) expect(text).toBe('');
   else if (status === 422) {
     expect(body.errors.length).toBeGreaterThan(0);
@@ -60,6 +62,7 @@ describe('REST bodies of any kind get a documented answer', () => {
   beforeAll(async () => {
     server = await RestServer.start();
     await server.ask('POST', '/rooms', { name: 'fixed' });
+    await server.ask('POST', '/conferences', { name: 'fixed-conference' });
   });
   afterAll(() => server.dispose());
   const send = (method: 'POST' | 'PUT' | 'GET', path: string, payload?: string, type = 'application/json'): Promise<Answer> =>
@@ -74,6 +77,9 @@ describe('REST bodies of any kind get a documented answer', () => {
     ['POST', '/rooms', ROOM_FIELDS],
     ['PUT', '/rooms/fixed', ROOM_FIELDS],
     ['POST', '/room_tokens', ROOM_TOKEN_FIELDS],
+    ['POST', '/conferences', CONFERENCE_FIELDS],
+    ['PUT', '/conferences/fixed-conference', CONFERENCE_FIELDS],
+    ['POST', '/rooms/fixed/streams', STREAM_FIELDS],
   ] as const)('%s %s', async (method, path, fields) => {
     await fc.assert(
       fc.asyncProperty(bodies(fields), async (body) => expectDocumented(await send(method, path, body), body)),
@@ -81,13 +87,16 @@ describe('REST bodies of any kind get a documented answer', () => {
     );
   });
 
-  it('a room that was answered can be read again, whatever was in it', async () => {
+  it.each([
+    ['/rooms', ROOM_FIELDS],
+    ['/conferences', CONFERENCE_FIELDS],
+  ] as const)('what was made in %s can be read again, whatever was in it', async (path, fields) => {
     await fc.assert(
-      fc.asyncProperty(bodies(ROOM_FIELDS), async (text) => {
+      fc.asyncProperty(bodies(fields), async (text) => {
         const name = `r-${Math.random().toString(36).slice(2)}`;
-        const created = await send('POST', '/rooms', JSON.stringify({ ...JSON.parse(text), name }));
+        const created = await send('POST', path, JSON.stringify({ ...JSON.parse(text), name }));
         if (created.status !== 200) return;
-        expect((await send('GET', `/rooms/${name}`)).body).toEqual(created.body);
+        expect((await send('GET', `${path}/${name}`)).body).toEqual(created.body);
       }),
       { numRuns },
     );
@@ -103,6 +112,17 @@ describe('REST bodies of any kind get a documented answer', () => {
     );
   });
 
+  it('a conference token of any text', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'binary', maxLength: 60 }),
+        fc.string({ unit: 'binary', maxLength: 120 }),
+        async (t, u) => expectDocumented(await send('GET', `/ready_room?${new URLSearchParams({ t, u })}`), t),
+      ),
+      { numRuns },
+    );
+  });
+
   it('queries', async () => {
     const names = fc.constantFrom(
       'page_size',
@@ -113,9 +133,10 @@ describe('REST bodies of any kind get a documented answer', () => {
       'include_active_session',
     );
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(names, fc.string(), { maxKeys: 4 }), async (query) =>
-        expectDocumented(await send('GET', `/rooms?${new URLSearchParams(query)}`), JSON.stringify(query)),
-      ),
+      fc.asyncProperty(fc.dictionary(names, fc.string(), { maxKeys: 4 }), async (query) => {
+        for (const path of ['/rooms', '/conferences'])
+          expectDocumented(await send('GET', `${path}?${new URLSearchParams(query)}`), JSON.stringify(query));
+      }),
       { numRuns },
     );
   });

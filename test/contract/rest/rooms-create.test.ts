@@ -244,16 +244,3 @@ describe('rest-api 20.2: POST /rooms', () => {
     expect(await server.store.rooms.findRoom(server.project, body.id)).toMatchObject({ ephemeral: false });
   });
 });
-
-describe('rest-api 15: with LENIENT off', () => {
-  it('the older names are unknown fields', async () => {
-    const server = await RestServer.start({ lenient: false });
-    const old = { max_participants: 5, starts_at: '2030-01-01', audio_video_sync: true, delete_on_end: true };
-    const { body } = await server.ask('POST', '/rooms', { name: 'strict', ...old });
-    expect(body).toMatchObject({ max_members: 20, join_from: null, sync_audio_video: null });
-    expect(await server.store.rooms.findRoom(server.project, body.id)).toMatchObject({ ephemeral: false });
-    expect((await server.ask('POST', '/rooms', { room_name: 'demo1' })).status).toBe(422);
-    expect((await server.ask('PUT', '/rooms', { name: 'strict' })).status).toBe(404);
-    await server.dispose();
-  });
-});

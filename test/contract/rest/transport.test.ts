@@ -152,7 +152,7 @@ describe('rest-api 20.1: transport, authentication, parsing', () => {
   it('another method on a known path: 404 (19)', async () => {
     expect(await server.ask('PUT', '/room_tokens', { room_name: 'r' })).toMatchObject({ status: 404, body: NOT_FOUND });
     expect((await server.ask('DELETE', '/rooms')).status).toBe(404);
-    expect((await server.ask('GET', '/room_tokens')).status).toBe(404);
+    expect((await server.ask('DELETE', '/room_tokens')).status).toBe(404);
   });
 
   it('HEAD is GET without a body', async () => {
