@@ -47,6 +47,8 @@ describe('the configuration', () => {
     ['TRUST_PROXY', '10.0.0.0/8,::1', ['10.0.0.0/8', '::1']],
     ['ALLOWED_ORIGINS', 'https://a.example,http://b.example:81', ['https://a.example', 'http://b.example:81']],
     ['REST_BODY_BYTES', '262144', 262_144],
+    ['CONFERENCE_GUEST_SCOPES', 'room.lock, room.self.audio_mute', ['room.lock', 'room.self.audio_mute']],
+    ['CONFERENCE_GUEST_SCOPES', 'none', []],
   ])('reads %s=%s', (key, text, value) => {
     expect(loadConfig({ [key]: text })[key as 'PORT']).toEqual(value);
   });
@@ -76,6 +78,10 @@ describe('the configuration', () => {
     ['REST_BODY_BYTES', '262143'],
     ['SOCKET_PING_SECONDS', '15'],
     ['GRACE_SECONDS', '29'],
+    ['CONFERENCE_GUEST_SCOPES', 'room.lock,room.nope'],
+    ['CONFERENCE_GUEST_SCOPES', ','],
+    ['STREAMS_PER_ROOM', '1001'],
+    ['READY_ROOMS', '0'],
   ])('refuses %s=%s with one line that names the key', (key, text) => {
     const line = complaint({ [key]: text });
     expect(line).toMatch(new RegExp(`^${key}: `));

@@ -15,6 +15,15 @@ describe('the log', () => {
     expect(lines.join('')).toContain('[secret]');
   });
 
+  it('leaves out the values that a database refused', () => {
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line: string) => lines.push(line) });
+    const error = Object.assign(new Error('null value'), { code: '23502', detail: 'Failing row contains (vpt_s3cret)' });
+    log.error({ err: error }, 'a REST request failed');
+    expect(lines.join('')).toContain('23502');
+    expect(lines.join('')).not.toContain('s3cret');
+  });
+
   it('keeps what is no secret', () => {
     const lines: string[] = [];
     createLog('info', { write: (line: string) => lines.push(line) }).info({ room: 'lobby' }, 'joined');

@@ -12,6 +12,11 @@ const SECRET_FIELDS = [
   'sdp',
   'authorization_state',
   'authentication',
+  // Keys are in the paths of streams' URLs.
+  'url',
+  // Errors of Postgres: the rows and values that it refused.
+  'detail',
+  'where',
 ];
 
 /** Depth to which secret fields are looked for; our log objects are flat, this leaves room for a mistake. */

@@ -8,7 +8,7 @@ import { MediaLinks } from '../../src/api/media-links.ts';
 import type { ActiveSession, LiveSessions, TokenHolders } from '../../src/api/ports.ts';
 import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
-import { silentLog } from '../../src/base/log.ts';
+import { type Logger, silentLog } from '../../src/base/log.ts';
 import { LoginGuard } from '../../src/base/login-guard.ts';
 import { TypedEmitter } from '../../src/base/typed-emitter.ts';
 import type { RoomsEvents } from '../../src/rooms/live-session.ts';
@@ -42,6 +42,7 @@ class GivenSessions implements LiveSessions {
 }
 
 export interface RestOptions {
+  log?: Logger;
   clock?: Clock;
   /** The database; a new SQLite file when absent. Closed by `dispose`. */
   store?: Store;
@@ -98,7 +99,13 @@ export class RestServer {
     const store = options.store ?? (await openSqlite(join(folder, 'wirespace.db')));
     const clock = options.clock ?? systemClock;
     const limits = { bodyBytes: options.bodyBytes ?? 1024 * 1024, headersMs: 10_000, requestMs: 30_000 };
-    const http = createHttp({ log: silentLog, ids: randomIds, tls: null, trustProxy: options.trustProxy ?? false, limits });
+    const http = createHttp({
+      log: options.log ?? silentLog,
+      ids: randomIds,
+      tls: null,
+      trustProxy: options.trustProxy ?? false,
+      limits,
+    });
     const tokens = new RoomTokens({
       secret: randomIds.hex(32),
       clock,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../../../src/base/log.ts';
 import { type Answer, attributes, RestServer } from '../../support/rest.ts';
 
 const NOT_FOUND = { status: 404, body: { error: 'Not Found' } };
@@ -125,6 +126,23 @@ describe('rest-api 9.5: GET /ready_room', () => {
     expect(rooms.headers).not.toHaveProperty('access-control-allow-origin');
     expect((await ready(server, '?t=x', { host: 'a' })).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect((await server.raw({ method: 'GET', url: '//api/video//ready_room/?t=x' })).status).toBe(404);
+  });
+
+  it('leaves no conference token, room token or stream key in the log, also when requests fail', async () => {
+    const lines: string[] = [];
+    const logging = await RestServer.start({ log: createLog('trace', { write: (line) => lines.push(line) }) });
+    const [{ id, token }] = await conference(logging, { name: 'logged' });
+    const { body } = await ready(logging, `?t=${token}`);
+    const url = 'rtmp://live.example.net/app/s3cretKey';
+    await logging.ask('POST', '/conferences/logged/streams', { url });
+    await logging.ask('POST', '/conferences/logged/streams', { url: `http${url}` });
+    const { body: reset } = await logging.ask('POST', `/conference_tokens/${id}/reset`);
+    await logging.store.close();
+    expect((await ready(logging, `?t=${reset.token}`)).status).toBe(500);
+    expect((await logging.ask('GET', `/conference_tokens/${id}`)).status).toBe(500);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const secret of [token, reset.token, body.token, 's3cretKey']) expect(lines.join('')).not.toContain(secret);
+    await logging.dispose();
   });
 
   it('may be asked just so often by one address in a minute', async () => {
