@@ -15,15 +15,17 @@ export interface Figure {
   unit: string;
   /** One value a run, with the reason when it says nothing, e.g. pictures that did not arrive. */
   runs: { value: number; invalid: string | undefined }[];
-  /** Upper bound. Null: told for information only. */
+  /** Upper bound. Null: none; without {@link least} it is told for information only. */
   target: number | null;
+  /** Lower bound. */
+  least?: number | undefined;
 }
 
 /** A Markdown table of the medians of the valid runs; the others are shown struck out. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => {
-    const { name, unit, runs, target } = figure;
-    const bound = target === null ? '–' : `≤ ${target} ${unit}`;
+    const { name, unit, runs, target, least } = figure;
+    const bound = least !== undefined ? `≥ ${least} ${unit}` : target === null ? '–' : `≤ ${target} ${unit}`;
     const each = runs.map((run) => (run.invalid ? `~~${format(run.value)}~~` : format(run.value)));
     return `| ${name} | ${format(median(validOf(figure)))} ${unit} | ${each.join(' · ')} | ${bound} | ${verdict(figure)} |`;
   });
@@ -37,10 +39,11 @@ function validOf({ runs }: Figure): number[] {
 }
 
 function verdict(figure: Figure): string {
-  const { runs, target } = figure;
+  const { runs, target, least } = figure;
   if (runs.every((run) => run.invalid)) return `**not valid**: ${runs[0]?.invalid}`;
-  if (target === null) return '';
-  return median(validOf(figure)) <= target ? 'met' : '**missed**';
+  if (target === null && least === undefined) return '';
+  const value = median(validOf(figure));
+  return value <= (target ?? Number.POSITIVE_INFINITY) && value >= (least ?? 0) ? 'met' : '**missed**';
 }
 
 function format(value: number): string {

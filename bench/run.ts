@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the built server costs and how fast it is (docs/performance.md explains the method).
  *
- * Options: --only=cpu,viewers,join,latency,memory,churn  --runs=3  --quick (one short run)  --write (into docs/performance.md)
+ * Options: --only=cpu,viewers,join,latency,memory,churn,rest  --runs=3  --quick (one short run)  --write (into docs/performance.md)
  */
 import { parseArgs } from 'node:util';
 import { type Figure, table } from './figures.ts';
@@ -12,6 +12,7 @@ import { cpu } from './scenarios/cpu.ts';
 import { join } from './scenarios/join.ts';
 import { latency } from './scenarios/latency.ts';
 import { memory } from './scenarios/memory.ts';
+import { rest } from './scenarios/rest.ts';
 import { viewers } from './scenarios/viewers.ts';
 
 const SCENARIOS = new Map<string, Scenario>([
@@ -21,6 +22,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['latency', latency],
   ['memory', memory],
   ['churn', churn],
+  ['rest', rest],
 ]);
 
 const FULL: Effort = { warmUp: 5, window: 15, share: 1 };
@@ -53,10 +55,10 @@ const tables = names.map((name) => ({ name, table: table([...(figures.get(name)?
 for (const { name, table } of tables) console.log(`\n### ${name}\n\n${table}`);
 if (values.write) writeReport(tables, runs);
 
-function add(scenario: string, { name, unit, value, target, invalid }: Sample): void {
+function add(scenario: string, { name, unit, value, target, least, invalid }: Sample): void {
   console.log(`  ${name.padEnd(52)} ${value.toFixed(2).padStart(9)} ${unit}${invalid ? `  NOT VALID: ${invalid}` : ''}`);
   const known = figures.get(scenario)?.get(name);
-  const figure = known ?? { name, unit, runs: [], target };
+  const figure = known ?? { name, unit, runs: [], target, least };
   figure.runs.push({ value, invalid });
   figures.get(scenario)?.set(name, figure);
 }

@@ -22,7 +22,10 @@ export interface Sample {
   name: string;
   unit: string;
   value: number;
+  /** Upper bound. */
   target: number | null;
+  /** Lower bound, for what is better the more it is. */
+  least?: number | undefined;
   /** Why the value says nothing. */
   invalid?: string | undefined;
 }
