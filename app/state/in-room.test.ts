@@ -123,11 +123,29 @@ describe('one’s own devices', () => {
     expect(view().devices).toMatchObject({ camera: { chosen: 'c2' }, microphone: { chosen: 'm2' } });
   });
 
+  it('a camera that one joined without is opened by coming back with it', async () => {
+    const parts = setUp();
+    parts.devices.trouble = { video: 'busy' };
+    await parts.meeting.start();
+    void parts.meeting.join();
+    await settled();
+    parts.rooms.last.accept(GUEST, [member('me')]);
+    expect(parts.room().own.video.state).toBe('none');
+    parts.devices.trouble = {};
+    parts.actions.chooseDevice('camera', 'c1');
+    await settled();
+    expect(parts.rooms.calls).toHaveLength(2);
+    expect(parts.rooms.last.media).toMatchObject({ video: true, camera: 'c1' });
+  });
+
   it('a silent device is told when it stays so, and comes back by one button', async () => {
     const { actions, room, call, timers, said } = await inRoom();
     call.send({ type: 'tracks', audio: false, video: true });
+    timers.advance(SILENT_MS - 1);
+    // The browser looks again and again, and sees the same.
+    call.send({ type: 'tracks', audio: false, video: true });
     expect(room().banners).toEqual([]);
-    timers.advance(SILENT_MS);
+    timers.advance(1);
     expect(room().banners).toEqual([{ kind: 'media-interrupted', audio: true, video: false, restarting: false }]);
     actions.restartMedia();
     expect(room().banners).toMatchObject([{ restarting: true }]);
@@ -285,6 +303,8 @@ describe('hosting', () => {
     const { actions, call, room } = await inRoom(HOST);
     actions.moveToAudience('ada');
     await settled();
+    call.send({ type: 'member.talking', id: 'ada', talking: true });
+    expect(room().audience.known).toEqual([]);
     call.send({ type: 'member.left', id: 'ada' });
     expect(room().audience.known).toEqual([{ id: 'ada', name: 'ADA', canPromote: true }]);
     actions.moveOnStage('ada');

@@ -73,7 +73,7 @@ export class InRoom {
       busy: this.#commands.busy,
       share: this.own.share,
       asked: this.moderation.asked,
-      knownAudience: this.moderation.audience,
+      knownAudience: this.moderation.audience(this.#state.members),
       layouts: this.#layouts,
       restarting: this.own.restarting,
       link: this.#link.banner,

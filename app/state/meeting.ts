@@ -174,6 +174,12 @@ export class Meeting implements MeetingModel {
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
     const room = this.room;
     if (!room) return this.desk.choose(kind, id);
+    if (kind !== 'speaker' && !room.own.sends[kind === 'microphone' ? 'audio' : 'video']) {
+      // A call has no place for what one joined without: come back with it.
+      this.desk.chosen(kind, id);
+      await this.#leave('left');
+      return this.#comeBack();
+    }
     const label = this.view.value.devices[kind].choices.find((one) => one.id === id)?.label ?? '';
     if (await room.own.useDevice(kind, id, label)) this.desk.chosen(kind, id);
   }

@@ -37,14 +37,13 @@ export class Moderation {
     return this.#asks.open;
   }
 
-  /** Those whom this page moved to the audience. */
-  get audience(): readonly { id: string; name: string }[] {
-    return this.#audience;
+  /** Those whom this page moved to the audience and nobody has moved back. */
+  audience(members: Roster): readonly { id: string; name: string }[] {
+    return this.#audience.filter((one) => !members.some((member) => member.id === one.id));
   }
 
   follow(members: Roster): void {
     this.#asks.follow(members);
-    this.#audience = this.#audience.filter((one) => !members.some((member) => member.id === one.id));
   }
 
   declined(id: string, kind: Kind): void {

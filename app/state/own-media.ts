@@ -32,6 +32,8 @@ export class OwnMedia {
   #starting = false;
   #restarting = false;
   #talksByKey = false;
+  /** Own tracks as they were seen last; not yet told while they are silent. */
+  #seen = { audio: true, video: true };
   #stopWaiting: () => void = () => {};
 
   constructor({ audio, video }: LocalMedia, options: OwnMediaOptions) {
@@ -105,14 +107,14 @@ export class OwnMedia {
 
   /** Opens devices again that went silent. */
   async restart(): Promise<void> {
-    const { call, state, take, toasts, changed } = this.#options;
+    const { call, state, toasts, changed } = this.#options;
     if (this.#restarting) return;
     this.#restarting = true;
     changed();
     const broken = interruptions(state(), this);
     try {
       await call.restart(broken);
-      take({ type: 'tracks', audio: true, video: true });
+      this.hearTracks({ type: 'tracks', audio: true, video: true });
       toasts.say({ key: 'media-restarted' });
     } catch {
       toasts.say({ key: 'device-failed', device: broken.audio ? 'microphone' : 'camera' });
@@ -132,9 +134,13 @@ export class OwnMedia {
   }
 
   hearTracks(signal: Extract<RoomSignal, { type: 'tracks' }>): void {
+    const { audio, video } = signal;
+    // Looked at again and again: what is the same waits on.
+    if (this.#seen.audio === audio && this.#seen.video === video) return;
+    this.#seen = { audio, video };
     this.#stopWaiting();
     const { timers, take } = this.#options;
-    if (signal.audio && signal.video) take(signal);
+    if (audio && video) take(signal);
     else this.#stopWaiting = timers.after(SILENT_MS, () => take(signal));
   }
 

@@ -70,7 +70,7 @@ async function expectMeeting(browser: Browser, pages: Wirespace, space: Wirespac
   for (const person of [there, here]) {
     await expect.poll(async () => (await person.sees())[id], { timeout: 20_000 }).toBe('green');
   }
-  await there.button('Mute audio of Here').click();
+  await there.button('Mute Here').click();
   await expect(here.button('Unmute microphone')).toBeVisible();
   expect(here.errors).toEqual([]);
   await here.close();

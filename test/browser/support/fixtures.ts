@@ -2,15 +2,25 @@ import { test as base } from '@playwright/test';
 import { Wirespace } from './wirespace.ts';
 
 /**
- * `space`: one server for all tests of a worker; each test takes a `room` of its own. `start`: further servers, ended with the test
+ * `space`: one server for all tests of a worker; each test takes a `room` of its own. `consenting`: one as it comes by default, where
+ * hosts ask people to unmute. `start`: further servers, ended with the test
  * whether it passes or not.
  */
-export const test = base.extend<{ room: string; start: typeof Wirespace.start }, { space: Wirespace }>({
+export const test = base.extend<{ room: string; start: typeof Wirespace.start }, { space: Wirespace; consenting: Wirespace }>({
   space: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use) => {
       // The first version's pages unmuted directly; tests about consent start a server of their own.
       const space = await Wirespace.start({ UNMUTE: 'direct' });
+      await use(space);
+      await space.stop();
+    },
+    { scope: 'worker' },
+  ],
+  consenting: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+    async ({}, use) => {
+      const space = await Wirespace.start();
       await use(space);
       await space.stop();
     },

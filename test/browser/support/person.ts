@@ -54,6 +54,26 @@ export class Person {
     await expect(this.page.locator('ws-people-panel')).toBeVisible();
   }
 
+  /** Chooses an entry from the menu of a person in the list. */
+  async choose(name: string, entry: string | RegExp): Promise<void> {
+    await this.row(name)
+      .getByRole('button', { name: `Options for ${name}` })
+      .click();
+    await this.row(name).getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** Removes a person and says yes to the question. */
+  async remove(name: string, { block = false } = {}): Promise<void> {
+    await this.choose(name, /^Remove/);
+    if (block) await this.page.getByLabel('Block rejoining').check();
+    await this.button('Remove').click();
+  }
+
+  /** Waits for the page that says why one is not in the room. */
+  async isOut(title: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: title })).toBeVisible();
+  }
+
   /** Row of a person in the list of participants. */
   row(name: string): Locator {
     return this.page.locator('ws-person-row').filter({ hasText: name });
