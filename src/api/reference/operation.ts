@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { Shape } from '../../wire/rest/fields.ts';
 
-export const METHODS = ['get', 'post', 'put', 'delete'] as const;
-export type Method = (typeof METHODS)[number];
+type Method = 'get' | 'post' | 'put' | 'delete';
 
 /** What the collections of the API are about; the reference has one chapter for each. */
 export const TAGS = {
@@ -14,7 +13,7 @@ export const TAGS = {
   Conferences: 'Rooms with a ready page: colours, a size, and two reusable tokens.',
   Logs: 'One entry for each session.',
 } as const;
-export type Tag = keyof typeof TAGS;
+type Tag = keyof typeof TAGS;
 
 /** One method on one path of the Video API, as the reference describes it. */
 export interface Operation {

@@ -2,7 +2,7 @@ import { ROOM_FIELDS, ROOM_LIST_FIELDS, ROOM_READ_FIELDS, RoomBody } from '../..
 import type { Operation } from './operation.ts';
 
 const { name: _, ...CHANGEABLE } = ROOM_FIELDS;
-export const Room = RoomBody.meta({ id: 'Room' });
+const Room = RoomBody.meta({ id: 'Room' });
 
 export const ROOM_OPERATIONS: readonly Operation[] = [
   {

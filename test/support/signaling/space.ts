@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { randomIds } from '../../../src/base/ids.ts';
 import { silentLog } from '../../../src/base/log.ts';
@@ -27,6 +27,9 @@ export class Space {
   readonly books = new MemoryBooks();
   readonly #tokens = new RoomTokens({ secret: SECRET, clock: this.clock, books: this.books });
   readonly #http = createServer();
+  readonly #sockets = new Set<Socket>();
+  /** TCP connections that were opened so far. */
+  opened = 0;
   readonly #clients: RawClient[] = [];
 
   private constructor(options: Partial<SignalingOptions>) {
@@ -50,6 +53,11 @@ export class Space {
       stateKey: new Uint8Array(32).fill(9),
       host: 'space.example.com',
       ...options,
+    });
+    this.#http.on('connection', (socket) => {
+      this.opened += 1;
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
     this.signaling.attach(this.#http);
   }
@@ -123,6 +131,11 @@ export class Space {
     const before = this.signaling.counts.connections;
     client.cut();
     while (this.signaling.counts.connections >= before) await wait(1);
+  }
+
+  /** Cuts every socket there is, whoever it belongs to. */
+  cutEverybody(): void {
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   async stop(): Promise<void> {
