@@ -63,10 +63,11 @@ export class LiveRest {
     return await this.connectedWith(answer.token);
   }
 
-  async connectedWith(token: string): Promise<RawClient> {
+  /** `more`: what a page hands back when it comes again. */
+  async connectedWith(token: string, more: object = {}): Promise<RawClient> {
     const client = await RawClient.open((this.rest.http.server.address() as AddressInfo).port);
     this.#clients.push(client);
-    const answer = await client.connect(token);
+    const answer = await client.connect(token, more);
     if (!answer.result) throw new Error(`not connected: ${JSON.stringify(answer)}`);
     return client;
   }
