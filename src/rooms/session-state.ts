@@ -223,7 +223,7 @@ export class SessionState implements SessionView {
       tokenId: member.grant.tokenId,
       name: member.name,
       type: member.type,
-      joinedAt: clock.now() - (clock.monotonic() - member.since),
+      joinedAt: Math.round(clock.now() - (clock.monotonic() - member.since)),
       leftAt,
     };
   }

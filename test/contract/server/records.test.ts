@@ -45,6 +45,7 @@ function survives(env: () => Record<string, string>): void {
       expect(created.every(({ ok }) => ok)).toBe(true);
       const died = Date.now();
       await first.kill();
+      expect(first.output).not.toContain('records');
       await wait(1_500);
 
       const second = await ServerProcess.start({ env: env(), folder: first.folder });
