@@ -1,9 +1,5 @@
-import type { Room } from '../room.ts';
 import type { Stream } from '../stream.ts';
 import type { Slice } from './slice.ts';
-
-/** The room or conference of streams. */
-export type StreamParent = Pick<Room, 'id' | 'projectId' | 'kind'>;
 
 /** Destinations of streams on disk. They go with their room. A promise that resolved means that the change survives a crash. */
 export interface StreamRecords {
