@@ -121,7 +121,7 @@ export const CHAPTERS = {
     PAGE_TOKEN_HOURS: key(
       read.whole(0, 87_600),
       12,
-      'Hours that a token given out by our pages can be used to join. 0: it has no end of its own',
+      'Hours that a token given out by our pages, or for a conference token, can be used to join. 0: it has no end of its own',
     ),
   },
   Media: {
