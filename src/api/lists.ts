@@ -7,12 +7,18 @@ import { InvalidParameters } from './errors.ts';
 import { pageOf, readPage, sliceOf } from './page.ts';
 import type { Addresses } from './ports.ts';
 
+/** Rows of a slice that may have been cut short because they are large; then there is one more of them, as in any other. */
+export interface Cut<T> {
+  rows: readonly T[];
+  cut: boolean;
+}
+
 /** A collection that is read page by page. */
 export interface Listing<S extends Shape, T, B> {
   /** Query fields beside the page; links repeat them. */
   filters: S;
   /** Finds a slice, in the order of the list. */
-  find(filters: Output<S>, slice: Slice): Promise<readonly T[]>;
+  find(filters: Output<S>, slice: Slice): Promise<readonly T[] | Cut<T>>;
   place(row: NoInfer<T>): Place;
   body(row: NoInfer<T>, filters: Output<S>): B;
 }
@@ -41,12 +47,14 @@ export class Lists {
     const { page, problems: pageProblems } = readPage(query, list, this.#cursors);
     problems.push(...pageProblems);
     if (problems.length > 0) throw new InvalidParameters(problems);
-    const rows = await listing.find(values, sliceOf(page));
+    const found = await listing.find(values, sliceOf(page));
+    const { rows, cut } = 'rows' in found ? found : { rows: found, cut: false };
     const filters = Object.fromEntries(
       Object.keys(listing.filters).flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name]]] : [])),
     );
     const address = { url: `${this.#addresses.origin(request)}${path}`, list, filters };
     const { place, body } = listing;
-    return pageOf({ page, cursors: this.#cursors, address }, rows, { place, body: (row) => body(row, values) });
+    const most = cut ? rows.length - 1 : page.size;
+    return pageOf({ page, most, cursors: this.#cursors, address }, rows, { place, body: (row) => body(row, values) });
   }
 }

@@ -43,15 +43,15 @@ export function sliceOf({ size, cursor }: PageRequest): Slice {
   return { side: cursor?.side ?? 'after', limit: size + 1, ...(cursor ? { from: cursor.place } : {}) };
 }
 
-/** The page of `rows`, which are in the order of the list and the slice of {@link sliceOf}. */
+/** The page of `rows`, which are in the order of the list and the slice of {@link sliceOf}; at most `most` of them are shown. */
 export function pageOf<T, B>(
-  { page, address, cursors }: { page: PageRequest; address: ListAddress; cursors: Cursors },
+  { page, most, address, cursors }: { page: PageRequest; most: number; address: ListAddress; cursors: Cursors },
   rows: readonly T[],
   { place, body }: { place: (row: T) => Place; body: (row: T) => B },
 ): PageBody<B> {
   const backward = page.cursor?.side === 'before';
-  const more = rows.length > page.size;
-  const shown = backward ? rows.slice(more ? 1 : 0) : rows.slice(0, page.size);
+  const more = rows.length > most;
+  const shown = backward ? rows.slice(more ? 1 : 0) : rows.slice(0, most);
   const link = (number: number, token: string | null): string => {
     const query = new URLSearchParams(address.filters);
     query.set('page_number', String(number));

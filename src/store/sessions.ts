@@ -1,9 +1,18 @@
-import { type Kysely, sql } from 'kysely';
-import type { EventRecord, SessionFilter, SessionRecord, SessionRecords, StayRecord } from '../rooms/records/sessions.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import type {
+  EventRecord,
+  EventSlice,
+  SessionFilter,
+  SessionRecord,
+  SessionRecords,
+  StayRecord,
+} from '../rooms/records/sessions.ts';
 import type { Slice } from '../rooms/records/slice.ts';
 import type { Schema } from './schema.ts';
 import { eventOf, sessionOf, stayOf } from './session-row.ts';
 import { NEWEST_FIRST, takeSlice } from './slice.ts';
+import type { SessionEventsTable } from './tables/session-details.ts';
 
 /** Sessions, their members and events in SQL. Every statement is bound to one project, so a foreign id is an unknown id. */
 export class StoredSessions implements SessionRecords {
@@ -41,13 +50,36 @@ export class StoredSessions implements SessionRecords {
     return (await takeSlice(rows, { by: 'joined_at', direction: 'asc' }, slice)).map(stayOf);
   }
 
-  async listEvents(projectId: string, of: { sessionId: string } | { recordingId: string }, slice: Slice): Promise<EventRecord[]> {
+  async listEvents(projectId: string, of: { sessionId: string } | { recordingId: string }, slice: Slice): Promise<EventSlice> {
     const all = this.#db.selectFrom('session_events').selectAll().where('project_id', '=', projectId);
     const rows = 'sessionId' in of ? all.where('session_id', '=', of.sessionId) : all.where('recording_id', '=', of.recordingId);
-    return (await takeSlice(rows, { by: 'position', direction: 'asc' }, slice)).map(eventOf);
+    return await takeEvents(rows, slice);
   }
 
   #of(projectId: string) {
     return this.#db.selectFrom('room_sessions').selectAll().where('project_id', '=', projectId);
+  }
+}
+
+/** Characters of payloads after which a slice ends, and rows that are read at once: nobody waits long for it. */
+const SLICE_CHARACTERS = 512 * 1024;
+const ROWS_AT_ONCE = 25;
+
+async function takeEvents(
+  events: SelectQueryBuilder<Schema, 'session_events', Selectable<SessionEventsTable>>,
+  { limit, side, ...slice }: Slice,
+): Promise<EventSlice> {
+  let rows: EventRecord[] = [];
+  let { from } = slice;
+  for (let characters = 0; ; ) {
+    const part = { side, limit: Math.min(ROWS_AT_ONCE, limit - rows.length), ...(from ? { from } : {}) };
+    const found = (await takeSlice(events, { by: 'position', direction: 'asc' }, part)).map(eventOf);
+    rows = side === 'after' ? [...rows, ...found] : [...found, ...rows];
+    if (found.length < part.limit || rows.length === limit) return { rows, cut: false };
+    for (const { payload } of found) characters += payload.length;
+    if (characters > SLICE_CHARACTERS) return { rows, cut: true };
+    const last = side === 'after' ? rows.at(-1) : rows[0];
+    if (last) from = { at: last.position, id: last.id };
+    await setImmediate();
   }
 }

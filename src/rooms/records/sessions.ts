@@ -77,6 +77,12 @@ export interface EventRecord {
   createdAt: number;
 }
 
+/** Events of a slice: fewer than there are (`cut`), but more than one, when they are large. */
+export interface EventSlice {
+  rows: EventRecord[];
+  cut: boolean;
+}
+
 /** Sessions on disk as the REST API needs them. */
 export interface SessionRecords {
   findSession(projectId: string, id: string): Promise<SessionRecord | null>;
@@ -85,5 +91,5 @@ export interface SessionRecords {
   /** By `joinedAt`; without audience. */
   listStays(projectId: string, sessionId: string, slice: Slice): Promise<StayRecord[]>;
   /** By `position`; of a session or of a recording. */
-  listEvents(projectId: string, of: { sessionId: string } | { recordingId: string }, slice: Slice): Promise<EventRecord[]>;
+  listEvents(projectId: string, of: { sessionId: string } | { recordingId: string }, slice: Slice): Promise<EventSlice>;
 }

@@ -132,4 +132,33 @@ onBothEngines('rest-api 20.4: pages of room sessions, members and events', (make
     expect(told).toEqual(order);
     expect(page.body.data[0].payload).toEqual({ name: 'event.200', nul: '\0', half: '\ud800' });
   });
+
+  it('gives fewer large events at once, and all of them by the links, forth and back', async () => {
+    const session = begin('large');
+    const order = Array.from({ length: 70 }, (_, index) => `event.${index}`);
+    const text = 'x'.repeat(30_000);
+    for (const name of order) {
+      server.events.emit('occurred', {
+        sessionId: session.id,
+        projectId: server.project,
+        roomId: null,
+        name,
+        payload: { text },
+        memberId: null,
+        recordingId: null,
+      });
+      // Within what may wait.
+      await server.chronicle.settled();
+    }
+    const path = `/room_sessions/${session.id}/events`;
+    const names = ({ body }: Answer): string[] => body.data.map(({ name }: Json) => name);
+    const pages = [await list('?page_size=1000', path)];
+    for (let next = pages[0]?.body.links.next; next; next = pages.at(-1)?.body.links.next) pages.push(await follow(next, path));
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages.flatMap(names)).toEqual(order);
+    const back = await follow(pages.at(-1)?.body.links.prev, path);
+    expect(order.join()).toContain(names(back).join());
+    expect(names(back).at(-1)).toBe(names(pages.at(-2) as Answer).at(-1));
+    expect(back.body.links.prev).toBeDefined();
+  });
 });
