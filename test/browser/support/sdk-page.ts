@@ -31,7 +31,7 @@ export interface SdkPageOptions {
 }
 
 /** A camera that costs little: what is tested is not its picture. */
-export const SMALL_CAMERA = { width: 320, height: 180, frameRate: 15 };
+const SMALL_CAMERA = { width: 320, height: 180, frameRate: 15 };
 
 /** How long anything may take that is not said to take longer. */
 const PATIENCE_MS = 15_000;
