@@ -1,5 +1,5 @@
 /** Rows of one statement at most: what a database takes, and what stops nobody else for long. */
-const LARGEST_BATCH = 200;
+const LARGEST_BATCH = 100;
 
 interface Waiting<T> {
   item: T;

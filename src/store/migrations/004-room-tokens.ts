@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 
 /** Records of room tokens, and the part of a project's signing key that can be changed. */
 export const roomTokens: Migration = {
@@ -26,7 +26,35 @@ export const roomTokens: Migration = {
       .on('room_tokens')
       .columns(['project_id', 'room_name', 'created_at', 'id'])
       .execute();
-    await db.schema.createIndex('room_tokens_useless').on('room_tokens').column('useless_at').execute();
-    await db.schema.createIndex('room_tokens_oldest').on('room_tokens').column('created_at').execute();
+    await db.schema
+      .createIndex('room_tokens_of_user')
+      .on('room_tokens')
+      .columns(['project_id', 'user_name', 'created_at', 'id'])
+      .execute();
+    // Few tokens are revoked or have an end: these two stay small.
+    await db.schema
+      .createIndex('room_tokens_revoked')
+      .on('room_tokens')
+      .columns(['project_id', 'created_at', 'id'])
+      .where(sql.ref('revoked_at'), 'is not', null)
+      .execute();
+    await db.schema
+      .createIndex('room_tokens_ending')
+      .on('room_tokens')
+      .columns(['project_id', 'created_at', 'id'])
+      .where(sql.ref('expires_at'), 'is not', null)
+      .execute();
+    await db.schema
+      .createIndex('room_tokens_useless')
+      .on('room_tokens')
+      .column('useless_at')
+      .where(sql.ref('useless_at'), 'is not', null)
+      .execute();
+    await db.schema
+      .createIndex('room_tokens_endless')
+      .on('room_tokens')
+      .column('created_at')
+      .where(sql.ref('useless_at'), 'is', null)
+      .execute();
   },
 };
