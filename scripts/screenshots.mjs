@@ -1,84 +1,30 @@
-// Takes the pictures of the README: `npm run screenshots`. Starts the built server, joins drawn people, saves docs/images/*.png.
+// Takes the pictures of the documentation: `npm run screenshots`. Starts the built server, lets drawn people meet in a real room, saves
+// docs/images/*.png.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium as playwright } from '@playwright/test';
 import { chromium } from './chromium.mjs';
+import { drawnCamera } from './drawn-camera.mjs';
 import { build, install, root } from './ready.mjs';
 
 const PORT = '5930';
+const ROOM = 'Reception';
+const DESKTOP = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
 const PEOPLE = [
-  {
-    user: 'Ada Lovelace',
-    path: '/',
-    picture: 'moderator.png',
-    viewport: { width: 1440, height: 900 },
-    colours: ['#2b4a7d', '#7fa3d8', '#f0c9a8'],
-  },
-  {
-    user: 'Grace Hopper',
-    path: '/guest',
-    picture: 'guest.png',
-    viewport: { width: 1440, height: 900 },
-    colours: ['#27594b', '#8fc7b0', '#e3b58d'],
-    light: true,
-  },
-  {
-    user: 'Linus',
-    path: '/guest',
-    picture: 'guest-phone.png',
-    viewport: { width: 390, height: 844 },
-    colours: ['#6b3a52', '#d79bb5', '#c98d63'],
-  },
+  { user: 'Ada Lovelace', as: 'host', viewport: DESKTOP, looks: ['#2b4a7d', '#7fa3d8', '#f0c9a8', '#2a211d'] },
+  { user: 'Grace Hopper', viewport: DESKTOP, light: true, talks: true, looks: ['#27594b', '#8fc7b0', '#e3b58d', '#3b2a20'] },
+  { user: 'Linus Park', viewport: PHONE, looks: ['#6b3a52', '#d79bb5', '#c98d63', '#1c1614'] },
+  { user: 'María Ruiz', viewport: DESKTOP, looks: ['#7a5426', '#e8c07c', '#f2d0b0', '#5b3a22'] },
+  { user: 'Tunde Okafor', viewport: { width: 1024, height: 768 }, looks: ['#353a78', '#9fa6ea', '#8a5a3c', '#14100e'] },
 ];
 
-/** Runs in the page: the camera shows a drawn person who moves a little, the microphone is silent. */
-function drawnCamera([wall, shirt, skin]) {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
-  const pen = canvas.getContext('2d');
-  const ellipse = (x, y, rx, ry, colour) => {
-    pen.fillStyle = colour;
-    pen.beginPath();
-    pen.ellipse(x, y, rx, ry, 0, 0, 7);
-    pen.fill();
-  };
-  const draw = () => {
-    const sway = Math.sin(performance.now() / 900) * 14;
-    const background = pen.createLinearGradient(0, 0, 1280, 720);
-    background.addColorStop(0, wall);
-    background.addColorStop(1, '#15181f');
-    pen.fillStyle = background;
-    pen.fillRect(0, 0, 1280, 720);
-    pen.fillStyle = 'rgba(255,255,255,.07)';
-    pen.fillRect(90, 90, 260, 180);
-    pen.fillRect(960, 60, 200, 320);
-    ellipse(640 + sway / 2, 760, 330, 300, shirt);
-    ellipse(640 + sway, 480, 60, 90, skin);
-    ellipse(640 + sway, 330, 132, 165, skin);
-    ellipse(640 + sway, 250, 146, 112, '#2a211d');
-    ellipse(640 + sway, 350, 118, 130, skin);
-    ellipse(592 + sway, 335, 11, 13, '#20242b');
-    ellipse(688 + sway, 335, 11, 13, '#20242b');
-    pen.strokeStyle = '#8a4b42';
-    pen.lineWidth = 8;
-    pen.beginPath();
-    pen.arc(640 + sway, 390, 42, 0.3, 2.84);
-    pen.stroke();
-    requestAnimationFrame(draw);
-  };
-  draw();
-  navigator.mediaDevices.getUserMedia = async (wish) => {
-    const stream = new MediaStream();
-    if (wish.video) for (const track of canvas.captureStream(30).getTracks()) stream.addTrack(track);
-    if (wish.audio)
-      for (const track of new AudioContext().createMediaStreamDestination().stream.getTracks()) stream.addTrack(track);
-    return stream;
-  };
+if (!process.argv.includes('--built')) {
+  install();
+  build();
 }
-
-install();
-build();
 const data = mkdtempSync(join(tmpdir(), 'wirespace-pictures-'));
 const env = { ...process.env, PORT, DATA_DIR: data, MEDIA_PORT: '5940', MEDIA_WORKERS: '1', MEDIA_ADDRESS: '127.0.0.1' };
 const server = spawn(process.execPath, ['dist/main.js'], { cwd: root, env, stdio: 'ignore' });
@@ -89,27 +35,76 @@ const browser = await playwright.launch({
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
     '--autoplay-policy=no-user-gesture-required',
+    '--disable-background-timer-throttling',
+    '--disable-renderer-backgrounding',
+    '--disable-backgrounding-occluded-windows',
   ],
 });
 try {
   await answers(`http://localhost:${PORT}/healthz`);
   mkdirSync(join(root, 'docs/images'), { recursive: true });
-  const pages = [];
-  for (const person of PEOPLE) {
-    const context = await browser.newContext({ viewport: person.viewport, colorScheme: person.light ? 'light' : 'dark' });
-    const page = await context.newPage();
-    await page.addInitScript(drawnCamera, person.colours);
-    await page.goto(`http://localhost:${PORT}${person.path}?room=Reception&user=${encodeURIComponent(person.user)}`);
-    pages.push(page);
+  const [ada, grace, linus, maria, tunde] = await Promise.all(PEOPLE.map(open));
+  await save(ada, 'before-joining');
+  await save(linus, 'before-joining-phone');
+  for (const page of [ada, grace, linus, maria, tunde]) {
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await page.getByRole('button', { name: 'Leave', exact: true }).waitFor();
   }
-  for (const page of pages) await page.getByText('Linus').first().waitFor();
-  await pages[0].waitForTimeout(6_000);
-  for (const [index, page] of pages.entries()) await page.screenshot({ path: join(root, 'docs/images', PEOPLE[index].picture) });
+  await maria.getByRole('button', { name: 'Mute microphone' }).click();
+  await linus.getByRole('button', { name: 'Raise hand' }).click();
+  await ada.getByRole('button', { name: /^People/ }).click();
+  await ada.locator('ws-person-row').filter({ hasText: 'Tunde' }).waitFor();
+  await settle(ada, 9_000);
+  await save(ada, 'host');
+  await save(grace, 'guest-light');
+  await save(linus, 'guest-phone');
+  await save(tunde, 'guest-tablet');
+  await linus.getByRole('button', { name: /^People/ }).click();
+  await settle(linus, 600);
+  await save(linus, 'people-phone');
+
+  await ada.getByRole('button', { name: /^Ask María Ruiz/ }).click();
+  await maria.getByText('asks you to unmute').waitFor();
+  await settle(maria, 400);
+  await save(maria, 'asked');
+  await ada.getByRole('button', { name: 'Layout' }).click();
+  await settle(ada, 500);
+  await save(ada, 'layouts');
+  await ada.keyboard.press('Escape');
+  await ada.getByRole('button', { name: 'Leave', exact: true }).click();
+  await settle(ada, 600);
+  await save(ada, 'left');
 } finally {
   await browser.close();
   server.kill('SIGTERM');
   await new Promise((resolve) => server.once('exit', resolve));
   rmSync(data, { recursive: true, force: true });
+}
+
+async function open({ user, as, viewport, light, looks, talks }) {
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: light ? 'light' : 'dark',
+    deviceScaleFactor: viewport.width < 500 ? 2 : 1,
+    hasTouch: viewport.width < 500,
+  });
+  const page = await context.newPage();
+  await page.addInitScript(drawnCamera, { looks, talks: talks ?? false });
+  const query = new URLSearchParams({ user, ...(as ? { as } : {}) });
+  await page.goto(`http://localhost:${PORT}/meet/${ROOM}?${query}`);
+  await page.getByRole('button', { name: 'Join', exact: true }).waitFor();
+  await settle(page, 1_500);
+  return page;
+}
+
+/** Lets pictures arrive and movements end. */
+async function settle(page, ms) {
+  await page.waitForTimeout(ms);
+}
+
+async function save(page, name) {
+  await page.mouse.move(4, 4);
+  await page.screenshot({ path: join(root, 'docs/images', `${name}.png`), animations: 'disabled' });
 }
 
 async function answers(url) {

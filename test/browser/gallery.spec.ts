@@ -1,24 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
-import { Gallery } from './support/gallery.ts';
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { expect, test } from './support/gallery-fixture.ts';
 
 interface GalleryWindow {
   states: string[];
   show: (state: string) => void;
 }
-
-/** One gallery for all tests of this file. */
-const test = base.extend<object, { gallery: Gallery }>({
-  gallery: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
-    async ({}, use) => {
-      const gallery = await Gallery.start();
-      await use(gallery);
-      await gallery.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 /** A page of a context of its own; closing it closes both. */
 async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {

@@ -66,8 +66,9 @@ export class BarButton extends LitElement {
 
       .badge {
         position: absolute;
-        inset-block-start: 4px;
-        inset-inline-start: calc(50% + 5px);
+        inset-block-start: 3px;
+        inset-inline-start: calc(50% + 4px);
+        pointer-events: none;
         min-width: 18px;
         padding: 0 5px;
         border: 2px solid var(--page);
@@ -196,8 +197,8 @@ export class BarButton extends LitElement {
         @keydown=${this.#escape}
       >
         <slot name="under"></slot>${this.icon}${this.word ? html`<span class="word">${this.word}</span>` : nothing}
-        ${this.badge ? html`<span class="badge" aria-hidden="true">${this.badge}</span>` : nothing}
       </button>
+      ${this.badge ? html`<span class="badge" aria-hidden="true">${this.badge}</span>` : nothing}
       ${
         this.tip
           ? html`<span class="tip" aria-hidden="true">${why ?? label}${why === null && this.keys.length > 0 ? html`<kbd>${this.keys.join(' + ')}</kbd>` : nothing}</span>`

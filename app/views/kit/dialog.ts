@@ -65,8 +65,18 @@ export class Dialog extends LitElement {
   @property() heading = '';
   @query('dialog') private dialog!: HTMLDialogElement;
 
+  /** What had the focus before; it gets it back. */
+  #before: HTMLElement | null = null;
+
   protected override firstUpdated(_changed: PropertyValues): void {
+    this.#before = deepFocus();
     this.dialog.showModal();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // The browser gives the focus back when a dialog closes, but not when it is taken out of the page.
+    if (this.#before?.isConnected) this.#before.focus();
   }
 
   protected override render(): TemplateResult {
@@ -92,4 +102,11 @@ export class Dialog extends LitElement {
   readonly #dismiss = (): void => {
     this.dispatchEvent(new CustomEvent('dismiss'));
   };
+}
+
+/** The element that has the focus, through all shadow roots. */
+function deepFocus(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement ? element : null;
 }

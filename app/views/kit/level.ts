@@ -32,7 +32,7 @@ export class Level extends LitElement {
         position: absolute;
         inset: auto 0 0;
         height: calc(var(--level) * 100%);
-        background: color-mix(in oklab, var(--good) 22%, transparent);
+        background: linear-gradient(to top, color-mix(in oklab, var(--good) 34%, transparent), transparent);
         transition: height 100ms linear;
         pointer-events: none;
       }

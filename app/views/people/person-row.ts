@@ -31,11 +31,19 @@ export class PersonRow extends LitElement {
       }
 
       .name {
-        overflow: hidden;
+        display: flex;
         font-weight: 550;
         line-height: 1.35;
+        white-space: pre;
+      }
+
+      .name span {
+        overflow: hidden;
         text-overflow: ellipsis;
-        white-space: nowrap;
+      }
+
+      .name .you {
+        flex: none;
       }
 
       .details {
@@ -116,7 +124,7 @@ export class PersonRow extends LitElement {
     return html`
       ${avatar(name, talking)}
       <div class="who">
-        <div class="name" title=${name}>${self ? `${name} ${t.people.you}` : name}</div>
+        <div class="name" title=${name}><span>${name}</span>${self ? html`<span class="you"> ${t.people.you}</span>` : nothing}</div>
         ${this.#details()}
         <span class="unseen">${inWords(this.person)}</span>
       </div>

@@ -133,9 +133,13 @@ export class Room extends LitElement {
   @property({ attribute: false }) level!: Observable<number>;
   @property({ attribute: false }) actions!: MeetingActions;
   @state() private fullscreen = false;
+  /** The list of people covers the whole page. */
+  @state() private narrow = false;
   @query('ws-control-bar') private bar!: ControlBar;
   @query('ws-corner') private corner!: Corner;
   @query('ws-people-panel') private panel!: PeoplePanel | null;
+
+  readonly #narrow = matchMedia('(max-width: 760px)');
 
   focusToolbar(): void {
     this.bar.focusFirst();
@@ -144,11 +148,14 @@ export class Room extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('fullscreenchange', this.#fullscreenChanged);
+    this.#narrow.addEventListener('change', this.#widthChanged);
+    this.#widthChanged();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('fullscreenchange', this.#fullscreenChanged);
+    this.#narrow.removeEventListener('change', this.#widthChanged);
   }
 
   protected override render(): TemplateResult {
@@ -157,11 +164,13 @@ export class Room extends LitElement {
     // Not in the room: the picture waits, unseen.
     if (!view || !room) return html`<slot></slot>`;
     const open = view.panel === 'people';
+    // What lies under the list is out of reach of the keyboard, too.
+    const covered = open && this.narrow;
     const reconnecting = room.banners.some(({ kind }) => kind === 'reconnecting');
     return html`
-      <ws-head .visit=${view.visit} .name=${view.name.value}></ws-head>
+      <ws-head ?inert=${covered} .visit=${view.visit} .name=${view.name.value}></ws-head>
       <div class="middle">
-        <main aria-label=${t.stage.region}><slot></slot></main>
+        <main ?inert=${covered} aria-label=${t.stage.region}><slot></slot></main>
         ${
           open
             ? html`<ws-people-panel
@@ -176,6 +185,7 @@ export class Room extends LitElement {
         }
       </div>
       <ws-control-bar
+        ?inert=${covered}
         role="region"
         aria-label=${t.controls.region}
         exportparts="microphone, camera, share, hand, more, leave"
@@ -188,6 +198,7 @@ export class Room extends LitElement {
         @fullscreen=${this.#toggleFullscreen}
       ></ws-control-bar>
       <ws-corner
+        ?inert=${covered}
         exportparts="info, layout, people"
         .room=${room}
         .visit=${view.visit}
@@ -215,6 +226,10 @@ export class Room extends LitElement {
     const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
     // The browser may refuse; then nothing has changed, which one sees.
     done.catch(() => {});
+  };
+
+  readonly #widthChanged = (): void => {
+    this.narrow = this.#narrow.matches;
   };
 
   readonly #fullscreenChanged = (): void => {
