@@ -1,7 +1,7 @@
 import type { Entry } from './entries.ts';
 
 /** Entries and bytes that go to disk in one piece: little enough that nobody waits long for it. */
-const BATCH_ENTRIES = 100;
+const BATCH_ENTRIES = 50;
 const BATCH_BYTES = 256 * 1024;
 
 /** About what an entry takes in memory beside its payload. */

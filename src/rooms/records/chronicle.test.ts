@@ -88,11 +88,11 @@ describe('the chronicle', () => {
     chronicle();
     happen(...Array.from({ length: 150 }, (_, index) => `e${index}`));
     await pass(20);
-    expect(disk.batches.map(({ length }) => length)).toEqual([100, 50]);
+    expect(disk.batches.map(({ length }) => length)).toEqual([50, 50, 50]);
     expect(disk.written).toEqual(Array.from({ length: 150 }, (_, index) => `e${index}`));
     happen('x'.repeat(100_000), 'y'.repeat(100_000));
     await pass(20);
-    expect(disk.batches.slice(2).map(({ length }) => length)).toEqual([1, 1]);
+    expect(disk.batches.slice(3).map(({ length }) => length)).toEqual([1, 1]);
   });
 
   it('gives each event a later place than the one before, also within one instant and when the clock is set back', async () => {
