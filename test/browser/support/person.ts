@@ -154,5 +154,5 @@ export class Person {
 function nearest(pixel: readonly number[]): string | null {
   const distance = (looks: Looks): number => Math.hypot(...looks.colour.map((value, i) => value - (pixel[i] ?? 0)));
   const best = Object.entries<Looks>(LOOKS).sort(([, a], [, b]) => distance(a) - distance(b))[0];
-  return best && distance(best[1]) < 60 ? best[0] : null;
+  return best && distance(best[1]) < 40 ? best[0] : null;
 }
