@@ -9,7 +9,7 @@ import { pageOf, readPage, sliceOf } from './page.ts';
 import type { Addresses } from './ports.ts';
 
 /** Rows of a slice that may have been cut short because they are large; then there is one more of them, as in any other. */
-export interface Cut<T> {
+interface Cut<T> {
   rows: readonly T[];
   cut: boolean;
 }

@@ -40,12 +40,12 @@ export const sessions: Migration = {
       .addColumn('payload', 'text', (column) => column.notNull())
       .addColumn('created_at', 'bigint', (column) => column.notNull())
       .execute();
-    for (const of of ['session_id', 'recording_id'] as const)
+    for (const column of ['session_id', 'recording_id'] as const)
       await db.schema
-        .createIndex(`session_events_by_${of}`)
+        .createIndex(`session_events_by_${column}`)
         .on('session_events')
-        .columns([of, 'position', 'id'])
-        .where(of as never, 'is not', null)
+        .columns([column, 'position', 'id'])
+        .where(column as never, 'is not', null)
         .execute();
     await createRecordings(db);
   },
@@ -119,6 +119,6 @@ async function createRecordings(db: Kysely<never>): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())
     .execute();
-  for (const of of ['project_id', 'session_id'])
-    await db.schema.createIndex(`recordings_by_${of}`).on('recordings').columns([of, 'created_at', 'id']).execute();
+  for (const column of ['project_id', 'session_id'])
+    await db.schema.createIndex(`recordings_by_${column}`).on('recordings').columns([column, 'created_at', 'id']).execute();
 }
