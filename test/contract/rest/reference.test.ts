@@ -87,7 +87,10 @@ describe('every operation that is described', () => {
     const verb = method.toUpperCase() as 'GET';
     const send = async (address: string, parameters: object, payload: unknown): Promise<Answer> => {
       const text = new URLSearchParams(
-        Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
+        Object.entries(parameters).map(([name, value]): [string, string] => [
+          name,
+          typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
       ).toString();
       return await server.ask(verb, text ? `${address}?${text}` : address, payload);
     };
