@@ -142,7 +142,7 @@ export class BarButton extends LitElement {
         }
       }
 
-      @media (max-width: 760px) {
+      @media (max-width: 760px) or (max-height: 480px) {
         button {
           min-width: var(--bar-width, 48px);
           min-height: var(--bar-height, 48px);

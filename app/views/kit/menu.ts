@@ -72,8 +72,8 @@ export class Menu extends Popup {
         color: var(--ink-soft);
       }
 
-      .entry.danger,
-      .entry.danger .icon {
+      .entry.grave,
+      .entry.grave .icon {
         color: var(--danger-text);
       }
 
@@ -179,7 +179,7 @@ export class Menu extends Popup {
     if (entry.kind === 'heading') return html`<div class="heading" role="presentation">${entry.label}</div>`;
     const { id, label, name, icon, checked, danger } = entry;
     return html`<button
-      class="entry ${danger ? 'danger' : ''}"
+      class="entry ${danger ? 'grave' : ''}"
       role=${checked === undefined ? 'menuitem' : 'menuitemradio'}
       aria-checked=${checked ?? nothing}
       aria-label=${name ?? nothing}

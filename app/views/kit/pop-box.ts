@@ -25,6 +25,12 @@ export class PopBox extends Popup {
       .body {
         padding: 18px 20px 20px;
       }
+
+      @media (max-width: 600px) {
+        .popup {
+          width: auto;
+        }
+      }
     `,
   ];
 

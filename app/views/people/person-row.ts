@@ -78,6 +78,7 @@ export class PersonRow extends LitElement {
       .id {
         flex: none;
         max-width: 8ch;
+        direction: ltr;
         overflow: hidden;
         font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
         font-size: 0.6875rem;
@@ -124,7 +125,7 @@ export class PersonRow extends LitElement {
     return html`
       ${avatar(name, talking)}
       <div class="who">
-        <div class="name" title=${name}><span>${name}</span>${self ? html`<span class="you"> ${t.people.you}</span>` : nothing}</div>
+        <div class="name" title=${name}><span dir="auto">${name}</span>${self ? html`<span class="you"> ${t.people.you}</span>` : nothing}</div>
         ${this.#details()}
         <span class="unseen">${inWords(this.person)}</span>
       </div>

@@ -64,7 +64,7 @@ export class TroubleBox extends LitElement {
 
   protected override render(): TemplateResult {
     const troubles = troublesOf(this.devices);
-    return html`<div class=${troubles.length > 0 ? 'box' : ''} role="status">${troubles.map((one, index) => this.#trouble(one, index === 0))}</div>`;
+    return html`<div class=${troubles.length > 0 ? 'box' : 'unseen'} role="status">${troubles.map((one, index) => this.#trouble(one, index === 0))}</div>`;
   }
 
   #trouble({ what, trouble }: Trouble, first: boolean): TemplateResult {

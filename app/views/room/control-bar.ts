@@ -70,7 +70,7 @@ export class ControlBar extends LitElement {
         display: none;
       }
 
-      @media (max-width: 760px) {
+      @media (max-width: 760px) or (max-height: 480px) {
         .pair {
           border-radius: var(--round);
           --bar-width: 48px;

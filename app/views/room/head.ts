@@ -38,7 +38,7 @@ export class Head extends LitElement {
 
   protected override render(): TemplateResult {
     const { room, roleLabel } = this.visit;
-    return html`<h1 title=${room}>${room}</h1>
+    return html`<h1 title=${room}><bdi>${room}</bdi></h1>
       <p title="${this.name} · ${roleLabel}"><span data-testid="user">${this.name}</span> · <span data-testid="role">${roleLabel}</span></p>`;
   }
 }

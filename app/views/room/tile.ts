@@ -170,7 +170,7 @@ export class Tile extends LitElement {
         ${muted ? html`<span class="off">${icons.microphoneOff}</span>` : nothing}
         ${talking ? html`<span class="talks"><i></i><i></i><i></i></span>` : nothing}
         ${screen ? icons.share : nothing}
-        <span class="name">${text}</span>
+        <span class="name" dir="auto">${text}</span>
       </div>
       ${menu ? html`<ws-person-menu .person=${person} .actions=${this.actions}></ws-person-menu>` : nothing}
     `;
