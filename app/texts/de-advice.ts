@@ -1,4 +1,4 @@
-import type { Texts } from './index.ts';
+import type { Texts } from './shape.ts';
 
 type Advice = Texts['advice'];
 type What = Parameters<Advice['text']>[1];

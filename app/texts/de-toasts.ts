@@ -1,5 +1,5 @@
 import type { Kind } from '../state/view-model.ts';
-import type { Texts } from './index.ts';
+import type { Texts } from './shape.ts';
 
 const who = (by: string | null): string => by ?? 'Die Moderation';
 const things = (kind: Kind): string => (kind === 'audio' ? 'das Mikrofon einzuschalten' : 'das Video zu starten');

@@ -2,7 +2,7 @@ import { advice } from './de-advice.ts';
 import { ends } from './de-ends.ts';
 import { people } from './de-people.ts';
 import { toasts } from './de-toasts.ts';
-import type { Texts } from './index.ts';
+import type { Texts } from './shape.ts';
 
 /** Every text of the page in German. */
 export const de: Texts = {

@@ -1,13 +1,5 @@
 import { en } from './en.ts';
-
-/** Texts of one language: the shape of the English ones, other words. */
-export type Texts = Widened<typeof en>;
-
-type Widened<T> = T extends (...args: infer A) => string
-  ? (...args: A) => string
-  : T extends string
-    ? string
-    : { readonly [K in keyof T]: Widened<T[K]> };
+import type { Texts } from './shape.ts';
 
 /** The texts of the language in use. A live binding: read it while rendering, keep no copy. */
 export let t: Texts = en;

@@ -90,5 +90,3 @@ export const icons = {
   ),
   back: icon(svg`<path d="M4 5.500v13M20 6.250v11.500L9 12Z"/>`),
 } as const;
-
-export type IconName = keyof typeof icons;

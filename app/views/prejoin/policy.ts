@@ -68,7 +68,7 @@ export class PolicyBox extends LitElement {
 }
 
 /** What moderators may do, in words; empty when nothing. */
-export function policyLines(policy: Policy): string[] {
+function policyLines(policy: Policy): string[] {
   const words = t.prejoin.policy;
   const { mute, unmute, stopVideo, startVideo } = policy;
   const consent = { ask: words.unmuteAsk, direct: words.unmuteDirect, never: null };

@@ -65,7 +65,7 @@ export function actOn(person: PersonView, choice: string, actions: MeetingAction
   }
 }
 
-export function positionText(position: string): string {
+function positionText(position: string): string {
   const { positions } = t.people;
   const [, kind, n] = /^(reserved|standard)-(.+)$/.exec(position) ?? [];
   if (n !== undefined) return kind === 'reserved' ? positions.reserved(n) : positions.standard(n);
