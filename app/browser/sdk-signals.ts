@@ -1,5 +1,5 @@
 import type { LayerPayload } from '../../src/wire/events.ts';
-import type { MemberFields, RoomFields, RoomSignal } from '../state/ports.ts';
+import type { Act, MemberFields, RoomFields, RoomSignal } from '../state/ports.ts';
 import type { Kind } from '../state/view-model.ts';
 import type { SdkRoom, Subscribed } from './sdk-types.ts';
 
@@ -27,6 +27,7 @@ export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): v
   room.on('wirespace.asked', ({ kind, by }: { kind: Kind; by: { id: string; name: string } | null }) =>
     listen({ type: 'asked', kind, by }),
   );
+  room.on('wirespace.acted', ({ act, by }: { act: Act; by: { name: string } }) => listen({ type: 'acted', act, by: by.name }));
   room.on('wirespace.declined', ({ kind, member }: { kind: Kind; member: { id: string } }) => {
     listen({ type: 'declined', kind, id: member.id });
   });

@@ -1,4 +1,4 @@
-import type { RoomSignal } from './ports.ts';
+import type { Act, RoomSignal } from './ports.ts';
 import type { RoomState } from './room-state.ts';
 import { find, isMuted, persons } from './roster.ts';
 import type { Kind, ToastText } from './view-model.ts';
@@ -10,15 +10,24 @@ export interface Wanted {
   hand: boolean | null;
 }
 
+/** Who did something to one, as far as the Space told. */
+type Actors = ReadonlyMap<Act, string>;
+
 /** In larger rooms coming and going is no news. */
 export const SMALL_ROOM = 12;
 
 /** Says what somebody else did to the room or to oneself. */
-export function announcements(before: RoomState, after: RoomState, signal: RoomSignal, wanted: Wanted): ToastText[] {
+export function announcements(
+  before: RoomState,
+  after: RoomState,
+  signal: RoomSignal,
+  wanted: Wanted,
+  actors: Actors,
+): ToastText[] {
   return [
     ...comings(before, after, signal),
     ...raised(before, after),
-    ...aboutSelf(before, after, wanted),
+    ...aboutSelf(before, after, wanted, actors),
     ...ofRoom(before, after, signal),
   ];
 }
@@ -55,16 +64,17 @@ const SWITCHED: Readonly<Record<Kind, { off: 'audio-muted' | 'video-stopped'; on
   video: { off: 'video-stopped', on: 'video-started' },
 };
 
-function aboutSelf(before: RoomState, after: RoomState, wanted: Wanted): ToastText[] {
+function aboutSelf(before: RoomState, after: RoomState, wanted: Wanted, actors: Actors): ToastText[] {
   const [old, self] = [find(before.members, before.selfId), find(after.members, after.selfId)];
   if (!old || !self || old.id !== self.id) return [];
   const texts: ToastText[] = [];
   for (const kind of ['audio', 'video'] as const) {
     const muted = isMuted(self, kind);
     if (muted !== isMuted(old, kind) && muted !== wanted[kind])
-      texts.push({ key: SWITCHED[kind][muted ? 'off' : 'on'], by: null });
+      texts.push({ key: SWITCHED[kind][muted ? 'off' : 'on'], by: actors.get(`${kind}_${muted ? 'mute' : 'unmute'}`) ?? null });
   }
-  if (old.hand !== null && self.hand === null && wanted.hand !== false) texts.push({ key: 'hand-lowered', by: null });
+  const lowered = old.hand !== null && self.hand === null;
+  if (lowered && wanted.hand !== false) texts.push({ key: 'hand-lowered', by: actors.get('lowerhand') ?? null });
   return texts;
 }
 

@@ -52,6 +52,14 @@ describe('what happens in the room', () => {
     expect(said()).toEqual(['audio-muted', 'video-stopped']);
   });
 
+  it('a mute is told with the name of the one who did it, where the Space tells', async () => {
+    const { call, said } = await inRoom();
+    call.send({ type: 'acted', act: 'audio_mute', by: 'Mo' });
+    call.updated('me', { audio_muted: true });
+    call.updated('me', { audio_muted: false });
+    expect(said()).toEqual(['audio-muted Mo', 'audio-unmuted']);
+  });
+
   it('locking and recording are banners and told', async () => {
     const { room, call, said } = await inRoom();
     call.send({ type: 'room.updated', room: { locked: true, recording: true } });

@@ -4,7 +4,7 @@ import { Commands } from './commands.ts';
 import { Link } from './link.ts';
 import { Moderation } from './moderation.ts';
 import { OwnMedia } from './own-media.ts';
-import type { LeftDetail, LocalMedia, RoomCall, RoomSignal, Timers } from './ports.ts';
+import type { Act, LeftDetail, LocalMedia, RoomCall, RoomSignal, Timers } from './ports.ts';
 import { EMPTY_ROOM, nextRoom, type RoomState } from './room-state.ts';
 import { type OwnState, roomView } from './room-view.ts';
 import { find } from './roster.ts';
@@ -40,6 +40,8 @@ export class InRoom {
   #state: RoomState = EMPTY_ROOM;
   #startMuted: { audio: boolean; video: boolean };
   #carriesAsks = false;
+  /** Who does what the next update of oneself tells. */
+  readonly #actors = new Map<Act, string>();
   #layouts: readonly string[] = [];
   #mediaSeen = false;
   #stopWaitingForMedia: () => void = () => {};
@@ -99,6 +101,9 @@ export class InRoom {
         return this.#options.microphone(signal.track);
       case 'tracks':
         return this.own.hearTracks(signal);
+      case 'acted':
+        this.#actors.set(signal.act, signal.by);
+        return;
       case 'asked':
         return this.own.hearAsk(signal.kind, signal.by);
       case 'declined':
@@ -131,7 +136,12 @@ export class InRoom {
     this.#state = nextRoom(before, signal);
     if (before.selfId !== '') {
       const { wanted } = this.#commands;
-      for (const text of announcements(before, this.#state, signal, wanted)) this.#options.toasts.say(text);
+      const texts = announcements(before, this.#state, signal, wanted, this.#actors);
+      for (const text of texts) {
+        this.#options.toasts.say(text);
+        // Told once; the next one may not know who.
+        if ('by' in text) this.#actors.clear();
+      }
     }
     this.#commands.arrived(before, this.#state);
     this.moderation.follow(this.#state.members);

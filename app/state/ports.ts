@@ -14,6 +14,9 @@ export interface RoomFields {
   audience_count?: number;
 }
 
+/** What others may do to one. */
+export type Act = 'audio_mute' | 'audio_unmute' | 'video_mute' | 'video_unmute' | 'lowerhand';
+
 /** How a call ended, as far as the SDK tells. */
 export interface LeftDetail {
   /** `reason` of `room.left`: set when the media path could not be repaired. */
@@ -43,6 +46,8 @@ export type RoomSignal =
   | { type: 'audience'; count: number }
   /** A host asks one to open microphone or camera. */
   | { type: 'asked'; kind: Kind; by: { id: string; name: string } | null }
+  /** Who does what the next update of oneself tells. */
+  | { type: 'acted'; act: Act; by: string }
   /** Somebody whom one asked says no. */
   | { type: 'declined'; kind: Kind; id: string }
   /** Own tracks: whether each that should send gives something. */

@@ -107,6 +107,11 @@ export interface VideoEvents {
   };
   /** Ours: somebody asks the receiver to open microphone or camera; `by` is null for a server application. */
   'video.wirespace.asked': InSession & { kind: 'audio' | 'video'; by: { id: string; name: string } | null };
+  /** Ours, before the update itself: who changed something of the receiver. */
+  'video.wirespace.acted': InSession & {
+    act: 'audio_mute' | 'audio_unmute' | 'video_mute' | 'video_unmute' | 'lowerhand';
+    by: { id: string; name: string };
+  };
   /** Ours: somebody whom the receiver asked says no. */
   'video.wirespace.declined': InSession & { kind: 'audio' | 'video'; member: { id: string } };
 }

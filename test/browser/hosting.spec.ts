@@ -66,7 +66,7 @@ test('raised hands stand in order, and the host lowers them', async ({ browser, 
     'Lower hand of Ann',
   ]);
   await host.button('Lower hand of Bea').click();
-  await expect(bea.page.getByText('A host lowered your hand')).toBeVisible();
+  await expect(bea.page.getByText('Mo lowered your hand')).toBeVisible();
   await host.button('Lower all').click();
   await expect(ann.button('Raise hand')).toBeVisible();
   await Promise.all([host, ann, bea].map((person) => person.close()));

@@ -98,7 +98,7 @@ test.describe('a moderator and two guests', () => {
     await moderator.button('Mute Ann').click();
     await expectHears(bea, [LOOKS.red.tone], [LOOKS.green.tone]);
     await expect(ann.button('Unmute microphone')).toBeVisible();
-    await expect(ann.page.getByText('A host muted your microphone. No one hears you.')).toBeVisible();
+    await expect(ann.page.getByText('Mo muted your microphone. No one hears you.')).toBeVisible();
     await moderator.button('Stop video of Ann').click();
     await expect(ann.button('Turn on camera')).toBeVisible();
     for (const person of [moderator, bea]) await expect.poll(async () => (await person.sees())[id]).not.toBe('green');

@@ -19,6 +19,15 @@ it('a person who is asked to unmute hears by whom, and nobody else hears of it',
   expect(cyd.story(since.cyd)).toEqual([]);
 });
 
+it('a person who is muted hears first by whom, and nobody else does', async () => {
+  const { ada, bob, cyd, since } = await three();
+  await ada.call('video.member.audio_mute', { member_id: bob.memberId });
+  await ada.call('video.member.audio_mute', { member_id: ada.memberId });
+  expect(bob.latest('video.wirespace.acted')).toMatchObject({ act: 'audio_mute', by: { id: ada.memberId } });
+  expect(bob.story(since.bob).map((line) => line.split(' ')[0])).toEqual(['wirespace.acted', 'member.updated', 'member.updated']);
+  expect(cyd.story(since.cyd)).toEqual(['member.updated audio_muted', 'member.updated audio_muted']);
+});
+
 it('a no goes to the one who asked, and to nobody else', async () => {
   const { ada, bob, cyd, since } = await three();
   expect((await bob.call('wirespace.member.decline_video', { member_id: ada.memberId })).code).toBe('200');

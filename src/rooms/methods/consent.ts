@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Method, onMember } from './method.ts';
+import { whisper } from './whisper.ts';
 
 const none = z.object({});
 
@@ -7,7 +8,7 @@ const none = z.object({});
 function ask(kind: 'audio' | 'video'): Method {
   return onMember(none, ({ state, caller }, target) => {
     const by = caller ? { id: caller.id, name: caller.name } : null;
-    state.tell(target.link, { event_type: 'video.wirespace.asked', params: { ...state.ids, kind, by } });
+    whisper(state, target, { event_type: 'video.wirespace.asked', params: { ...state.ids, kind, by } });
     return undefined;
   });
 }
@@ -18,7 +19,7 @@ function decline(kind: 'audio' | 'video'): Method {
     none,
     ({ state, caller }, target) => {
       const member = caller && { id: caller.id };
-      if (member) state.tell(target.link, { event_type: 'video.wirespace.declined', params: { ...state.ids, kind, member } });
+      if (member) whisper(state, target, { event_type: 'video.wirespace.declined', params: { ...state.ids, kind, member } });
       return undefined;
     },
     'everybody',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tellTalking } from '../talking.ts';
 import { type Method, onMember } from './method.ts';
+import { tellActor } from './whisper.ts';
 
 const none = z.object({});
 
@@ -9,20 +10,24 @@ const volume = z.object({ volume: z.number().transform((value) => Math.round(Mat
 const sensitivity = z.object({ value: z.number().transform((value) => Math.min(100, Math.max(0, value))) });
 
 function muteAudio(muted: boolean): Method {
-  return onMember(none, ({ state }, target) => {
+  return onMember(none, (scene, target) => {
+    const { state } = scene;
     // Somebody's word about the microphone itself: it outlives the deafness.
     target.mutedByDeafness = false;
     if (target.audioMuted === muted) return;
     target.audioMuted = muted;
+    tellActor(scene, target, muted ? 'audio_mute' : 'audio_unmute');
     state.updated(target, ['audio_muted']);
     tellTalking(state, target);
   });
 }
 
 function muteVideo(muted: boolean): Method {
-  return onMember(none, ({ state }, target) => {
+  return onMember(none, (scene, target) => {
+    const { state } = scene;
     if (target.videoMuted === muted) return;
     target.videoMuted = muted;
+    tellActor(scene, target, muted ? 'video_mute' : 'video_unmute');
     const tell = (): void => state.updated(target, ['video_muted', 'visible']);
     // On this update the SDK lays the own camera over the tile; a layout that came after it, with the camera still opening, would
     // take it away for good.

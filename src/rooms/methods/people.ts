@@ -7,6 +7,7 @@ import { demote, promote } from '../roles.ts';
 import { memberPayloads } from '../view.ts';
 import { fittingMeta } from './meta.ts';
 import { type Method, onMember, onMembers, onRoom } from './method.ts';
+import { tellActor } from './whisper.ts';
 
 const none = z.object({});
 const mediaAllowed = z.enum(['all', 'audio-only', 'video-only']).optional();
@@ -19,8 +20,10 @@ const promotion = z.object({
 });
 
 function raiseHand(up: boolean): Method {
-  return onMember(none, ({ state }, target) => {
+  return onMember(none, (scene, target) => {
+    const { state } = scene;
     if ((target.handRaisedAt !== null) === up) return;
+    if (!up) tellActor(scene, target, 'lowerhand');
     target.handRaisedAt = up ? state.context.clock.monotonic() : null;
     state.updated(target, ['handraised']);
   });

@@ -67,6 +67,9 @@ export class ClientPicture {
         this.layers = event.params.layout.layers;
         this.layoutName = event.params.layout.name;
         return;
+      case 'video.wirespace.acted':
+        // Says who; what changed comes by itself.
+        return;
       default:
         throw new Error(`${this.#client.id} was told ${event.event_type}`);
     }
