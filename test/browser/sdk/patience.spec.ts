@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/sdk-fixtures.ts';
+import { expect, test, VOICE } from '../support/sdk-fixtures.ts';
 import type { SdkPage } from '../support/sdk-page.ts';
 
 /** Opens a socket with the SDK that has no call. */
@@ -39,10 +39,10 @@ test('a minute passes: pings come, an idle socket stays, a bad token is not trie
 
   const ann = await open();
   await ann.create(token);
-  await ann.join();
+  await ann.join(VOICE.join);
   const bea = await open();
   await bea.create(await server.token({ room_name: room, user_name: 'Bea' }));
-  await bea.join();
+  await bea.join(VOICE.join);
   const closedAt = Date.now();
   await bea.close();
 
