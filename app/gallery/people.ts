@@ -1,7 +1,7 @@
 import type { PersonCan, PersonView, TileView } from '../state/view-model.ts';
 
 /** What a moderator may do to somebody whose microphone and camera are on. */
-export const ALL: PersonCan = {
+const ALL: PersonCan = {
   mute: true,
   unmute: 'never',
   stopVideo: true,

@@ -1,12 +1,14 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { MeetingActions, PersonView } from '../../state/view-model.ts';
+import type { MeetingActions, PersonCan, PersonView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { personEntries } from '../room/person-actions.ts';
 import '../room/person-menu.ts';
 import { avatar, avatarStyles } from './avatar.ts';
+
+const NOTHING = { mute: false, unmute: 'never', stopVideo: false, startVideo: 'never' } as const;
 
 /** One person of the list: who, in what state, and what one may do. */
 @customElement('ws-person-row')
@@ -159,7 +161,9 @@ export class PersonRow extends LitElement {
 
   #actions(): TemplateResult {
     const { person } = this;
-    const { hand, audioMuted, videoMuted, can, name, id, asked } = person;
+    const { hand, audioMuted, videoMuted, name, id, asked, self } = person;
+    // One's own buttons are in the bar.
+    const can: Pick<PersonCan, 'mute' | 'unmute' | 'stopVideo' | 'startVideo'> = self ? NOTHING : person.can;
     const { quick } = t.people;
     const microphone = audioMuted ? icons.microphoneOff : icons.microphone;
     const camera = videoMuted ? icons.cameraOff : icons.camera;
