@@ -101,16 +101,27 @@ async function call() {
   console.log(`all processes of the browser ${all.toFixed(2)} s: the page's own work is ${share} % of the rest`);
 }
 
-/** Seconds of CPU so far: the page's main thread with the SDK, scripts in it, and all processes of the browser. */
+/**
+ * Seconds of CPU so far: the main thread of the page's process, where its scripts, the SDK's, styles and layout run, and all processes
+ * of the browser. From the kernel (Linux), as the browser's own figures count waiting as well.
+ */
 async function spent(devtools, system) {
   const { metrics } = await devtools.send('Performance.getMetrics');
-  const metric = (name) => metrics.find((one) => one.name === name)?.value ?? 0;
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-  return {
-    own: metric('TaskDuration'),
-    script: metric('ScriptDuration'),
-    all: processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
-  };
+  const own = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => threadSeconds(`/proc/${id}/task/${id}/stat`));
+  const all = processInfo.map(({ id }) => threadSeconds(`/proc/${id}/stat`));
+  const script = metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
+  return { own: sum(own), script, all: sum(all) };
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+/** User and system time of a thread or process, in seconds. */
+function threadSeconds(path) {
+  const fields = readFileSync(path, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function address(user) {

@@ -30,10 +30,11 @@ export class Level extends LitElement {
 
       .glow {
         position: absolute;
-        inset: auto 0 0;
-        height: calc(var(--level) * 100%);
+        inset: 0;
+        scale: 1 var(--level);
+        transform-origin: bottom;
         background: linear-gradient(to top, color-mix(in oklab, var(--good) 34%, transparent), transparent);
-        transition: height 100ms linear;
+        transition: scale 100ms linear;
         pointer-events: none;
       }
     `,

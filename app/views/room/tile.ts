@@ -74,7 +74,9 @@ export class Tile extends LitElement {
 
       .talks i {
         width: 3px;
-        height: 35%;
+        height: 100%;
+        /* Scaled, not resized: the compositor does it alone. */
+        scale: 1 0.35;
         border-radius: 2px;
         background: var(--talking);
         animation: talk 900ms ease-in-out infinite;
@@ -139,7 +141,7 @@ export class Tile extends LitElement {
 
       @keyframes talk {
         50% {
-          height: 100%;
+          scale: 1 1;
         }
       }
     `,
