@@ -1,9 +1,34 @@
-import type { Meeting } from './meeting.ts';
+import type { DeviceDesk } from './device-desk.ts';
+import type { InRoom } from './in-room.ts';
+import type { Observable } from './observable.ts';
 import { SHORTCUTS } from './shortcuts.ts';
-import type { MeetingActions } from './view-model.ts';
+import type { Toasts } from './toasts.ts';
+import type { DeviceKind, Dialog, MeetingActions, MeetingView } from './view-model.ts';
+
+/** The meeting as its actions need it. */
+interface Parts {
+  readonly view: Observable<MeetingView>;
+  readonly desk: DeviceDesk;
+  readonly toasts: Toasts;
+  /** Null outside of the room. */
+  readonly room: InRoom | null;
+  readonly canBlock: boolean;
+  setName(name: string): void;
+  chooseDevice(kind: DeviceKind, id: string): Promise<void>;
+  join(): Promise<void>;
+  moveHere(): Promise<void>;
+  changeDevices(): Promise<void>;
+  leave(): Promise<void>;
+  remove(id: string, block: boolean): Promise<void>;
+  endForAll(): Promise<void>;
+  copyInvite(): Promise<void>;
+  next(): Promise<void>;
+  dialog(dialog: Dialog | null): void;
+  show(part: Partial<MeetingView>): void;
+}
 
 /** The intents of the views, each carried out by the part that it concerns; what has no meaning in this phase does nothing. */
-export function meetingActions(meeting: Meeting): MeetingActions {
+export function meetingActions(meeting: Parts): MeetingActions {
   const toggle = (kind: 'audio' | 'video') => (): void => {
     if (meeting.room) void meeting.room.own.toggle(kind);
     else if (meeting.view.value.phase.name === 'prejoin') void meeting.desk.toggle(kind);
@@ -44,7 +69,7 @@ export function meetingActions(meeting: Meeting): MeetingActions {
     moveOnStage: (id) => void meeting.room?.moderation.moveOnStage(id),
     askRemove: (id) => {
       const name = meeting.room?.nameOf(id);
-      if (name !== undefined) meeting.dialog({ kind: 'remove', id, name, canBlock: meeting.options.admission.canBlock });
+      if (name !== undefined) meeting.dialog({ kind: 'remove', id, name, canBlock: meeting.canBlock });
     },
     remove: (id, block) => void meeting.remove(id, block),
 

@@ -14,7 +14,7 @@ export interface Wanted {
 type Actors = ReadonlyMap<Act, string>;
 
 /** In larger rooms coming and going is no news. */
-export const SMALL_ROOM = 12;
+const SMALL_ROOM = 12;
 
 /** Says what somebody else did to the room or to oneself. */
 export function announcements(

@@ -1,4 +1,4 @@
-import type { DeviceKind, ToastButton } from './view-model.ts';
+import type { DeviceKind, ToastButton } from './kinds.ts';
 
 /** Every intent of the person. Those that the token does not permit do nothing. */
 export interface MeetingActions {

@@ -65,7 +65,8 @@ export class Meeting implements MeetingModel {
   readonly actions: MeetingActions;
   readonly desk: DeviceDesk;
   readonly toasts: Toasts;
-  readonly options: MeetingOptions;
+  readonly canBlock: boolean;
+  readonly #options: MeetingOptions;
   #call: RoomCall | null = null;
   #room: InRoom | null = null;
   /** Token of the page for the name of the page; used once. */
@@ -74,7 +75,8 @@ export class Meeting implements MeetingModel {
   #retriedFresh = false;
 
   constructor(options: MeetingOptions) {
-    this.options = options;
+    this.#options = options;
+    this.canBlock = options.admission.canBlock;
     this.#token = options.token;
     this.toasts = new Toasts(options.timers);
     this.desk = new DeviceDesk(options.devices, (level) => {
@@ -104,10 +106,10 @@ export class Meeting implements MeetingModel {
 
   /** Shows the way in; on request goes it at once. */
   async start(): Promise<void> {
-    const obstacle = this.options.devices.obstacle();
+    const obstacle = this.#options.devices.obstacle();
     if (obstacle) return this.#end(obstacle);
     this.#phase({ name: 'prejoin', elsewhere: false });
-    const { skip, returning, tabs } = this.options;
+    const { skip, returning, tabs } = this.#options;
     if (!skip && !returning) {
       void tabs.elsewhere().then((elsewhere) => {
         if (this.view.value.phase.name === 'prejoin') this.#phase({ name: 'prejoin', elsewhere });
@@ -130,7 +132,7 @@ export class Meeting implements MeetingModel {
   }
 
   async moveHere(): Promise<void> {
-    await this.options.tabs.takeOver();
+    await this.#options.tabs.takeOver();
     if (this.view.value.phase.name === 'prejoin') await this.join();
     else await this.#comeBack();
   }
@@ -165,7 +167,7 @@ export class Meeting implements MeetingModel {
     this.show({ dialog: null });
     // First out, which tells the person why; taking the token back only ends the connection.
     await room.moderation.command((call) => call.remove(id));
-    const outcome = block ? await this.options.admission.block(id) : null;
+    const outcome = block ? await this.#options.admission.block(id) : null;
     if (outcome === 'blocked') this.toasts.say({ key: 'removed-and-blocked', name });
     else if (outcome === 'partly') this.toasts.say({ key: 'removed-block-partly', name });
     else if (outcome === 'not') this.toasts.say({ key: 'removed-not-blocked', name });
@@ -185,9 +187,9 @@ export class Meeting implements MeetingModel {
   }
 
   async copyInvite(): Promise<void> {
-    const { invite } = this.options.visit;
+    const { invite } = this.#options.visit;
     if (invite === null) return;
-    await this.options.page.copy(invite).then(
+    await this.#options.page.copy(invite).then(
       () => this.toasts.say({ key: 'link-copied' }),
       () => this.toasts.say({ key: 'not-carried-out' }),
     );
@@ -197,7 +199,7 @@ export class Meeting implements MeetingModel {
   async next(): Promise<void> {
     const { phase } = this.view.value;
     if (phase.name !== 'ended' || phase.next === 'none') return;
-    if (phase.next === 'reload') return this.options.page.reload();
+    if (phase.next === 'reload') return this.#options.page.reload();
     if (phase.next === 'use-here') return this.moveHere();
     await this.#comeBack();
   }
@@ -222,7 +224,7 @@ export class Meeting implements MeetingModel {
   }
 
   async #enter(): Promise<void> {
-    const { rooms, timers, admission } = this.options;
+    const { rooms, timers, admission } = this.#options;
     const startMuted = { audio: this.desk.isOff('audio'), video: this.desk.isOff('video') };
     this.#leaving = null;
     this.#phase({ name: 'joining', slow: false });
@@ -248,9 +250,9 @@ export class Meeting implements MeetingModel {
     this.#room = new InRoom(call, media, {
       timers,
       toasts: this.toasts,
-      unmute: this.options.unmute,
+      unmute: this.#options.unmute,
       canShare: rooms.canShare(),
-      graceMs: this.options.graceMs,
+      graceMs: this.#options.graceMs,
       startMuted,
       changed: () => this.show({ room: this.view.value.phase.name === 'in-room' ? (this.#room?.view ?? null) : null }),
       ended: (detail) => void this.#ended(detail),
@@ -274,7 +276,7 @@ export class Meeting implements MeetingModel {
     this.#room?.hear(signal);
     if (signal.type === 'joined' && this.view.value.phase.name === 'joining' && this.#room) {
       this.show({ phase: { name: 'in-room' }, room: this.#room.view });
-      this.options.tabs.hold(() => void this.#leave('other-tab'));
+      this.#options.tabs.hold(() => void this.#leave('other-tab'));
     }
   }
 
@@ -303,7 +305,7 @@ export class Meeting implements MeetingModel {
 
   /** Ends with the reason that the server knows, or with the given one. */
   async #explained(reason: 'refused' | 'removed'): Promise<void> {
-    const { admission, timers } = this.options;
+    const { admission, timers } = this.#options;
     const tooLate = new Promise<null>((resolve) => timers.after(EXPLAIN_MS, () => resolve(null)));
     const known = await Promise.race([admission.explain(reason).catch(() => null), tooLate]);
     this.#end(known?.reason ?? reason, known ?? NO_DETAILS);
@@ -322,7 +324,7 @@ export class Meeting implements MeetingModel {
     this.#room?.close();
     this.#call = null;
     this.desk.close();
-    this.options.tabs.release();
+    this.#options.tabs.release();
   }
 
   #end(reason: EndReason, { at, places }: EndDetails = NO_DETAILS): void {

@@ -21,7 +21,7 @@ export interface Participant {
 export type Roster = readonly Participant[];
 
 /** Key of a member's meta in which our pages write its role. Guests cannot set their meta. */
-export const ROLE_KEY = 'wirespace_role';
+const ROLE_KEY = 'wirespace_role';
 
 const NOBODY: Participant = {
   id: '',

@@ -1,8 +1,8 @@
 import type { Timers } from './ports.ts';
 
 /** As loud as speech near the microphone; how long it has to last; how long the hint is not repeated. */
-export const SPEECH_LEVEL = 0.4;
-export const SPEECH_MS = 800;
+const SPEECH_LEVEL = 0.4;
+const SPEECH_MS = 800;
 export const HINT_PAUSE_MS = 60_000;
 /** Pauses between words. */
 const GAP_MS = 400;

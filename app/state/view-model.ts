@@ -1,8 +1,9 @@
 import type { MeetingActions } from './intents.ts';
+import type { DeviceKind, Kind, ToastButton } from './kinds.ts';
 import type { Observable } from './observable.ts';
 import type { ShortcutId } from './shortcuts.ts';
 
-export type { MeetingActions };
+export type { DeviceKind, Kind, MeetingActions, ToastButton };
 
 /**
  * All that the views draw, as one immutable tree of plain data. Texts are keys with arguments, never sentences. What the token does
@@ -101,10 +102,6 @@ export interface NameView {
   editable: boolean;
 }
 
-export type DeviceKind = 'microphone' | 'camera' | 'speaker';
-/** Devices that send. */
-export type Kind = 'audio' | 'video';
-
 /** Why a camera or microphone cannot be had. */
 export type DeviceTrouble =
   /** Blocked for this page. */
@@ -168,7 +165,7 @@ export interface RoomView {
 }
 
 /** One's own buttons. */
-export interface OwnView {
+interface OwnView {
   audio: OwnDevice;
   video: OwnDevice;
   hand: { raised: boolean; busy: boolean };
@@ -275,8 +272,6 @@ export interface ToastView {
   /** Buttons, in order; `actions.answer(id, button)`. A toast with buttons stays longer than one without. */
   buttons: readonly ToastButton[];
 }
-
-export type ToastButton = 'unmute' | 'start-video' | 'not-now' | 'open-people';
 
 /** `by`: who did it, null when the Space does not tell ("A host …"). */
 export type ToastText =
