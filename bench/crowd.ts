@@ -10,7 +10,9 @@ export type CrowdRequest =
   | { kind: 'latency'; seconds: number }
   /** Everybody, or only who came last. */
   | { kind: 'leave' }
-  | { kind: 'leave-last' };
+  | { kind: 'leave-last' }
+  /** Those who came first. */
+  | { kind: 'leave-first'; count: number };
 
 /** `probe` decodes what it receives; `stamped` sends pictures that tell who and when. */
 export type Role = 'sender' | 'viewer' | 'probe' | 'stamped' | 'stamped-probe';
@@ -31,6 +33,7 @@ export interface CrowdAnswers {
   latency: number[];
   leave: null;
   'leave-last': null;
+  'leave-first': null;
 }
 
 /** The synthetic callers, in a process of their own. */

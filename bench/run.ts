@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the built server costs and how fast it is (docs/performance.md explains the method).
  *
- * Options: --only=cpu,viewers,join,latency,memory,churn,rest  --runs=3  --quick (one short run)  --write (into docs/performance.md)
+ * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets  --runs=3  --quick (one short run)  --write (into docs/performance.md)
  */
 import { parseArgs } from 'node:util';
 import { type Figure, table } from './figures.ts';
@@ -13,6 +13,7 @@ import { join } from './scenarios/join.ts';
 import { latency } from './scenarios/latency.ts';
 import { memory } from './scenarios/memory.ts';
 import { rest } from './scenarios/rest.ts';
+import { sockets } from './scenarios/sockets.ts';
 import { viewers } from './scenarios/viewers.ts';
 
 const SCENARIOS = new Map<string, Scenario>([
@@ -23,6 +24,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['memory', memory],
   ['churn', churn],
   ['rest', rest],
+  ['sockets', sockets],
 ]);
 
 const FULL: Effort = { warmUp: 5, window: 15, share: 1 };

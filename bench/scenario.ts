@@ -53,10 +53,10 @@ const FULL_FPS = 25;
 const SENT_FPS = 30;
 
 /** The built server and the callers, each in processes of its own; both fresh for each use. */
-export async function withServer<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
+export async function withServer<T>(use: (bench: Bench) => Promise<T>, more: Record<string, string> = {}): Promise<T> {
   const server = await ServerProcess.start({
     // As `npm start` does it, with its default of workers.
-    env: { MEDIA_WORKERS: String(availableParallelism()), NODE_OPTIONS: '--max-semi-space-size=2', LOG_LEVEL: 'error' },
+    env: { MEDIA_WORKERS: String(availableParallelism()), NODE_OPTIONS: '--max-semi-space-size=2', LOG_LEVEL: 'error', ...more },
   });
   const crowd = new Crowd(server);
   try {

@@ -12,7 +12,7 @@ export interface SpaceAddress {
 interface Frame {
   id?: string;
   method?: string;
-  result?: { code?: string; message?: string };
+  result?: { code?: string; message?: string; [name: string]: unknown };
   error?: { message: string };
   params?: {
     event_type?: string;
@@ -50,6 +50,14 @@ export class SpaceClient {
   #invited = false;
   /** Layers of the last `layout.changed`. */
   layers: LayerPayload[] = [];
+  /** `signalwire.ping` requests that were answered. */
+  pings = 0;
+  /** The socket is open. */
+  get open(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+  /** Told of every event about the room. */
+  onEvent: (type: string, params: Readonly<Record<string, unknown>>) => void = () => {};
 
   private constructor(socket: WebSocket, name: string) {
     this.#socket = socket;
@@ -61,18 +69,24 @@ export class SpaceClient {
   /** Gets a token and connects; the invite is left to {@link answer}. */
   static async open(space: SpaceAddress, room: string, user: string, joinAs: 'member' | 'audience'): Promise<SpaceClient> {
     const { token } = await ask(space, '/room_tokens', { room_name: room, user_name: user, join_as: joinAs, permissions: [] });
+    return await SpaceClient.#connect(space, user, '@signalwire/js/browser/3.30.0', { jwt_token: token });
+  }
+
+  /** A server application of the Space's project. */
+  static async openProject(space: SpaceAddress): Promise<SpaceClient> {
+    const { project, token } = space;
+    return await SpaceClient.#connect(space, 'server', '@signalwire/nodejs/realtime-api/4.2.1', { project, token });
+  }
+
+  static async #connect(space: SpaceAddress, name: string, agent: string, authentication: object): Promise<SpaceClient> {
     const socket = new WebSocket(space.url.replace(/^http/, 'ws'));
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
     });
-    const client = new SpaceClient(socket, user);
-    await client.#request('signalwire.connect', {
-      version: { major: 3, minor: 0, revision: 0 },
-      event_acks: true,
-      agent: '@signalwire/js/browser/3.30.0',
-      authentication: { jwt_token: token },
-    });
+    const client = new SpaceClient(socket, name);
+    const version = { major: 3, minor: 0, revision: 0 };
+    await client.request('signalwire.connect', { version, event_acks: true, agent, authentication });
     return client;
   }
 
@@ -87,6 +101,11 @@ export class SpaceClient {
     return await arrival;
   }
 
+  /** Closes the socket without a word. */
+  close(): void {
+    this.#socket.close();
+  }
+
   /** Hangs up and closes the socket. */
   async leave(): Promise<void> {
     await this.#verto('verto.bye', { dialogParams: { callID: this.#callId } }).catch(() => {});
@@ -95,10 +114,11 @@ export class SpaceClient {
 
   #verto(method: string, params: object): Promise<Frame> {
     const message = { jsonrpc: '2.0', id: randomUUID(), method, params };
-    return this.#request('video.message', { message, callID: this.#callId });
+    return this.request('video.message', { message, callID: this.#callId });
   }
 
-  async #request(method: string, params: object): Promise<Frame> {
+  /** Asks on the socket. Throws with the answer's text unless it is a success. */
+  async request(method: string, params: object): Promise<Frame> {
     const id = randomUUID();
     const answer = await new Promise<Frame>((resolve) => {
       this.#answers.set(id, resolve);
@@ -121,11 +141,13 @@ export class SpaceClient {
       this.#send({ id: frame.id, result: {} });
       this.#event(frame.params ?? {});
     } else {
+      if (frame.method === 'signalwire.ping') this.pings += 1;
       this.#send({ id: frame.id, result: frame.method === 'signalwire.ping' ? { timestamp: frame.params?.timestamp } : {} });
     }
   }
 
   #event({ event_type, node_id, params }: NonNullable<Frame['params']>): void {
+    if (event_type && params) this.onEvent(event_type, params as Record<string, unknown>);
     if (event_type === 'video.layout.changed') this.layers = params?.layout?.layers ?? [];
     if (event_type !== 'webrtc.message' || !params?.method) return;
     const message = { jsonrpc: '2.0', id: params.id, result: { method: params.method } };

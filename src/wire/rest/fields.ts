@@ -81,7 +81,9 @@ export const streamUrl: Field<string> = field({ type: 'string', maxLength: LONGE
   if (read.trim() === '') return wrong("can't be blank", 'missing_required_parameter');
   if (countCharacters(read) > LONGEST_URL) return wrong(`is too long (maximum is ${LONGEST_URL} characters)`);
   const clean = !/[\s\p{Cc}\p{Surrogate}]/u.test(read);
-  return clean && /^rtmps?:\/\//i.test(read) && hostOf(read) !== '' ? { value: read } : wrong('must be an rtmp:// or rtmps:// URL');
+  return clean && /^rtmps?:\/\//i.test(read) && hostOf(read) !== ''
+    ? { value: read }
+    : wrong('must be an rtmp:// or rtmps:// URL');
 });
 
 function hostOf(url: string): string {

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from '../figures.ts';
+import { usage } from '../meter.ts';
+import { Participant } from '../participant.ts';
+import type { Bench, Effort, Sample } from '../scenario.ts';
+import { withServer } from '../scenario.ts';
+import { ask, SpaceClient } from '../space-client.ts';
+
+const IDLE_SOCKETS = 2_000;
+const OPENED_TOGETHER = 50;
+const PING_S = 7;
+const MOST_KIB = 60;
+
+const JOINS_PER_SECOND = 50;
+const JOIN_SECONDS = 60;
+const ROOMS = 20;
+/** People who are in at a time; who came first leaves. */
+const STAYING = 60;
+
+const LISTENERS = 100;
+const CHANGES_PER_SECOND = 50;
+const EVENT_P99_MS = 100;
+
+/** All sockets of a run come from one address; one address makes all tokens. */
+const LIMITS = { SOCKETS_PER_ADDRESS: '10000', REST_WRITES: '0' };
+
+/** What sockets cost, how many joins a second there may be, and how late events are. */
+export async function sockets(effort: Effort): Promise<Sample[]> {
+  const each = [idle, joins, events];
+  const samples: Sample[] = [];
+  for (const scenario of each) samples.push(...(await withServer((bench) => scenario(bench, effort), LIMITS)));
+  return samples;
+}
+
+/** Memory of the main process for each socket that only answers pings. */
+async function idle(bench: Bench, { share }: Effort): Promise<Sample[]> {
+  const count = Math.max(200, Math.round(IDLE_SOCKETS * share));
+  const clients: SpaceClient[] = [];
+  const open = async (many: number): Promise<void> => {
+    for (let done = 0; done < many; done += OPENED_TOGETHER)
+      clients.push(
+        ...(await Promise.all(
+          Array.from({ length: OPENED_TOGETHER }, (_, i) => SpaceClient.open(bench.server, 'idle', `Idle ${done + i}`, 'member')),
+        )),
+      );
+  };
+  // The first ones fill pools and compile code.
+  await open(OPENED_TOGETHER);
+  await sleep(2 * PING_S * 1000);
+  const before = usage([bench.server.pid]);
+  await open(count);
+  await sleep(2.5 * PING_S * 1000);
+  const after = usage([bench.server.pid]);
+  const answered = clients.filter((client) => client.open && client.pings >= 2).length;
+  for (const client of clients) client.close();
+  return [
+    {
+      name: `memory for each of ${count} idle sockets`,
+      unit: 'KiB',
+      value: ((after.residentMb - before.residentMb) * 1e6) / 1024 / count,
+      target: MOST_KIB,
+    },
+    { name: 'idle sockets that were lost, or had no pings', unit: '', value: clients.length - answered, target: 0 },
+  ];
+}
+
+/** Joins with media at a steady rate, whatever the server makes of them. */
+async function joins({ server, crowd }: Bench, { share }: Effort): Promise<Sample[]> {
+  for (let i = 0; i < ROOMS; i += 1) await ask(server, '/rooms', { name: `joins-${i}`, max_members: 300 });
+  const seconds = Math.max(10, JOIN_SECONDS * share);
+  const wanted = seconds * JOINS_PER_SECOND;
+  const running = new Set<Promise<void>>();
+  let [done, failed, repeated, staying] = [0, 0, 0, 0];
+  const before = usage([server.pid]).cpuSeconds;
+  const startedAt = performance.now();
+  for (let started = 0; started < wanted; started += 1) {
+    const due = startedAt + (started * 1000) / JOINS_PER_SECOND;
+    await sleep(Math.max(0, due - performance.now()));
+    const join = crowd.ask({ kind: 'join', room: `joins-${started % ROOMS}`, role: 'viewer' }).then(
+      ({ attempts }) => {
+        done += 1;
+        staying += 1;
+        if (attempts > 1) repeated += 1;
+      },
+      () => {
+        failed += 1;
+      },
+    );
+    running.add(join);
+    void join.finally(() => running.delete(join));
+    if (staying <= STAYING) continue;
+    staying -= 1;
+    const leave = crowd.ask({ kind: 'leave-first', count: 1 }).then(() => {});
+    running.add(leave);
+    void leave.finally(() => running.delete(leave));
+  }
+  await Promise.all(running);
+  const took = (performance.now() - startedAt) / 1000;
+  const cpuMs = ((usage([server.pid]).cpuSeconds - before) * 1000) / done;
+  return [
+    {
+      name: `joins and leaves, for ${Math.round(seconds)} s`,
+      unit: '/s',
+      value: done / took,
+      target: null,
+      least: JOINS_PER_SECOND - 1,
+    },
+    { name: 'joins that failed', unit: '', value: failed, target: 0 },
+    { name: 'joins that the callers had to repeat', unit: '', value: repeated, target: null },
+    { name: 'CPU of the main process for each join and leave', unit: 'ms', value: cpuMs, target: null },
+  ];
+}
+
+/** How late the changes of one busy room reach everybody in it. */
+async function events(bench: Bench, { window }: Effort): Promise<Sample[]> {
+  const room = await bench.room('busy');
+  const late: number[] = [];
+  const sentAt = new Map<number, number>();
+  const members: { client: SpaceClient; participant: Participant }[] = [];
+  for (let i = 0; i < LISTENERS; i += 1) {
+    const client = await SpaceClient.open(bench.server, room, `Listener ${i}`, 'audience');
+    const participant = new Participant({});
+    await participant.connect((offer) => client.answer(offer));
+    client.onEvent = (type, params) => {
+      const { meta } = (params as { room_session?: { meta?: { change?: number } } }).room_session ?? {};
+      const at = type === 'video.room.updated' ? sentAt.get(meta?.change ?? -1) : undefined;
+      if (at !== undefined) late.push(performance.now() - at);
+    };
+    members.push({ client, participant });
+  }
+  const app = await SpaceClient.openProject(bench.server);
+  const { result } = await app.request('video.rooms.get', {});
+  const [session] = result?.rooms as { id: string }[];
+  const changes = window * CHANGES_PER_SECOND;
+  const startedAt = performance.now();
+  for (let change = 0; change < changes; change += 1) {
+    await sleep(Math.max(0, startedAt + (change * 1000) / CHANGES_PER_SECOND - performance.now()));
+    sentAt.set(change, performance.now());
+    void app.request('video.set_meta', { room_session_id: session?.id, meta: { change } });
+  }
+  await sleep(1_000);
+  for (const { client, participant } of members) {
+    await client.leave();
+    participant.close();
+  }
+  app.close();
+  return [
+    {
+      name: `event to each of ${LISTENERS} sockets, ${CHANGES_PER_SECOND} changes/s, p50`,
+      unit: 'ms',
+      value: percentile(late, 0.5),
+      target: null,
+    },
+    {
+      name: `event to each of ${LISTENERS} sockets, ${CHANGES_PER_SECOND} changes/s, p99`,
+      unit: 'ms',
+      value: percentile(late, 0.99),
+      target: EVENT_P99_MS,
+    },
+    { name: 'events that did not arrive', unit: '', value: changes * LISTENERS - late.length, target: 0 },
+  ];
+}
