@@ -130,7 +130,7 @@ async function events(bench: Bench, { window }: Effort): Promise<Sample[]> {
   }
   const app = await SpaceClient.openProject(bench.server);
   const { result } = await app.request('video.rooms.get', {});
-  const [session] = result?.rooms as { id: string }[];
+  const [session] = (result?.rooms ?? []) as { id: string }[];
   const changes = window * CHANGES_PER_SECOND;
   const startedAt = performance.now();
   for (let change = 0; change < changes; change += 1) {
