@@ -19,7 +19,7 @@ test('somebody who is removed and blocked does not come back', async ({ browser,
   await ann.button('Join again').click();
   await ann.isOut('This link no longer works');
   await expect(ann.page.getByRole('button')).toHaveCount(0);
-  // Neither by loading the page again, nor by the token that she had.
+  // Not by loading the page again either.
   const response = await ann.page.reload();
   expect(response?.status()).toBe(403);
   await expect(ann.page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();

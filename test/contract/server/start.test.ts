@@ -81,6 +81,15 @@ describe('a start that cannot succeed says why in one line and exits with 1', ()
     expect(line).toBe('wirespace: DATABASE_URL: the database cannot be used: nobody answers there');
   });
 
+  it('a role with a permission that does not exist, and a file of roles that is not there', async () => {
+    const path = join(folder, 'roles.json');
+    writeFileSync(path, '{"meeting-guest": {"permissions": ["room.self.fly"]}}');
+    expect(await failure({ ROLES_FILE: path })).toBe(
+      `wirespace: ROLES_FILE: ${path}: meeting-guest: "room.self.fly" is no permission`,
+    );
+    expect(await failure({ ROLES_FILE: `${path}.old` })).toBe(`wirespace: ROLES_FILE: ${path}.old: no such file or folder`);
+  });
+
   it('a certificate that is not there', async () => {
     expect(await failure({ TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem' })).toBe(
       'wirespace: TLS_CERT: cert.pem cannot be read: no such file or folder',
