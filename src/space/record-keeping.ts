@@ -34,6 +34,8 @@ export class RecordKeeping {
   readonly #options: RecordKeepingOptions;
   readonly #timers: Timer[];
   #work: Promise<void> = Promise.resolve();
+  #discarding: Promise<void> | null = null;
+  #closing = false;
 
   private constructor(options: RecordKeepingOptions) {
     const { store, serverId, clock, ids, log, limits } = options;
@@ -48,7 +50,7 @@ export class RecordKeeping {
     this.#timers = [
       clock.every(ALIVE_MS, () => this.#soon(() => this.#sayAlive())),
       clock.every(DEAD_MS, () => this.#soon(() => this.#closeDead())),
-      clock.every(DISCARD_MS, () => this.#soon(() => this.#discard())),
+      clock.every(DISCARD_MS, () => this.#discardSoon()),
     ];
   }
 
@@ -59,7 +61,7 @@ export class RecordKeeping {
     if (closed > 0) log.warn({ sessions: closed }, 'closed room sessions that an earlier run left open');
     const keeping = new RecordKeeping(options);
     await keeping.#closeDead();
-    keeping.#soon(() => keeping.#discard());
+    keeping.#discardSoon();
     return keeping;
   }
 
@@ -69,16 +71,28 @@ export class RecordKeeping {
 
   /** Writes what is left. Call it when the rooms have ended. */
   async close(): Promise<void> {
+    this.#closing = true;
     for (const timer of this.#timers) timer.cancel();
-    await this.#work;
+    await Promise.all([this.#work, this.#discarding]);
     await this.chronicle.close();
   }
 
   /** One after another: a slow database is not asked for more. */
   #soon(task: () => Promise<void>): void {
-    this.#work = this.#work.then(task).catch((error: unknown) => {
-      this.#options.log.error({ err: error }, 'keeping the records failed');
-    });
+    this.#work = this.#work.then(task).catch((error: unknown) => this.#failed(error));
+  }
+
+  /** Beside the others: after a change of the retention it may take minutes, and who is silent for one is taken for dead. */
+  #discardSoon(): void {
+    this.#discarding ??= this.#discard()
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => {
+        this.#discarding = null;
+      });
+  }
+
+  #failed(error: unknown): void {
+    this.#options.log.error({ err: error }, 'keeping the records failed');
   }
 
   async #sayAlive(): Promise<void> {
@@ -96,6 +110,6 @@ export class RecordKeeping {
     const { store, clock, limits } = this.#options;
     if (limits.logRetentionMs === 0) return;
     const before = clock.now() - limits.logRetentionMs;
-    while (await store.logs.discard(before, clock.now()));
+    while (!this.#closing && (await store.logs.discard(before, clock.now())));
   }
 }
