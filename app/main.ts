@@ -1,11 +1,15 @@
-import { ServerAdmission } from './browser/admission.ts';
+// First: the SDK looks for storage as soon as it is loaded.
+import './browser/storage.ts';
 import { browserKind } from './browser/browser-kind.ts';
 import { BrowserDevices } from './browser/devices.ts';
+import { connect } from './browser/embedded-meeting.ts';
 import { listenToKeys } from './browser/keyboard.ts';
+import { Look } from './browser/look.ts';
 import { SdkRooms } from './browser/sdk-room.ts';
 import { BrowserTabs } from './browser/tabs.ts';
 import { timers } from './browser/timers.ts';
-import { isReturning, readVisit, rememberInAddress } from './browser/visit.ts';
+import { isReturning } from './browser/visit.ts';
+import { wayIn } from './browser/way-in.ts';
 import { Meeting } from './state/meeting.ts';
 import { markLanguage, pickLanguage, useLanguage, wantedLanguages } from './texts/index.ts';
 import { MeetingPage } from './views/meeting-page.ts';
@@ -18,36 +22,30 @@ declare global {
 await useLanguage(pickLanguage(wantedLanguages(location.search, navigator.languages)));
 markLanguage(document.documentElement);
 
-const visit = readVisit(document);
-rememberInAddress(visit);
-
 const page = document.querySelector('ws-meeting');
 if (!(page instanceof MeetingPage)) throw new Error('the page has no ws-meeting element');
 
-const { room, role, roleLabel, policy } = visit;
+const look = new Look(page, location.search);
+const { visit, embedder, stagePermissions, ...way } = await wayIn(document);
 const meeting = new Meeting({
-  visit: { room, role, roleLabel, policy, invite: new URL(visit.invite, location.href).href },
-  user: visit.user,
-  token: visit.token,
-  skip: visit.skip,
-  returning: isReturning(sessionStorage, room),
-  unmute: visit.unmute,
-  graceMs: visit.graceSeconds === null ? null : visit.graceSeconds * 1000,
+  visit,
+  ...way,
+  returning: isReturning(sessionStorage, visit.room),
   browser: browserKind(navigator.userAgent, navigator.maxTouchPoints),
   rooms: new SdkRooms({
     rootElement: await page.videoRoot(),
-    stagePermissions: visit.stagePermissions,
+    ...(stagePermissions ? { stagePermissions } : {}),
     onRoom: (session) => {
       globalThis.roomSession = session;
     },
   }),
   devices: new BrowserDevices(),
-  admission: new ServerAdmission(visit),
-  tabs: new BrowserTabs(room),
+  tabs: new BrowserTabs(visit.room),
   page: { reload: () => location.reload(), copy: (text) => navigator.clipboard.writeText(text) },
   timers,
 });
 page.model = meeting;
+void embedder.then((around) => connect(around, meeting, look));
 
 const { actions } = meeting;
 listenToKeys(window, {

@@ -20,12 +20,19 @@ export interface Visit {
   stagePermissions: readonly string[];
   /** How long the Space keeps a lost participant; null when it is not ours to know. */
   graceSeconds: number | null;
+  /** Origins besides our own whose pages may hear how the meeting goes. */
+  embedders: readonly string[];
+}
+
+/** The same in a frame that gets its token from the page around it (`FrameData`). */
+export interface FrameVisit extends Pick<Visit, 'unmute' | 'graceSeconds' | 'roleLabel' | 'embedders'> {
+  sockets: readonly string[];
 }
 
 /** Reads the visit from the page and keeps the token nowhere else. */
-export function readVisit(document: Document): Visit {
+export function readVisit(document: Document): Visit | FrameVisit {
   const element = document.getElementById('visit');
-  const visit = JSON.parse(element?.textContent ?? '') as Visit;
+  const visit = JSON.parse(element?.textContent ?? '') as Visit | FrameVisit;
   element?.remove();
   return visit;
 }

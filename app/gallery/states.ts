@@ -1,4 +1,14 @@
-import type { Banner, Can, DevicesView, EndReason, MeetingView, RoomView, ToastText, ToastView } from '../state/view-model.ts';
+import type {
+  Banner,
+  Can,
+  DevicesView,
+  EndReason,
+  MeetingView,
+  Policy,
+  RoomView,
+  ToastText,
+  ToastView,
+} from '../state/view-model.ts';
 import { gridTiles, person, screenTiles } from './people.ts';
 
 const DEVICES: DevicesView = {
@@ -68,12 +78,22 @@ const HOST_CAN: Can = {
 
 const LAYOUTS = ['grid-responsive', 'highlight-1-responsive', '1x1', '2x1', '2x2', '5up', '3x3', '4x4', '5x5', 'full-screen'];
 
+const POLICY: Policy = {
+  mute: true,
+  unmute: 'ask',
+  stopVideo: true,
+  startVideo: 'ask',
+  remove: true,
+  moveToAudience: true,
+  record: false,
+};
+
 const BASE: MeetingView = {
   visit: {
     room: 'Reception',
     role: 'guest',
     roleLabel: 'Guest',
-    policy: { mute: true, unmute: 'ask', stopVideo: true, startVideo: 'ask', remove: true, moveToAudience: true, record: false },
+    policy: POLICY,
     invite: 'https://meet.example.com/meet/Reception',
   },
   phase: { name: 'prejoin', elsewhere: false },
@@ -172,7 +192,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   'prejoin-nameless': { ...BASE, name: { value: '', problem: 'empty', editable: true } },
   'prejoin-direct': {
     ...BASE,
-    visit: { ...BASE.visit, policy: { ...BASE.visit.policy, unmute: 'direct', startVideo: 'direct', record: true } },
+    visit: { ...BASE.visit, policy: { ...POLICY, unmute: 'direct', startVideo: 'direct', record: true } },
   },
   joining: { ...BASE, phase: { name: 'joining', slow: false } },
   'joining-slow': { ...BASE, phase: { name: 'joining', slow: true } },

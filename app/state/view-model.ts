@@ -31,8 +31,8 @@ export interface VisitView {
   role: string;
   /** Word for the role as the server has it; roles are a deployer's to name. */
   roleLabel: string;
-  /** What moderators of this room may do to the one who joins, said before joining. */
-  policy: Policy;
+  /** What moderators of this room may do to the one who joins, said before joining; null where nobody knows (an embedded room). */
+  policy: Policy | null;
   /** Address to send to others; null where there is none (an embedded room). */
   invite: string | null;
 }

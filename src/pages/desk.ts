@@ -106,6 +106,7 @@ export class Desk {
       invite: `${MEET}/${visit.room}`,
       stagePermissions: roles['meeting-guest'].permissions,
       graceSeconds,
+      embedders: embedOrigins,
     });
     return reply
       .headers({ ...PAGE_HEADERS, 'content-security-policy': contentSecurityPolicy([socket], embedOrigins) })

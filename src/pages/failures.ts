@@ -68,6 +68,15 @@ export function linkDead(): Message {
   };
 }
 
+/** Page for somebody who opens the address of the frame by itself. */
+export function notFramed(): Message {
+  return {
+    title: 'This page belongs inside another one',
+    text: 'It shows a room within a page that has a pass for it.',
+    next: 'Open the page that it belongs to.',
+  };
+}
+
 /** Page for an address that asks too often; `wait` in seconds. */
 export function tooMany(wait: number, retry: string): Message {
   return {

@@ -4,6 +4,7 @@ import { AddressLimiter } from '../base/address-limiter.ts';
 import { Admissions } from './admissions.ts';
 import { serveAssets } from './assets.ts';
 import { Desk } from './desk.ts';
+import { serveEmbedding } from './embedding.ts';
 import type { PagesOptions } from './options.ts';
 import { pageRequests } from './requests.ts';
 import { byPath, byQuery, MEET, type PageRequest } from './routes.ts';
@@ -24,6 +25,7 @@ export function pages(options: PagesOptions): FastifyPluginAsync {
     });
     const visits = new AddressLimiter(options.clock, options.limits.visitsPerMinute, 60_000);
     const admissions = new Admissions(options);
+    await serveEmbedding(app, options, shell, visits);
     const desk = new Desk(options, shell, admissions, visits);
     const page = (url: string, read: (request: FastifyRequest) => PageRequest): void => {
       app.route({

@@ -58,6 +58,8 @@ beforeAll(async () => {
     join(directory, 'index.html'),
     '<title>__PAGE_TITLE__</title><script type="application/json">"__PAGE_DATA__"</script>',
   );
+  await mkdir(join(directory, 'embed'));
+  await writeFile(join(directory, 'embed', 'wirespace-room.js'), 'export {};');
   await writeFile(join(directory, 'message.html'), '<title>__PAGE_TITLE__</title><main><!--page-body--></main>');
 });
 afterAll(() => rm(directory, { recursive: true }));

@@ -21,6 +21,8 @@ export interface PagesOptions {
    * `X-Forwarded-Host` and `X-Forwarded-Proto`. Absent for a remote Space.
    */
   forward?: (request: FastifyRequest) => Record<string, string>;
+  /** Socket that tokens of a Space that is ours name when they are asked for at this address. Absent for a remote Space. */
+  spaceSocket?: (request: FastifyRequest) => string;
   /** Key needed to be a moderator or a host; null when everybody on this machine may, and nobody else. */
   moderatorKey: string | null;
   /** Signs the tickets of pages. */

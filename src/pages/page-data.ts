@@ -22,4 +22,16 @@ export interface PageData {
   stagePermissions: readonly string[];
   /** How long our Space keeps a participant whose connection is lost; null for another Space. */
   graceSeconds: number | null;
+  /** Origins besides our own whose pages may show this one and hear how the meeting goes. */
+  embedders: readonly string[];
+}
+
+/** The same for a frame that gets its token from the page around it. */
+export interface FrameData {
+  embedders: readonly string[];
+  /** Origins of the sockets that the token may name. */
+  sockets: readonly string[];
+  roleLabel: string;
+  unmute: Unmute;
+  graceSeconds: number | null;
 }

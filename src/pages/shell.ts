@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PageData } from './page-data.ts';
+import type { FrameData, PageData } from './page-data.ts';
 
 /** A page that is only text: what happened, and what to do next. */
 export interface Message {
@@ -45,6 +45,11 @@ export class Shell {
     return this.#meeting
       .replace(TITLE_MARK, () => escapeText(`${data.room} · Wirespace`))
       .replace(DATA_MARK, () => escapeJson(data));
+  }
+
+  /** The meeting page without a meeting yet. */
+  frame(data: FrameData): string {
+    return this.#meeting.replace(TITLE_MARK, () => 'Wirespace').replace(DATA_MARK, () => escapeJson(data));
   }
 
   message(message: Message): string {

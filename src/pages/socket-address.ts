@@ -1,5 +1,6 @@
 /** Host of the vendor's relay, which the SDK dials when a token names none (space-protocol 1.1). */
 const DEFAULT_HOST = 'relay.signalwire.com';
+export const DEFAULT_SOCKET = `wss://${DEFAULT_HOST}`;
 
 /**
  * Origin of the socket that the SDK will open with this token, for the page's `connect-src`: header field `ch` of the token,

@@ -199,7 +199,10 @@ async function start(
         space: { ...(config.remoteSpace ?? embedded), timeoutMs: PAGES_TIMEOUT_MS, own },
         ...(config.remoteSpace
           ? {}
-          : { forward: (request: Parameters<typeof addresses.forward>[0]) => addresses.forward(request) }),
+          : {
+              forward: (request: Parameters<typeof addresses.forward>[0]) => addresses.forward(request),
+              spaceSocket: (request: Parameters<typeof addresses.forward>[0]) => addresses.socketUrl(request),
+            }),
         moderatorKey: identity.moderatorKey,
         ticketKey: deriveKey(identity.secret, 'page tickets'),
         roles,

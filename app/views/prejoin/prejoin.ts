@@ -211,7 +211,7 @@ export class Prejoin extends LitElement {
           </div>
           <button class="primary join" type="submit" aria-disabled=${name.problem === null ? nothing : 'true'}>${t.prejoin.join}</button>
         </form>
-        <ws-policy .policy=${visit.policy}></ws-policy>
+        ${visit.policy ? html`<ws-policy .policy=${visit.policy}></ws-policy>` : nothing}
       </div>
     </main>`;
   }
