@@ -10,6 +10,9 @@ describe('an address', () => {
     ['2001:0DB8:1:2::9', '2001:db8:1:2::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['1.2.3.4:50123', '1.2.3.4'],
+    ['[2001:db8:1:2::9]:50123', '2001:db8:1:2::/64'],
+    ['[2001:db8:1:2::9]', '2001:db8:1:2::/64'],
   ])('%s counts as %s', (address, key) => {
     expect(addressKey(address)).toBe(key);
   });
@@ -29,6 +32,8 @@ describe('the address of a client', () => {
     ['is what a trusted proxy says', ['10.0.0.0/8'], '10.1.2.3', '1.1.1.1', '1.1.1.1'],
     ['is the nearest one that is no proxy', ['10.0.0.0/8', '::1'], '::1', '6.6.6.6, 1.1.1.1, 10.0.0.1', '1.1.1.1'],
     ['knows proxies by their mapped address', ['127.0.0.1'], '::ffff:127.0.0.1', '1.1.1.1', '1.1.1.1'],
+    ['is told by some proxies with a port', ['10.0.0.0/8'], '10.1.2.3', '1.1.1.1:50123, 10.0.0.1:443', '1.1.1.1'],
+    ['is told by some proxies in brackets', ['10.0.0.0/8'], '10.1.2.3', '[2001:db8::1]:50123', '2001:db8::1'],
     ['is the proxy when it says nonsense', ['127.0.0.1'], '127.0.0.1', 'nonsense', '127.0.0.1'],
     ['is the farthest when everybody is trusted', true, '9.9.9.9', '1.1.1.1, 2.2.2.2', '1.1.1.1'],
   ])('%s', (_, trusted, peer, forwarded, address) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { withoutPort } from '../base/address-key.ts';
 
 /** Peers whose `X-Forwarded-For` is believed: nobody, everybody, or addresses and networks (`10.0.0.0/8`). */
 export type TrustedProxies = boolean | readonly string[];
@@ -13,7 +14,7 @@ export function clientAddress(trusted: TrustedProxies): (request: Pick<IncomingM
   return ({ headers, socket }) => {
     const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
     let address = socket.remoteAddress ?? '';
-    for (const claimed of forwarded.reverse().map((part) => part.trim())) {
+    for (const claimed of forwarded.reverse().map((part) => withoutPort(part.trim()))) {
       if (!isProxy(address) || isIP(claimed) === 0) break;
       address = claimed;
     }
