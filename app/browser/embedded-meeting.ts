@@ -36,7 +36,7 @@ export function connect(embedder: Embedder, { view, actions }: Pick<MeetingModel
 }
 
 /** What the page around may know of the meeting. */
-export function reportOf({ phase, visit, room, devices }: MeetingView): Report {
+function reportOf({ phase, visit, room, devices }: MeetingView): Report {
   const before = (state: string): Switch => (state === 'on' || state === 'off' ? state : 'none');
   return {
     phase: phase.name,
