@@ -11,7 +11,8 @@ export function listenToKeys(target: Window, handlers: ShortcutHandlers): void {
     if (!found || event.repeat) return;
     if (found.hold && isInteractive(event)) return;
     event.preventDefault();
-    held = found.hold ? found : null;
+    // Another shortcut in between does not let go of the key that is held.
+    if (found.hold) held = found;
     handlers[found.id](true);
   });
   const release = (): void => {
