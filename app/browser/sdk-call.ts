@@ -10,12 +10,16 @@ export class SdkCall implements RoomCall {
   readonly #listen: (signal: RoomSignal) => void;
   readonly #stagePermissions: readonly string[] | undefined;
   #screen: SdkScreen | null = null;
+  #over = false;
 
   constructor(room: SdkRoom, media: LocalMedia, listen: (signal: RoomSignal) => void, stagePermissions?: readonly string[]) {
     this.#room = room;
     this.#media = media;
     this.#listen = listen;
     this.#stagePermissions = stagePermissions;
+    room.on('destroy', () => {
+      this.#over = true;
+    });
   }
 
   async join(): Promise<void> {
@@ -25,6 +29,16 @@ export class SdkCall implements RoomCall {
 
   leave(): Promise<void> {
     return this.#room.leave();
+  }
+
+  /** The SDK gives devices back when a call ends, but not when the session is refused, nor while the server does not answer. */
+  abandon(): void {
+    // Of a call that the server ends the SDK forgets the shared screen; the server ends that by itself.
+    stop(this.#screen?.localStream);
+    if (this.#over) return;
+    this.#over = true;
+    for (const stream of [this.#media.stream, this.#room.localStream, this.#room.options.localStream]) stop(stream);
+    this.#room.getAudioEl().srcObject = null;
   }
 
   setMuted(memberId: string, kind: Kind, muted: boolean): Promise<void> {
@@ -108,6 +122,8 @@ export class SdkCall implements RoomCall {
 
   async startSharing(): Promise<void> {
     const screen = await this.#room.startScreenShare({ audio: true, video: true });
+    // The browser's choice of screens may still have been open when the call ended.
+    if (this.#over) return screen.leave();
     this.#screen = screen;
     screen.on('destroy', () => {
       this.#screen = null;
@@ -142,4 +158,8 @@ export class SdkCall implements RoomCall {
   #execute(method: string, memberId: string): Promise<unknown> {
     return this.#room.execute({ method, params: { room_session_id: this.#room.roomSessionId, member_id: memberId } });
   }
+}
+
+function stop(stream: unknown): void {
+  if (stream instanceof MediaStream) for (const track of stream.getTracks()) track.stop();
 }

@@ -11,11 +11,17 @@ export function followPeers(room: SdkRoom, media: LocalMedia, rootElement: HTMLE
   const stopSpare = (): void => {
     for (const track of spare?.getTracks() ?? []) track.stop();
   };
+  const makeSpare = (): void => {
+    const before = spare;
+    spare = media.audio && media.video ? undefined : room.localStream?.clone();
+    // Comes again when one is moved on stage or to the audience. The earlier copy may be what is sent by now.
+    const sent = room.localStream?.getTracks() ?? [];
+    for (const track of before?.getTracks() ?? []) if (!sent.includes(track)) track.stop();
+  };
   room.on('room.joined', () => {
     // With both devices the SDK can ask for them again. Asking for one that was refused would end the call: keep a copy of what
     // there is.
-    const complete = media.audio && media.video;
-    spare = complete ? undefined : room.localStream?.clone();
+    makeSpare();
     room.options.localStream = spare;
     // What it opens later is the chosen device.
     if (room.options.audio) room.options.audio = constraintsOf('audio', media.microphone);

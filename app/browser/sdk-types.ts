@@ -51,6 +51,7 @@ export interface SdkRoom {
 export interface SdkScreen {
   on(event: string, listener: () => void): void;
   leave(): Promise<void>;
+  localStream?: MediaStream | undefined;
 }
 
 export interface Subscribed {

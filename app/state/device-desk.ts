@@ -77,6 +77,11 @@ export class DeviceDesk {
     await this.#open(which);
   }
 
+  /** Leaves a device alone at the next opening: it was muted in the call. */
+  switchOff(kind: Kind): void {
+    this.#close(kind, 'off');
+  }
+
   /** Notes a choice that was carried out elsewhere, in the running call. */
   chosen(kind: DeviceKind, id: string): void {
     if (kind === 'speaker') this.#speaker = id;
@@ -111,8 +116,11 @@ export class DeviceDesk {
       camera: video.device,
       speaker: this.#speaker,
     };
-    audio.track = null;
-    video.track = null;
+    for (const slot of [audio, video]) {
+      slot.track = null;
+      // What the browser gives after this has no place in the call.
+      slot.request += 1;
+    }
     this.#preview = null;
     this.#show();
     return media;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { member, settled } from '../test/fake-room.ts';
 import { GUEST, HOST, inRoom, setUp } from '../test/set-up.ts';
-import { EXPLAIN_MS, JOIN_PATIENCE_MS, SLOW_MS } from './meeting.ts';
+import { EXPLAIN_MS, JOIN_PATIENCE_MS, LEAVE_MS, SLOW_MS } from './meeting.ts';
+import type { TrackAnswer } from './ports.ts';
 
 describe('before joining', () => {
   it('one waits for the person, with both devices open', async () => {
@@ -74,6 +75,20 @@ describe('before joining', () => {
     await settled();
     expect(tabs.takenOver).toBe(1);
     expect(rooms.calls).toHaveLength(1);
+  });
+
+  it('whoever joins before the browser has answered about devices has them given back when it does', async () => {
+    const { meeting, devices, rooms } = setUp({ skip: false });
+    const answers: ((answer: { audio: TrackAnswer; video: TrackAnswer }) => void)[] = [];
+    devices.openBoth = () => new Promise((resolve) => answers.push(resolve));
+    void meeting.start();
+    void meeting.join();
+    await settled();
+    expect(rooms.last.media).toMatchObject({ audio: false, video: false });
+    answers[0]?.({ audio: { track: 'late audio', device: null }, video: { track: 'late video', device: null } });
+    await settled();
+    expect(devices.stopped).toEqual(['late audio', 'late video']);
+    expect(devices.followed).toBeNull();
   });
 });
 
@@ -151,6 +166,7 @@ describe('on the way in', () => {
     await settled();
     timers.advance(JOIN_PATIENCE_MS);
     expect(view().phase).toMatchObject({ name: 'ended', reason: 'unreachable' });
+    expect(rooms.last.abandoned).toBe(true);
     rooms.last.accept(GUEST, [member('me')]);
     expect(rooms.last.commands).toEqual(['leave']);
     expect(view().phase).toMatchObject({ reason: 'unreachable' });
@@ -168,6 +184,31 @@ describe('on the way out', () => {
     expect(rooms.calls).toHaveLength(2);
     expect(rooms.last.token).toBe('token 1 for Me');
     expect(room().people.map((one) => one.id)).toEqual(['me2']);
+  });
+
+  it('leaving does not wait for a server that does not answer', async () => {
+    const { actions, view, call, timers } = await inRoom();
+    call.deaf = true;
+    actions.leave();
+    await settled();
+    expect(view().phase.name).toBe('in-room');
+    timers.advance(LEAVE_MS);
+    await settled();
+    expect(view().phase).toMatchObject({ name: 'ended', reason: 'left' });
+    expect(call.abandoned).toBe(true);
+  });
+
+  it('whoever was muted comes back muted', async () => {
+    const { actions, rooms, call, devices } = await inRoom();
+    call.updated('me', { audio_muted: true, video_muted: true });
+    call.send({ type: 'left', detail: { reason: null, cause: null } });
+    devices.asked.length = 0;
+    actions.next();
+    await settled();
+    expect(devices.asked).toEqual([]);
+    expect(rooms.last.media).toMatchObject({ audio: true, video: true, stream: { audio: 'stand-in', video: 'stand-in' } });
+    rooms.last.accept(GUEST, [member('me2')]);
+    expect(rooms.last.commands).toEqual(['mute audio me2', 'mute video me2']);
   });
 
   it('a bye of the server is being removed, and the echo changes nothing', async () => {
@@ -213,15 +254,18 @@ describe('on the way out', () => {
     await settled();
     expect(view().phase).toMatchObject({ reason: 'other-tab', next: 'use-here' });
     actions.next();
+    actions.next();
     await settled();
     expect(tabs.takenOver).toBe(1);
     expect(rooms.calls).toHaveLength(2);
+    expect(rooms.last.media).toMatchObject({ audio: true, video: true });
   });
 
   it('a token that is refused in between needs a new page', async () => {
     const { view, actions, call, reloads } = await inRoom();
     call.send({ type: 'token-refused' });
     expect(view().phase).toMatchObject({ reason: 'token', next: 'reload' });
+    expect(call.abandoned).toBe(true);
     actions.next();
     expect(reloads.count).toBe(1);
   });

@@ -34,6 +34,8 @@ import type {
 /** How long the way into the room may take before the page says so, and before it says that the server does not answer. */
 export const SLOW_MS = 4000;
 export const JOIN_PATIENCE_MS = 25_000;
+/** How long the server may take over a leave; then one is out without it. */
+export const LEAVE_MS = 2000;
 /** How long the server may think about why a call ended. */
 export const EXPLAIN_MS = 1500;
 const NO_DETAILS: EndDetails = { at: null, places: null };
@@ -73,6 +75,7 @@ export class Meeting implements MeetingModel {
   #token: string | null;
   #leaving: EndReason | null = null;
   #retriedFresh = false;
+  #movingHere = false;
 
   constructor(options: MeetingOptions) {
     this.#options = options;
@@ -132,9 +135,14 @@ export class Meeting implements MeetingModel {
   }
 
   async moveHere(): Promise<void> {
+    if (this.#movingHere) return;
+    this.#movingHere = true;
     await this.#options.tabs.takeOver();
-    if (this.view.value.phase.name === 'prejoin') await this.join();
-    else await this.#comeBack();
+    this.#movingHere = false;
+    // One may have gone in by another button meanwhile.
+    const { name } = this.view.value.phase;
+    if (name === 'prejoin') await this.join();
+    else if (name === 'ended') await this.#comeBack();
   }
 
   async leave(): Promise<void> {
@@ -315,16 +323,29 @@ export class Meeting implements MeetingModel {
     const call = this.#call;
     if (!call) return;
     this.#leaving = reason;
-    await call.leave().catch(() => {});
+    const { timers } = this.#options;
+    const tooLate = new Promise<void>((resolve) => timers.after(LEAVE_MS, resolve));
+    await Promise.race([call.leave().catch(() => {}), tooLate]);
     if (this.#call === call) this.#end(reason);
   }
 
   /** Lets go of the call and the devices; the page still shows what it showed. */
   #drop(): void {
     this.#room?.close();
+    this.#keepMutes();
+    const call = this.#call;
     this.#call = null;
+    call?.abandon();
     this.desk.close();
     this.#options.tabs.release();
+  }
+
+  /** Whoever was muted comes back muted. */
+  #keepMutes(): void {
+    if (!this.#room?.joined) return;
+    const { audio, video } = this.#room.view.own;
+    if (audio.state === 'off') this.desk.switchOff('audio');
+    if (video.state === 'off') this.desk.switchOff('video');
   }
 
   #end(reason: EndReason, { at, places }: EndDetails = NO_DETAILS): void {

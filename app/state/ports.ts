@@ -68,6 +68,8 @@ export interface RoomCall {
   /** Resolves when the member is in the room. */
   join(): Promise<void>;
   leave(): Promise<void>;
+  /** Lets go of the devices and the sound at once, without the server; nothing when the call is over. */
+  abandon(): void;
   /** Mutes or unmutes one member, oneself included. */
   setMuted(memberId: string, kind: Kind, muted: boolean): Promise<void>;
   setHand(memberId: string, raised: boolean): Promise<void>;

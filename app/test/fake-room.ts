@@ -33,6 +33,9 @@ export class FakeCall implements RoomCall {
   refusal: unknown = null;
   /** Whether the Space carries questions. */
   asks = true;
+  /** The server does not answer to a leave. */
+  deaf = false;
+  abandoned = false;
   #settle: { resolve: () => void; reject: (error: unknown) => void } = { resolve: () => {}, reject: () => {} };
 
   constructor(
@@ -66,7 +69,12 @@ export class FakeCall implements RoomCall {
 
   async leave(): Promise<void> {
     this.commands.push('leave');
+    if (this.deaf) return new Promise(() => {});
     this.send({ type: 'left', detail: { reason: null, cause: null } });
+  }
+
+  abandon(): void {
+    this.abandoned = true;
   }
 
   setMuted(id: string, kind: Kind, muted: boolean): Promise<void> {
