@@ -269,6 +269,13 @@ describe('closing a room to somebody', () => {
     await visit('/meet/Lab?user=Ada', ada.cookie);
   });
 
+  it('ends what the browser may ask for, also a host’s', async () => {
+    const mo = await visit('/meet/Lab?as=host&user=Mo');
+    expect((await ask('block', await host(), { member: 'ada' })).json()).toEqual({ outcome: 'blocked' });
+    expect((await ask('block', mo.data.ticket, { member: 'ada' })).statusCode).toBe(403);
+    expect((await ask('why', mo.data.ticket, { what: 'removed' })).statusCode).toBe(403);
+  });
+
   it('is for those who may remove people', async () => {
     const guest = await visit('/meet/Lab?user=Ann');
     expect((await ask('block', guest.data.ticket, { member: 'ada' })).statusCode).toBe(403);

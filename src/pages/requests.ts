@@ -38,6 +38,8 @@ export function pageRequests(app: FastifyInstance, { admissions, visits, log }: 
       const body = Ticketed.safeParse(request.body);
       const ticket = body.success ? admissions.read(body.data.ticket) : null;
       if (!ticket || ticket.room !== request.params.room) return no(reply, 401, 'the page is too old, load it again');
+      // Also a host whom another one has put out asks for nothing more here.
+      if (admissions.isClosedTo(ticket)) return no(reply, 403, 'this link no longer works');
       try {
         return await handle(ticket, request, reply);
       } catch (error) {
@@ -58,7 +60,6 @@ export function pageRequests(app: FastifyInstance, { admissions, visits, log }: 
       if (error instanceof IllegalName) return no(reply, 400, error.message);
       throw error;
     }
-    if (admissions.isClosedTo(ticket)) return no(reply, 403, 'this link no longer works');
     return { token: await admissions.token(ticket, user, request) };
   });
 
