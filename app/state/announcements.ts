@@ -3,11 +3,11 @@ import type { RoomState } from './room-state.ts';
 import { find, isMuted, persons } from './roster.ts';
 import type { Kind, ToastText } from './view-model.ts';
 
-/** Own mutes and hands that are on their way: what they bring is no news. */
+/** Own mutes and hands that are on their way, the oldest first: what they bring is no news. */
 export interface Wanted {
-  audio: boolean | null;
-  video: boolean | null;
-  hand: boolean | null;
+  audio: readonly boolean[];
+  video: readonly boolean[];
+  hand: readonly boolean[];
 }
 
 /** Who did something to one, as far as the Space told. */
@@ -70,11 +70,11 @@ function aboutSelf(before: RoomState, after: RoomState, wanted: Wanted, actors: 
   const texts: ToastText[] = [];
   for (const kind of ['audio', 'video'] as const) {
     const muted = isMuted(self, kind);
-    if (muted !== isMuted(old, kind) && muted !== wanted[kind])
+    if (muted !== isMuted(old, kind) && !wanted[kind].includes(muted))
       texts.push({ key: SWITCHED[kind][muted ? 'off' : 'on'], by: actors.get(`${kind}_${muted ? 'mute' : 'unmute'}`) ?? null });
   }
   const lowered = old.hand !== null && self.hand === null;
-  if (lowered && wanted.hand !== false) texts.push({ key: 'hand-lowered', by: actors.get('lowerhand') ?? null });
+  if (lowered && !wanted.hand.includes(false)) texts.push({ key: 'hand-lowered', by: actors.get('lowerhand') ?? null });
   return texts;
 }
 

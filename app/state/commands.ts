@@ -9,6 +9,14 @@ import type { Kind } from './view-model.ts';
 /** How long an own button waits for the server's event after its answer: a mute that was there already has none. */
 export const WANTED_MS = 2000;
 
+type What = keyof Wanted;
+
+/** One own change on its way. */
+interface Change {
+  what: What;
+  to: boolean;
+}
+
 export interface CommandsOptions {
   call: RoomCall;
   timers: Timers;
@@ -21,31 +29,33 @@ export interface CommandsOptions {
 /** Sends commands, says what was refused, and keeps in mind which own changes are on their way. */
 export class Commands {
   readonly #options: CommandsOptions;
-  #wanted: Wanted = { audio: null, video: null, hand: null };
+  /** A key that is only touched unmutes and mutes before the first answer: there can be several. */
+  #changes: readonly Change[] = [];
 
   constructor(options: CommandsOptions) {
     this.#options = options;
   }
 
   get wanted(): Wanted {
-    return this.#wanted;
+    const of = (what: What): boolean[] => this.#changes.flatMap((one) => (one.what === what ? [one.to] : []));
+    return { audio: of('audio'), video: of('video'), hand: of('hand') };
   }
 
   get busy(): { audio: boolean; video: boolean; hand: boolean } {
-    const { audio, video, hand } = this.#wanted;
-    return { audio: audio !== null, video: video !== null, hand: hand !== null };
+    const { audio, video, hand } = this.wanted;
+    return { audio: audio.length > 0, video: video.length > 0, hand: hand.length > 0 };
   }
 
   /** Mutes or unmutes one member. While it concerns oneself, the own button waits for it and no toast speaks of it. */
   async setMuted(id: string, kind: Kind, muted: boolean): Promise<void> {
     const { call, state } = this.#options;
-    if (id === state().selfId) await this.#own({ [kind]: muted }, { [kind]: null }, () => call.setMuted(id, kind, muted));
+    if (id === state().selfId) await this.#own({ what: kind, to: muted }, () => call.setMuted(id, kind, muted));
     else await call.setMuted(id, kind, muted);
   }
 
   async setHand(id: string, raised: boolean): Promise<void> {
     const { call, state } = this.#options;
-    if (id === state().selfId) await this.#own({ hand: raised }, { hand: null }, () => call.setHand(id, raised));
+    if (id === state().selfId) await this.#own({ what: 'hand', to: raised }, () => call.setHand(id, raised));
     else await call.setHand(id, raised);
   }
 
@@ -66,24 +76,34 @@ export class Commands {
     const [old, self] = [find(before.members, before.selfId), find(after.members, after.selfId)];
     if (!old || !self) return;
     for (const kind of ['audio', 'video'] as const) {
-      if (this.#wanted[kind] !== null && isMuted(old, kind) !== isMuted(self, kind)) this.#want({ [kind]: null });
+      if (isMuted(old, kind) !== isMuted(self, kind)) this.#shown(kind, isMuted(self, kind));
     }
-    if (this.#wanted.hand !== null && (old.hand === null) !== (self.hand === null)) this.#want({ hand: null });
+    if ((old.hand === null) !== (self.hand === null)) this.#shown('hand', self.hand !== null);
   }
 
-  async #own(wanted: Partial<Wanted>, done: Partial<Wanted>, act: () => Promise<void>): Promise<void> {
-    this.#want(wanted);
+  async #own(change: Change, act: () => Promise<void>): Promise<void> {
+    this.#set([...this.#changes, change]);
+    const done = (): void => this.#set(this.#changes.filter((one) => one !== change));
     try {
       await act();
-      this.#options.timers.after(WANTED_MS, () => this.#want(done));
+      this.#options.timers.after(WANTED_MS, done);
     } catch (error) {
-      this.#want(done);
+      done();
       throw error;
     }
   }
 
-  #want(wanted: Partial<Wanted>): void {
-    this.#wanted = { ...this.#wanted, ...wanted };
+  /** Ends the change that shows and those before it; all of them when it shows what nobody here wanted. */
+  #shown(what: What, is: boolean): void {
+    const mine = this.#changes.filter((one) => one.what === what);
+    const at = mine.findIndex((one) => one.to === is);
+    const over = at < 0 ? mine : mine.slice(0, at + 1);
+    if (over.length > 0) this.#set(this.#changes.filter((one) => !over.includes(one)));
+  }
+
+  #set(changes: readonly Change[]): void {
+    if (changes.length === this.#changes.length) return;
+    this.#changes = changes;
     this.#options.changed();
   }
 }

@@ -101,6 +101,31 @@ describe('one’s own devices', () => {
     expect(call.commands).toEqual(['mute audio me', 'unmute audio me']);
   });
 
+  it('a key that is only touched is nobody else’s doing', async () => {
+    const { meeting, call, said, room } = await inRoom();
+    call.updated('me', { audio_muted: true });
+    const before = said().length;
+    const touched = [meeting.room?.own.pushToTalk(true), meeting.room?.own.pushToTalk(false)];
+    call.updated('me', { audio_muted: false });
+    expect(room().own.audio).toEqual({ state: 'on', busy: true });
+    call.updated('me', { audio_muted: true });
+    await Promise.all(touched);
+    expect(room().own.audio).toEqual({ state: 'off', busy: false });
+    expect(said()).toHaveLength(before);
+  });
+
+  it('a second own mute does not end its wait with the first one’s', async () => {
+    const { actions, call, said, timers } = await inRoom();
+    actions.toggleMicrophone();
+    await settled();
+    call.updated('me', { audio_muted: true });
+    timers.advance(WANTED_MS - 1);
+    actions.toggleMicrophone();
+    timers.advance(1);
+    call.updated('me', { audio_muted: false });
+    expect(said()).toEqual([]);
+  });
+
   it('an own button does not wait for ever for an event that need not come', async () => {
     const { actions, room, timers } = await inRoom();
     actions.toggleCamera();
@@ -169,6 +194,21 @@ describe('one’s own devices', () => {
     call.send({ type: 'tracks', audio: true, video: false });
     timers.advance(SILENT_MS);
     expect(room().banners).toEqual([]);
+  });
+
+  it('the hint’s button mutes nobody who has unmuted meanwhile', async () => {
+    const { actions, call, devices, timers, view } = await inRoom();
+    call.updated('me', { audio_muted: true });
+    for (let i = 0; i < 12; i += 1) {
+      devices.level(0.7);
+      timers.advance(100);
+    }
+    const hint = view().toasts.find((toast) => toast.text.key === 'talking-while-muted');
+    call.updated('me', { audio_muted: false });
+    actions.answer(hint?.id ?? 0, 'unmute');
+    await settled();
+    expect(hint).toBeDefined();
+    expect(call.commands).toEqual([]);
   });
 
   it('talking while muted gives a hint that unmutes', async () => {

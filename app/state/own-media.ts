@@ -169,6 +169,9 @@ export class OwnMedia {
   #hintTalking(): void {
     const { permissions } = this.#options.state();
     const may = permissions.has('room.self.audio_unmute') || permissions.has('room.member.audio_unmute');
-    this.#options.toasts.say({ key: 'talking-while-muted' }, may ? ['unmute'] : [], () => void this.toggle('audio'));
+    this.#options.toasts.say({ key: 'talking-while-muted' }, may ? ['unmute'] : [], () => {
+      // The button says unmute: it never mutes somebody who did that meanwhile.
+      if (this.self?.audioMuted) void this.toggle('audio');
+    });
   }
 }

@@ -38,3 +38,13 @@ it('an answer is heard once, a dismissed question never', () => {
   toasts.answer(other, 'unmute');
   expect(heard).toEqual(['unmute']);
 });
+
+it('a question that the view still holds when its time is over can be answered', () => {
+  const { toasts, timers, names } = setUp();
+  const heard: string[] = [];
+  const id = toasts.say({ key: 'asked-to-unmute', by: null }, ['unmute'], (button) => heard.push(button));
+  timers.advance(QUESTION_MS);
+  expect(names()).toEqual([]);
+  toasts.answer(id, 'unmute');
+  expect(heard).toEqual(['unmute']);
+});

@@ -6,6 +6,8 @@ import type { ToastButton, ToastText, ToastView } from './view-model.ts';
 export const TOAST_MS = 5000;
 export const QUESTION_MS = 30_000;
 export const TOASTS_AT_ONCE = 3;
+/** Questions that can still be answered; more than any view holds on to. */
+const QUESTIONS_KEPT = 10;
 
 /** Short messages that go away by themselves. */
 export class Toasts {
@@ -18,19 +20,24 @@ export class Toasts {
     this.#timers = timers;
   }
 
-  /** Shows a toast and gives its id. `answer` hears the button that was pressed; the toast is gone by then. */
+  /**
+   * Shows a toast and gives its id. `answer` hears the button that was pressed; the toast is gone by then. The views may still show
+   * one whose time is over, under the pointer or the focus: its buttons work all the same.
+   */
   say(text: ToastText, buttons: readonly ToastButton[] = [], answer?: (button: ToastButton) => void): number {
     const id = this.#next;
     this.#next += 1;
     if (answer) this.#answers.set(id, answer);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > QUESTIONS_KEPT && oldest !== undefined) this.#answers.delete(oldest);
     const list = [...this.list.value, { id, text, buttons }];
     // Questions wait for an answer: what only tells goes first.
     while (list.length > TOASTS_AT_ONCE) {
       const told = list.findIndex((one) => one.buttons.length === 0);
-      this.#answers.delete(list.splice(Math.max(told, 0), 1)[0]?.id ?? 0);
+      list.splice(Math.max(told, 0), 1);
     }
     this.list.set(list);
-    this.#timers.after(buttons.length > 0 ? QUESTION_MS : TOAST_MS, () => this.dismiss(id));
+    this.#timers.after(buttons.length > 0 ? QUESTION_MS : TOAST_MS, () => this.#hide(id));
     return id;
   }
 
@@ -42,6 +49,10 @@ export class Toasts {
 
   dismiss(id: number): void {
     this.#answers.delete(id);
+    this.#hide(id);
+  }
+
+  #hide(id: number): void {
     if (this.list.value.some((one) => one.id === id)) this.list.set(this.list.value.filter((one) => one.id !== id));
   }
 
