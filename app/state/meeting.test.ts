@@ -160,6 +160,18 @@ describe('on the way in', () => {
     expect(view().phase).toMatchObject({ name: 'ended', reason: 'failed' });
   });
 
+  it('a page server that gives no token is given up, and the devices with it', async () => {
+    const { meeting, view, admission, devices, timers, rooms } = setUp({ token: null });
+    admission.token = () => new Promise(() => {});
+    void meeting.start();
+    await settled();
+    timers.advance(JOIN_PATIENCE_MS);
+    await settled();
+    expect(view().phase).toMatchObject({ name: 'ended', reason: 'unreachable' });
+    expect(devices.stopped).toEqual(['audio 1', 'video 2']);
+    expect(rooms.calls).toEqual([]);
+  });
+
   it('a server that never answers is given up; when it answers after all, the call is left', async () => {
     const { meeting, view, rooms, timers } = setUp();
     void meeting.start();

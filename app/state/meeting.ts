@@ -232,7 +232,7 @@ export class Meeting implements MeetingModel {
   }
 
   async #enter(): Promise<void> {
-    const { rooms, timers, admission } = this.#options;
+    const { rooms, timers } = this.#options;
     const startMuted = { audio: this.desk.isOff('audio'), video: this.desk.isOff('video') };
     this.#leaving = null;
     this.#phase({ name: 'joining', slow: false });
@@ -242,7 +242,7 @@ export class Meeting implements MeetingModel {
     const name = this.view.value.name.value.trim();
     let token: string;
     try {
-      token = this.#token ?? (await admission.token(name));
+      token = this.#token ?? (await this.#fetchToken(name));
       this.#token = null;
     } catch (error) {
       cancelSlow();
@@ -278,6 +278,14 @@ export class Meeting implements MeetingModel {
       cancelSlow();
       stopWaiting();
     }
+  }
+
+  #fetchToken(name: string): Promise<string> {
+    const { timers, admission } = this.#options;
+    const tooLate = new Promise<never>((_, reject) => {
+      timers.after(JOIN_PATIENCE_MS, () => reject(new NotAdmitted('unreachable')));
+    });
+    return Promise.race([admission.token(name), tooLate]);
   }
 
   #hear(signal: RoomSignal): void {
