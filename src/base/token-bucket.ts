@@ -16,11 +16,11 @@ export class TokenBucket {
     this.#filledAt = clock.monotonic();
   }
 
-  /** Takes one token; false when there is none. */
-  take(): boolean {
+  /** Takes `count` tokens; false, and takes none, when there are fewer. */
+  take(count = 1): boolean {
     this.#fill();
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 

@@ -189,6 +189,11 @@ export const CHAPTERS = {
       32 * MIB,
       'Bytes of records of sessions that may wait while the database takes none. Beyond it events are lost, at twice of it everything',
     ),
+    RECORDS_SESSION_BYTES: key(
+      read.whole(65_536, 4096 * MIB),
+      32 * MIB,
+      'Bytes of events of one session that are written down in an hour. Beyond it changes of members, room and layout are left out',
+    ),
     ROOM_META_CHARACTERS: key(read.whole(100, 262_144), 65_536, 'Longest meta set in a running session, as JSON'),
   },
 } as const;

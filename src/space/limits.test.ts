@@ -24,6 +24,7 @@ describe('each configured limit reaches the part that keeps it', () => {
     ['ROOM_TOKEN_ENDLESS_DAYS', '3', { tokenRecords: { keepEndlessMs: 259_200_000 } }],
     ['LOGIN_FAILURES', '4', { logins: { failures: 4, periodMs: 600_000 } }],
     ['RECORDS_BACKLOG_BYTES', '65536', { records: { backlogBytes: 65_536 } }],
+    ['RECORDS_SESSION_BYTES', '65536', { records: { sessionBytesPerHour: 65_536 } }],
     ['LOG_RETENTION_DAYS', '2', { records: { logRetentionMs: 172_800_000 }, rest: { logRetentionMs: 172_800_000 } }],
     ['STREAMS_PER_ROOM', '0', { rest: { streamsPerRoom: 0 } }],
     ['READY_ROOMS', '7', { rest: { readyRoomsPerMinute: 7 } }],

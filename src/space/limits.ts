@@ -37,7 +37,7 @@ export function limitsOf(config: Config) {
     logins: { failures: config.LOGIN_FAILURES, periodMs: LOGIN_PERIOD_MS },
     signaling,
     rooms,
-    records: { backlogBytes: config.RECORDS_BACKLOG_BYTES, logRetentionMs },
+    records: { backlogBytes: config.RECORDS_BACKLOG_BYTES, sessionBytesPerHour: config.RECORDS_SESSION_BYTES, logRetentionMs },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS },
     http: {
       bodyBytes: config.REST_BODY_BYTES,

@@ -16,6 +16,8 @@ export interface RecordKeepingOptions {
   limits: {
     /** Bytes that may wait while the database takes nothing. */
     backlogBytes: number;
+    /** Bytes of events of one session that are written down in an hour. */
+    sessionBytesPerHour: number;
     /** How long entries of the logs are kept, in ms; 0: for ever. */
     logRetentionMs: number;
   };
@@ -45,6 +47,7 @@ export class RecordKeeping {
       clock,
       ids,
       maxBytes: limits.backlogBytes,
+      sessionBytesPerHour: limits.sessionBytesPerHour,
       onError: (error, message) => log.error(error ? { err: error } : {}, message),
     });
     this.#timers = [

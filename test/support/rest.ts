@@ -122,6 +122,7 @@ export class RestServer {
       clock,
       ids: randomIds,
       maxBytes: BACKLOG_BYTES,
+      sessionBytesPerHour: 16 * BACKLOG_BYTES,
       onError: (error, message) => errors.push(error ?? new Error(message)),
     });
     const server = new RestServer(http, store, tokens, clock, chronicle, errors, recordings, async () => {

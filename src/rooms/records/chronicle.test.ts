@@ -3,6 +3,7 @@ import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { randomIds } from '../../base/ids.ts';
 import { TypedEmitter } from '../../base/typed-emitter.ts';
 import type { RoomsEvents } from '../live-session.ts';
+import { plainRoom } from '../room.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Entry, RecordsWriter } from './entries.ts';
 
@@ -36,8 +37,9 @@ let disk: Disk;
 let events: TypedEmitter<RoomsEvents>;
 let told: string[];
 
-function chronicle(maxBytes = 1024 * 1024): Chronicle {
-  const made = new Chronicle({ writer: disk, clock, ids: randomIds, maxBytes, onError: (_error, message) => told.push(message) });
+function chronicle(maxBytes = 1024 * 1024, sessionBytesPerHour = maxBytes): Chronicle {
+  const onError = (_error: unknown, message: string): void => void told.push(message);
+  const made = new Chronicle({ writer: disk, clock, ids: randomIds, maxBytes, sessionBytesPerHour, onError });
   made.follow(events);
   return made;
 }
@@ -216,5 +218,25 @@ describe('the chronicle', () => {
     await made.close();
     expect(told.at(-1)).toBe('1 records of sessions could not be written and are lost');
     expect(clock.pending).toBe(0);
+  });
+
+  it('leaves out what one session says too often, and says so once; nothing else is lost, and time brings it back', async () => {
+    const [size, hour] = [JSON.stringify({ name: 'member.updated' }).length, 3_600_000];
+    chronicle(1024 * 1024, 3 * size);
+    const room = plainRoom({ id: 'r', projectId: 'p', name: 'lobby', now: 0 });
+    const session = { id: 's', channel: 'EC', room, autoCreated: false, startedAt: 0, endedAt: null, previewUrl: null };
+    const state = { layout: 'grid-responsive' as const, locked: false, prioritizeHandraise: false, meta: {} };
+    events.emit('session.started', { ...session, ...state, memberCount: 0, audienceCount: 0 });
+    const updates = (count: number): void => happen(...Array.from({ length: count }, () => 'member.updated'));
+    updates(5);
+    happen('member.left');
+    await pass(1_000);
+    expect(disk.written).toEqual(['session.started', ...Array.from({ length: 3 }, () => 'member.updated'), 'member.left']);
+    expect(told).toEqual(['session s changes too often: some of its events are not written down']);
+    clock.advance(hour);
+    updates(1);
+    await pass(1_000);
+    expect(disk.written.at(-1)).toBe('member.updated');
+    expect(told).toHaveLength(1);
   });
 });

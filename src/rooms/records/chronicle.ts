@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
+import { TokenBucket } from '../../base/token-bucket.ts';
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
 import { type LiveSession, lastingRoomId, type Occurrence, type RoomsEvents } from '../live-session.ts';
 import { Backlog } from './backlog.ts';
@@ -12,6 +13,8 @@ export interface ChronicleOptions {
   ids: Ids;
   /** Bytes that may wait while the disk does not take them. */
   maxBytes: number;
+  /** Bytes of events of one session that are written down in an hour; beyond it what is said often is left out. */
+  sessionBytesPerHour: number;
   /** Told that something could not be written, yet or at all. */
   onError: (error: unknown, message: string) => void;
 }
@@ -23,6 +26,16 @@ const PAUSES_MS = [250, 1_000, 5_000];
 /** An entry that fails this often while others can be written is wrong itself. */
 const ATTEMPTS = 3;
 
+const HOUR_S = 3_600;
+/** Events that any member can cause as often as it likes. */
+const FREQUENT: ReadonlySet<string> = new Set(['layout.changed', 'member.updated', 'room.updated']);
+
+/** What a running session may still have written down. */
+interface Allowance {
+  bytes: TokenBucket;
+  leftOut: number;
+}
+
 /**
  * Writes down what happens in the rooms, in order and in small pieces. Nobody in a room waits for it. While the disk takes nothing,
  * entries wait in bounded memory and are tried again; what has to be given up is told.
@@ -30,7 +43,7 @@ const ATTEMPTS = 3;
 export class Chronicle {
   readonly #options: ChronicleOptions;
   readonly #backlog: Backlog;
-  readonly #open = new Set<string>();
+  readonly #open = new Map<string, Allowance>();
   readonly #readers = new Set<{ until: number; resolve: () => void }>();
   #timer: Timer | null = null;
   #working: Promise<void> | null = null;
@@ -53,7 +66,9 @@ export class Chronicle {
   /** Writes down what `events` tells from now on. */
   follow(events: TypedEmitter<RoomsEvents>): void {
     events.on('session.started', (session) => {
-      this.#open.add(session.id);
+      const { clock, sessionBytesPerHour } = this.#options;
+      const bytes = new TokenBucket(clock, sessionBytesPerHour / HOUR_S, sessionBytesPerHour);
+      this.#open.set(session.id, { bytes, leftOut: 0 });
       this.#add({ kind: 'session.started', session: this.#recordOf(session) });
     });
     events.on('session.changed', (session) => this.#changed(session));
@@ -66,7 +81,7 @@ export class Chronicle {
     events.on('member.demoted', (stay) => this.#add({ kind: 'member.gone', stay }));
     events.on('member.left', (stay) => this.#add({ kind: 'member.gone', stay }));
     events.on('recording.changed', (recording) => this.#add({ kind: 'recording.changed', recording }));
-    events.on('occurred', (occurrence) => this.#add({ kind: 'occurred', event: this.#eventOf(occurrence) }));
+    events.on('occurred', (occurrence) => this.#occurred(occurrence));
   }
 
   /** Resolves when everything that happened until now is written, or cannot be written now. */
@@ -84,6 +99,17 @@ export class Chronicle {
     this.#timer?.cancel();
     const left = this.#backlog.size;
     if (left > 0) this.#options.onError(null, `${left} records of sessions could not be written and are lost`);
+  }
+
+  #occurred(occurrence: Occurrence): void {
+    const event = this.#eventOf(occurrence);
+    const allowance = this.#open.get(event.sessionId);
+    const fits = allowance?.bytes.take(event.payload.length) ?? true;
+    if (fits || !FREQUENT.has(event.name)) return this.#add({ kind: 'occurred', event });
+    if (!allowance) return;
+    allowance.leftOut += 1;
+    if (allowance.leftOut === 1)
+      this.#options.onError(null, `session ${event.sessionId} changes too often: some of its events are not written down`);
   }
 
   #changed(session: LiveSession): void {
