@@ -25,7 +25,7 @@ async function keeping() {
     logs: { discard: () => new Promise<boolean>((resolve) => pieces.push(() => resolve(true))) },
     recordsOf: () => ({ write: async () => {}, ping: async () => {} }),
   } as unknown as Store;
-  const limits = { backlogBytes: 1_000_000, logRetentionMs: DAY_MS };
+  const limits = { backlogBytes: 1_000_000, sessionBytesPerHour: 1_000_000, logRetentionMs: DAY_MS };
   const records = await RecordKeeping.begin({ store, serverId: 'one', clock, ids: randomIds, log: silentLog, limits });
   const events = new TypedEmitter<RoomsEvents>((_event, error) => {
     throw error;
