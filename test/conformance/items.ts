@@ -21,7 +21,7 @@ const FOLDERS: readonly [folder: string, checklist: ChecklistName][] = [
   ['test/contract/signaling/', 'space-protocol'],
   ['test/media/', 'space-protocol'],
   ['test/browser/', 'space-protocol'],
-  ['test/sdk/', 'space-protocol'],
+  ['test/contract/server-sdk/', 'space-protocol'],
 ];
 
 const NUMBERS = String.raw`\d+(?:(?: to |[-–])\d+)?(?:(?:, | and )\d+(?:(?: to |[-–])\d+)?)*`;

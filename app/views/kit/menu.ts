@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { icons } from './icons.ts';
 import { Popup, popupStyles } from './popup.ts';
 import { base, buttons } from './styles.ts';
@@ -18,6 +19,11 @@ export type MenuEntry =
     }
   | { kind: 'heading'; label: string }
   | { kind: 'line' };
+
+/** A button stays the same entry while others come and go: what has the focus never turns into another action. */
+function keyOf(entry: MenuEntry, index: number): string {
+  return entry.kind === 'item' ? `item ${entry.id}` : `${entry.kind} ${index}`;
+}
 
 /** A button that opens a menu; sends `choose` with the id of the entry. Arrow keys, Home, End and first letters move in it. */
 @customElement('ws-menu')
@@ -165,7 +171,7 @@ export class Menu extends Popup {
         @keydown=${this.#move}
         @focusout=${this.focusLeft}
       >
-        ${this.open ? this.entries.map((entry) => this.#entry(entry)) : nothing}
+        ${this.open ? repeat(this.entries, keyOf, (entry) => this.#entry(entry)) : nothing}
       </div>
     `;
   }

@@ -7,7 +7,7 @@ function offered(page: SdkPage): Record<string, string> {
   return directionsOf(page.verto('verto.invite')[0].message.params.sdp);
 }
 
-test('a member on a page of another origin is in the room within 4 seconds and is told what it has to know (2, 18, 42, 48, 49, 52, 54, 55, 161, 168) (rest-api 167)', async ({
+test('a member on a page of another origin is in the room within 4 seconds and is told what it has to know (2, 18, 42, 48, 49, 52, 54, 55, 161, 168) (rest-api 167, 248)', async ({
   ready,
   room,
 }) => {
