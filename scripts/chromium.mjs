@@ -1,6 +1,6 @@
 // Finds a Chromium for the browser tests, or installs Debian's where that is possible.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installFromDebian } from './debian.mjs';
 
 const CANDIDATES = [
   '/usr/bin/chromium',
@@ -14,12 +14,7 @@ const CANDIDATES = [
 export function chromium() {
   const found = findChromium();
   if (found) return found;
-  const root = process.getuid?.() === 0;
-  if (existsSync('/usr/bin/apt-get') && root) {
-    console.log("No browser found. Installing Debian's Chromium …");
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], env);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], env);
+  if (installFromDebian('No browser found', ['chromium', 'fonts-dejavu-core'])) {
     const installed = findChromium();
     if (installed) return installed;
   }
@@ -36,9 +31,4 @@ function findChromium() {
     process.exit(1);
   }
   return named ?? CANDIDATES.find((path) => existsSync(path));
-}
-
-function run(command, args, env) {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
-  if (status !== 0) console.error(`${command} ${args[0]} ended with ${status}`);
 }

@@ -5,6 +5,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { leftovers } from './leftovers.mjs';
+import { postgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
 
 /** Reports of the rings, from which the page of conformance is made. */
@@ -57,6 +58,7 @@ const env = {
   BROWSER_REPORT: join(reports, 'browser.json'),
 };
 if (steps.some(([name]) => name === 'browser')) env.CHROMIUM = chromium();
+if (steps.some(([name]) => name === 'contract')) postgres();
 
 const results = [];
 for (const [name, command, args] of steps) {

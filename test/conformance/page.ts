@@ -64,6 +64,8 @@ function proofsOf(checklist: ChecklistName, tests: readonly RunTest[]): Map<numb
 function nameOf({ file, suites, title }: RunTest): string {
   const text = [...suites, title]
     .join(' › ')
+    // The same on both engines is one proof.
+    .replace(/,? on (?:SQLite|Postgres)(?: \(skipped.*?\))?(?= › )/, '')
     .replaceAll(/[\\|`<>*_[\]]/g, '\\$&')
     .replaceAll(/\s+/g, ' ');
   return `${text} (${file.replace(/^test\//, '')})`;

@@ -21,15 +21,17 @@ const Suite = z.object({
 });
 const PlaywrightReport = z.object({ config: z.object({ rootDir: z.string() }), suites: z.array(Suite) });
 
-/** Tests of a report of vitest's `json` reporter. Throws when it is none. */
+/** Tests of a report of vitest's `json` reporter, without those that were skipped. Throws when it is none. */
 export function readVitest(report: unknown, root: string): RunTest[] {
   return VitestReport.parse(report).testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ ancestorTitles, title, status }) => ({
-      file: relative(root, name),
-      suites: ancestorTitles,
-      title,
-      passed: status === 'passed',
-    })),
+    assertionResults
+      .filter(({ status }) => status === 'passed' || status === 'failed')
+      .map(({ ancestorTitles, title, status }) => ({
+        file: relative(root, name),
+        suites: ancestorTitles,
+        title,
+        passed: status === 'passed',
+      })),
   );
 }
 

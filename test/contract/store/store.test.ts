@@ -4,46 +4,25 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
 import { plainRoom, type Room } from '../../../src/rooms/room.ts';
-import { openPostgres } from '../../../src/store/postgres.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { findPostgres, startPostgres } from '../../support/postgres.ts';
-
-/** How to get a database: `open` can be called again on the same one. */
-interface Backend {
-  open(): Promise<Store>;
-  dispose(): Promise<void>;
-}
-
-async function sqlite(): Promise<Backend & { file: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'wirespace-store-'));
-  const file = join(folder, 'wirespace.db');
-  return { file, open: () => openSqlite(file), dispose: async () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-async function postgres(): Promise<Backend> {
-  const found = findPostgres();
-  if ('missing' in found) throw new Error(found.missing);
-  const server = await startPostgres(found.bin);
-  const onConnectionError = (): void => {};
-  return { open: () => openPostgres({ url: server.url, onConnectionError, connections: 4 }), dispose: server.stop };
-}
+import { type Database, onBothEngines } from '../../support/databases.ts';
 
 function room(fields: Partial<Room> & Pick<Room, 'projectId' | 'name'>): Room {
   return { ...plainRoom({ id: randomIds.uuid(), now: 1_767_225_600_000, ...fields }), displayName: null, ...fields };
 }
 
-function keepsTheContract(make: () => Promise<Backend>): void {
-  let backend: Backend;
+onBothEngines('the store', (make) => {
+  let database: Database;
   let store: Store;
   let projectId: string;
   beforeAll(async () => {
-    backend = await make();
-    store = await backend.open();
+    database = await make();
+    store = await database.open();
   });
   afterAll(async () => {
     await store?.close();
-    await backend?.dispose();
+    await database?.dispose();
   });
   const newProject = async (): Promise<string> => {
     const id = randomIds.uuid();
@@ -185,24 +164,19 @@ function keepsTheContract(make: () => Promise<Backend>): void {
   it('finds everything again when it is opened a second time', async () => {
     const kept = room({ projectId, name: 'kept' });
     await store.rooms.createRoom(kept);
-    const again = await backend.open();
+    const again = await database.open();
     expect(await again.rooms.findRoom(projectId, kept.id)).toEqual(kept);
     await again.close();
   });
-}
-
-describe('the store on SQLite', () => {
-  keepsTheContract(sqlite);
-
-  it('is a file for its owner only', async () => {
-    const backend = await sqlite();
-    const store = await backend.open();
-    for (const file of [backend.file, `${backend.file}-wal`]) expect(statSync(file).mode & 0o777).toBe(0o600);
-    await store.close();
-    await backend.dispose();
-  });
 });
 
-const found = findPostgres();
-const why = 'missing' in found ? ` (skipped: ${found.missing})` : '';
-describe.skipIf('missing' in found)(`the store on Postgres${why}`, () => keepsTheContract(postgres));
+describe('the store on SQLite', () => {
+  it('is a file for its owner only', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wirespace-store-'));
+    const file = join(folder, 'wirespace.db');
+    const store = await openSqlite(file);
+    for (const part of [file, `${file}-wal`]) expect(statSync(part).mode & 0o777).toBe(0o600);
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
