@@ -16,6 +16,8 @@ export class Parent {
     this.#listener = listener;
     process.on('message', (raw) => this.#receive(raw));
     process.on('disconnect', () => listener.orphaned());
+    // It may have gone while this process was still being loaded; then nobody tells any more.
+    if (!process.connected) listener.orphaned();
   }
 
   tell(message: FromWorker): void {
