@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Three of the four rings; the browser ring runs under Playwright (playwright.config.ts). */
 export default defineConfig({
   test: {
+    // Both cores of the smallest machine: a file waits for processes and disks more than it computes.
+    maxWorkers: 2,
     projects: [
       {
         test: {
