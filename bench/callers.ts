@@ -72,8 +72,8 @@ async function latency(seconds: number): Promise<number[]> {
   });
 }
 
-async function leave(from: number, count = callers.length): Promise<void> {
-  for (const { participant, client } of callers.splice(from, count)) {
+async function leave(from: number): Promise<void> {
+  for (const { participant, client } of callers.splice(from)) {
     await client.leave();
     participant.close();
   }
@@ -96,9 +96,6 @@ async function handle(request: CrowdRequest): Promise<CrowdAnswers[CrowdRequest[
       return null;
     case 'leave-last':
       await leave(-1);
-      return null;
-    case 'leave-first':
-      await leave(0, request.count);
       return null;
   }
 }

@@ -10,9 +10,7 @@ export type CrowdRequest =
   | { kind: 'latency'; seconds: number }
   /** Everybody, or only who came last. */
   | { kind: 'leave' }
-  | { kind: 'leave-last' }
-  /** Those who came first. */
-  | { kind: 'leave-first'; count: number };
+  | { kind: 'leave-last' };
 
 /** `probe` decodes what it receives; `stamped` sends pictures that tell who and when. */
 export type Role = 'sender' | 'viewer' | 'probe' | 'stamped' | 'stamped-probe';
@@ -33,7 +31,6 @@ export interface CrowdAnswers {
   latency: number[];
   leave: null;
   'leave-last': null;
-  'leave-first': null;
 }
 
 /** The synthetic callers, in a process of their own. */

@@ -4,18 +4,12 @@ import { usage } from '../meter.ts';
 import { Participant } from '../participant.ts';
 import type { Bench, Effort, Sample } from '../scenario.ts';
 import { withServer } from '../scenario.ts';
-import { ask, SpaceClient } from '../space-client.ts';
+import { SpaceClient } from '../space-client.ts';
 
 const IDLE_SOCKETS = 2_000;
 const OPENED_TOGETHER = 50;
 const PING_S = 7;
 const MOST_KIB = 60;
-
-const JOINS_PER_SECOND = 50;
-const JOIN_SECONDS = 60;
-const ROOMS = 20;
-/** People who are in at a time; who came first leaves. */
-const STAYING = 60;
 
 const LISTENERS = 100;
 const CHANGES_PER_SECOND = 50;
@@ -24,9 +18,9 @@ const EVENT_P99_MS = 100;
 /** All sockets of a run come from one address; one address makes all tokens. */
 const LIMITS = { SOCKETS_PER_ADDRESS: '10000', REST_WRITES: '0' };
 
-/** What sockets cost, how many joins a second there may be, and how late events are. */
+/** What sockets cost, and how late events are. */
 export async function sockets(effort: Effort): Promise<Sample[]> {
-  const each = [idle, joins, events];
+  const each = [idle, events];
   const samples: Sample[] = [];
   for (const scenario of each) samples.push(...(await withServer((bench) => scenario(bench, effort), LIMITS)));
   return samples;
@@ -61,53 +55,6 @@ async function idle(bench: Bench, { share }: Effort): Promise<Sample[]> {
       target: MOST_KIB,
     },
     { name: 'idle sockets that were lost, or had no pings', unit: '', value: clients.length - answered, target: 0 },
-  ];
-}
-
-/** Joins with media at a steady rate, whatever the server makes of them. */
-async function joins({ server, crowd }: Bench, { share }: Effort): Promise<Sample[]> {
-  for (let i = 0; i < ROOMS; i += 1) await ask(server, '/rooms', { name: `joins-${i}`, max_members: 300 });
-  const seconds = Math.max(10, JOIN_SECONDS * share);
-  const wanted = seconds * JOINS_PER_SECOND;
-  const running = new Set<Promise<void>>();
-  let [done, failed, repeated, staying] = [0, 0, 0, 0];
-  const before = usage([server.pid]).cpuSeconds;
-  const startedAt = performance.now();
-  for (let started = 0; started < wanted; started += 1) {
-    const due = startedAt + (started * 1000) / JOINS_PER_SECOND;
-    await sleep(Math.max(0, due - performance.now()));
-    const join = crowd.ask({ kind: 'join', room: `joins-${started % ROOMS}`, role: 'viewer' }).then(
-      ({ attempts }) => {
-        done += 1;
-        staying += 1;
-        if (attempts > 1) repeated += 1;
-      },
-      () => {
-        failed += 1;
-      },
-    );
-    running.add(join);
-    void join.finally(() => running.delete(join));
-    if (staying <= STAYING) continue;
-    staying -= 1;
-    const leave = crowd.ask({ kind: 'leave-first', count: 1 }).then(() => {});
-    running.add(leave);
-    void leave.finally(() => running.delete(leave));
-  }
-  await Promise.all(running);
-  const took = (performance.now() - startedAt) / 1000;
-  const cpuMs = ((usage([server.pid]).cpuSeconds - before) * 1000) / done;
-  return [
-    {
-      name: `joins and leaves, for ${Math.round(seconds)} s`,
-      unit: '/s',
-      value: done / took,
-      target: null,
-      least: JOINS_PER_SECOND - 1,
-    },
-    { name: 'joins that failed', unit: '', value: failed, target: 0 },
-    { name: 'joins that the callers had to repeat', unit: '', value: repeated, target: null },
-    { name: 'CPU of the main process for each join and leave', unit: 'ms', value: cpuMs, target: null },
   ];
 }
 
