@@ -3,6 +3,7 @@ import type { Room } from '../rooms/room.ts';
 import type { RoomChange } from '../rooms/room-records.ts';
 import type { RoomLayout } from '../wire/layouts.ts';
 import type { Meta } from '../wire/meta.ts';
+import type { RoomSettingsColumns } from './tables/room-settings.ts';
 import type { RoomsTable } from './tables/rooms.ts';
 
 const flag = (value: boolean): number => (value ? 1 : 0);
@@ -57,15 +58,12 @@ export function changedColumns(change: RoomChange): Partial<RoomsTable> {
   return columnsOf(change) as Partial<RoomsTable>;
 }
 
-/** The room of a row. Rows are written by this module only, so values are trusted. */
-export function roomOf(row: Selectable<RoomsTable>): Room {
+/** What a room and a session of it have in common. */
+export function settingsOf(row: Selectable<RoomSettingsColumns>) {
   return {
-    id: row.id,
-    projectId: row.project_id,
     kind: row.kind as Room['kind'],
     name: row.name,
     displayName: row.display_name,
-    description: row.description,
     maxMembers: row.max_members,
     quality: row.quality as Room['quality'],
     fps: row.fps as Room['fps'],
@@ -80,8 +78,18 @@ export function roomOf(row: Selectable<RoomsTable>): Room {
     userJoinVideoOff: row.user_join_video_off === 1,
     enableRoomPreviews: row.enable_room_previews === 1,
     syncAudioVideo: row.sync_audio_video === null ? null : row.sync_audio_video === 1,
-    meta: JSON.parse(row.meta) as Meta,
     prioritizeHandraise: row.prioritize_handraise === 1,
+  };
+}
+
+/** The room of a row. Rows are written by this module only, so values are trusted. */
+export function roomOf(row: Selectable<RoomsTable>): Room {
+  return {
+    ...settingsOf(row),
+    id: row.id,
+    projectId: row.project_id,
+    description: row.description,
+    meta: JSON.parse(row.meta) as Meta,
     ephemeral: row.ephemeral === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

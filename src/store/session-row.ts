@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { MemberStay } from '../rooms/live-session.ts';
 import type { EventRecord, SessionChange, SessionRecord, StayRecord } from '../rooms/records/sessions.ts';
-import type { RoomLayout } from '../wire/layouts.ts';
+import { settingsOf } from './room-row.ts';
 import type { RoomSessionsTable } from './tables/room-sessions.ts';
 import type { SessionEventsTable, SessionMembersTable } from './tables/session-details.ts';
 
@@ -51,29 +51,12 @@ export function sessionRowOf(session: SessionRecord, serverId: string): Insertab
 /** The session of a row. Rows are written by this module only, so values are trusted. */
 export function sessionOf(row: Selectable<RoomSessionsTable>): SessionRecord {
   return {
+    ...settingsOf(row),
     id: row.id,
     projectId: row.project_id,
     roomId: row.room_id,
     logId: row.log_id,
-    kind: row.kind as SessionRecord['kind'],
-    name: row.name,
-    displayName: row.display_name,
-    maxMembers: row.max_members,
-    quality: row.quality as SessionRecord['quality'],
-    fps: row.fps as SessionRecord['fps'],
-    joinFrom: row.join_from,
-    joinUntil: row.join_until,
-    removeAt: row.remove_at,
-    removeAfterSecondsElapsed: row.remove_after_seconds_elapsed,
-    layout: row.layout as RoomLayout,
-    recordOnStart: row.record_on_start === 1,
-    toneOnEntryAndExit: row.tone_on_entry_and_exit === 1,
-    roomJoinVideoOff: row.room_join_video_off === 1,
-    userJoinVideoOff: row.user_join_video_off === 1,
-    enableRoomPreviews: row.enable_room_previews === 1,
-    syncAudioVideo: row.sync_audio_video === null ? null : row.sync_audio_video === 1,
     locked: row.locked === 1,
-    prioritizeHandraise: row.prioritize_handraise === 1,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     createdAt: row.created_at,
