@@ -1,8 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildPages } from '../../test/support/built-pages.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLog } from '../base/log.ts';
 import { pages } from './index.ts';
@@ -10,16 +8,12 @@ import type { PagesOptions } from './options.ts';
 import { DEFAULT_ROLES } from './roles.ts';
 
 const SCRIPT = '/embed/wirespace-room.js';
-let directory: string;
+let built: Awaited<ReturnType<typeof buildPages>>;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'wirespace-embed-'));
-  await Promise.all(['assets', 'embed'].map((name) => mkdir(join(directory, name))));
-  await writeFile(join(directory, 'index.html'), '<script type="application/json">"__PAGE_DATA__"</script>');
-  await writeFile(join(directory, 'message.html'), '<main><!--page-body--></main>');
-  await writeFile(join(directory, 'embed', 'wirespace-room.js'), 'define();');
+  built = await buildPages();
 });
-afterAll(() => rm(directory, { recursive: true }));
+afterAll(() => built.remove());
 
 async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstance> {
   const server = Fastify();
@@ -32,7 +26,7 @@ async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstanc
     graceSeconds: null,
     embedOrigins: ['https://portal.example'],
     https: true,
-    appDirectory: directory,
+    appDirectory: built.directory,
     clock: new ManualClock(),
     limits: { visitsPerMinute: 2, wrongKeys: 3 },
     log: silentLog,

@@ -1,8 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildPages } from '../../test/support/built-pages.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLog } from '../base/log.ts';
 import { pages } from './index.ts';
@@ -46,23 +44,15 @@ class FakeSpace {
   }
 }
 
-let directory: string;
+let built: Awaited<ReturnType<typeof buildPages>>;
 let space: FakeSpace;
 let app: FastifyInstance;
 let clock: ManualClock;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'wirespace-meet-'));
-  await mkdir(join(directory, 'assets'));
-  await writeFile(
-    join(directory, 'index.html'),
-    '<title>__PAGE_TITLE__</title><script type="application/json">"__PAGE_DATA__"</script>',
-  );
-  await mkdir(join(directory, 'embed'));
-  await writeFile(join(directory, 'embed', 'wirespace-room.js'), 'export {};');
-  await writeFile(join(directory, 'message.html'), '<title>__PAGE_TITLE__</title><main><!--page-body--></main>');
+  built = await buildPages();
 });
-afterAll(() => rm(directory, { recursive: true }));
+afterAll(() => built.remove());
 
 beforeEach(async () => {
   clock = new ManualClock();
@@ -88,7 +78,7 @@ async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstanc
       graceSeconds: 60,
       embedOrigins: [],
       https: false,
-      appDirectory: directory,
+      appDirectory: built.directory,
       clock,
       limits: { visitsPerMinute: 1000, wrongKeys: 3 },
       log: silentLog,
