@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
+import { failures } from './failures.mjs';
 import { leftovers } from './leftovers.mjs';
 import { postgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
@@ -73,11 +74,14 @@ for (const [name, command, args] of steps) {
   results.push({ name, seconds: (Date.now() - begun) / 1000, passed: status === 0 && !signal && left.length === 0 });
 }
 
+const failed = results.filter((result) => !result.passed);
+const failedTests = failed.flatMap(({ name: ring }) => failures(reports, ring).map((failure) => ({ ring, ...failure })));
+for (const { ring, name, error } of failedTests) console.log(`\n── ${ring}: ${name}\n${error}`);
 console.log(`\n── result ${'─'.repeat(54)}`);
 for (const { name, seconds, passed } of results)
   console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s`);
-const failed = results.filter((result) => !result.passed).length;
+for (const { ring, name } of failedTests) console.log(`${ring}: ${name}`);
 console.log(
-  `in ${((Date.now() - started) / 60_000).toFixed(1)} minutes, no process left behind\nsteps: ${results.length - failed} passed, ${failed} failed`,
+  `in ${((Date.now() - started) / 60_000).toFixed(1)} minutes, no process left behind\nsteps: ${results.length - failed.length} passed, ${failed.length} failed`,
 );
-process.exit(failed === 0 ? 0 : 1);
+process.exit(failed.length === 0 ? 0 : 1);
