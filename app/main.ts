@@ -27,6 +27,7 @@ if (!(page instanceof MeetingPage)) throw new Error('the page has no ws-meeting 
 
 const look = new Look(page, location.search);
 const { visit, embedder, stagePermissions, ...way } = await wayIn(document);
+const devices = new BrowserDevices();
 const meeting = new Meeting({
   visit,
   ...way,
@@ -34,12 +35,13 @@ const meeting = new Meeting({
   browser: browserKind(navigator.userAgent, navigator.maxTouchPoints),
   rooms: new SdkRooms({
     rootElement: await page.videoRoot(),
+    devices,
     ...(stagePermissions ? { stagePermissions } : {}),
     onRoom: (session) => {
       globalThis.roomSession = session;
     },
   }),
-  devices: new BrowserDevices(),
+  devices,
   tabs: new BrowserTabs(visit.room),
   page: { reload: () => location.reload(), copy: (text) => navigator.clipboard.writeText(text) },
   timers,

@@ -10,7 +10,7 @@ const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppres
 const LISTS = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' } as const;
 
 /** Constraints of one kind for a chosen device, or for the browser's choice. */
-export function constraintsOf(kind: Kind, device: string | null): MediaTrackConstraints {
+function constraintsOf(kind: Kind, device: string | null): MediaTrackConstraints {
   const base = kind === 'audio' ? MICROPHONE : CAMERA;
   return device === null ? base : { ...base, deviceId: { exact: device } };
 }

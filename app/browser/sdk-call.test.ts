@@ -1,18 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LocalMedia } from '../state/ports.ts';
+import { OwnTracks } from './own-tracks.ts';
 import { SdkCall } from './sdk-call.ts';
-import { followPeers } from './sdk-peers.ts';
 import type { SdkRoom } from './sdk-types.ts';
 
 /** As much of the browser's stream as is needed to see what is stopped. */
 class FakeStream {
   stopped = false;
-  readonly #track = { stop: () => (this.stopped = true) };
+  readonly #track = { kind: 'video', stop: () => (this.stopped = true) };
   getTracks(): unknown[] {
     return [this.#track];
-  }
-  clone(): FakeStream {
-    return new FakeStream();
   }
 }
 
@@ -33,9 +30,12 @@ function fakeRoom() {
   return { room, sdk: room as unknown as SdkRoom };
 }
 
-const media = (stream: unknown, video = true): LocalMedia => {
-  return { audio: true, video, stream, microphone: null, camera: null, speaker: null };
-};
+function callOf(sdk: SdkRoom, stream: unknown, listen: (signal: unknown) => void = () => {}): SdkCall {
+  const muted = { audio: false, video: false };
+  const media: LocalMedia = { audio: true, video: true, muted, stream, microphone: null, camera: null, speaker: null };
+  const devices = { open: vi.fn(), stop: vi.fn(), combine: vi.fn() };
+  return new SdkCall(sdk, media, new OwnTracks(sdk, media, devices, listen), listen);
+}
 
 beforeEach(() => {
   vi.stubGlobal('MediaStream', FakeStream);
@@ -48,7 +48,7 @@ describe('a call that is given up', () => {
   it('stops camera, microphone, shared screen and sound', async () => {
     const { room, sdk } = fakeRoom();
     const first = new FakeStream();
-    const call = new SdkCall(sdk, media(first), () => {});
+    const call = callOf(sdk, first);
     await call.startSharing();
     call.abandon();
     expect([first.stopped, room.localStream.stopped, room.screen.localStream.stopped]).toEqual([true, true, true]);
@@ -58,25 +58,10 @@ describe('a call that is given up', () => {
   it('shares no screen that is chosen afterwards', async () => {
     const { room, sdk } = fakeRoom();
     const told: unknown[] = [];
-    const call = new SdkCall(sdk, media(null), (signal) => told.push(signal));
+    const call = callOf(sdk, null, (signal) => told.push(signal));
     call.abandon();
     await call.startSharing();
     expect(room.screen.leave).toHaveBeenCalledOnce();
     expect(told).toEqual([]);
-  });
-});
-
-describe('the copy of the devices for a new peer connection', () => {
-  it('is made anew on each arrival, and the earlier one is stopped unless it is what is sent', () => {
-    const { room, sdk } = fakeRoom();
-    followPeers(sdk, media(null, false), {} as HTMLElement);
-    room.emit('room.joined');
-    const first = room.options.localStream as FakeStream;
-    room.emit('room.joined');
-    const second = room.options.localStream as FakeStream;
-    expect([first.stopped, second.stopped]).toEqual([true, false]);
-    room.localStream = second;
-    room.emit('room.joined');
-    expect(second.stopped).toBe(false);
   });
 });

@@ -1,20 +1,28 @@
 import type { LocalMedia, RoomCall, RoomSignal } from '../state/ports.ts';
 import type { DeviceKind, Kind } from '../state/view-model.ts';
-import { constraintsOf } from './devices.ts';
+import type { OwnTracks } from './own-tracks.ts';
 import type { SdkRoom, SdkScreen } from './sdk-types.ts';
 
 /** One call through the SDK. */
 export class SdkCall implements RoomCall {
   readonly #room: SdkRoom;
   readonly #media: LocalMedia;
+  readonly #tracks: OwnTracks;
   readonly #listen: (signal: RoomSignal) => void;
   readonly #stagePermissions: readonly string[] | undefined;
   #screen: SdkScreen | null = null;
   #over = false;
 
-  constructor(room: SdkRoom, media: LocalMedia, listen: (signal: RoomSignal) => void, stagePermissions?: readonly string[]) {
+  constructor(
+    room: SdkRoom,
+    media: LocalMedia,
+    tracks: OwnTracks,
+    listen: (signal: RoomSignal) => void,
+    stagePermissions?: readonly string[],
+  ) {
     this.#room = room;
     this.#media = media;
+    this.#tracks = tracks;
     this.#listen = listen;
     this.#stagePermissions = stagePermissions;
     room.on('destroy', () => {
@@ -37,7 +45,7 @@ export class SdkCall implements RoomCall {
     stop(this.#screen?.localStream);
     if (this.#over) return;
     this.#over = true;
-    for (const stream of [this.#media.stream, this.#room.localStream, this.#room.options.localStream]) stop(stream);
+    this.#tracks.close();
     this.#room.getAudioEl().srcObject = null;
   }
 
@@ -136,23 +144,13 @@ export class SdkCall implements RoomCall {
     await this.#screen?.leave();
   }
 
-  async useDevice(kind: DeviceKind, id: string, sending: boolean): Promise<void> {
+  useDevice(kind: DeviceKind, id: string): Promise<void> {
     if (kind === 'speaker') return this.#room.updateSpeaker({ deviceId: id });
-    const which: Kind = kind === 'microphone' ? 'audio' : 'video';
-    const constraints = constraintsOf(which, id);
-    if (sending) await this.#open(which, constraints);
-    // From now on also what the SDK opens on unmute, and on a new peer connection.
-    this.#media[kind] = id;
-    this.#room.options[which] = constraints;
+    return this.#tracks.use(kind === 'microphone' ? 'audio' : 'video', id);
   }
 
-  async restart(kinds: { audio: boolean; video: boolean }): Promise<void> {
-    if (kinds.audio) await this.#open('audio', constraintsOf('audio', this.#media.microphone));
-    if (kinds.video) await this.#open('video', constraintsOf('video', this.#media.camera));
-  }
-
-  #open(kind: Kind, constraints: MediaTrackConstraints): Promise<void> {
-    return kind === 'audio' ? this.#room.updateMicrophone(constraints) : this.#room.updateCamera(constraints);
+  restart(kinds: { audio: boolean; video: boolean }): Promise<void> {
+    return this.#tracks.restart(kinds);
   }
 
   #execute(method: string, memberId: string): Promise<unknown> {
@@ -160,6 +158,6 @@ export class SdkCall implements RoomCall {
   }
 }
 
-function stop(stream: unknown): void {
-  if (stream instanceof MediaStream) for (const track of stream.getTracks()) track.stop();
+function stop(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
 }

@@ -1,5 +1,6 @@
 import { Video } from '@signalwire/js';
-import type { LocalMedia, RoomCall, RoomPort, RoomSignal } from '../state/ports.ts';
+import type { DevicePort, LocalMedia, RoomCall, RoomPort, RoomSignal } from '../state/ports.ts';
+import { OwnTracks } from './own-tracks.ts';
 import { SdkCall } from './sdk-call.ts';
 import { followPeers } from './sdk-peers.ts';
 import { listenTo } from './sdk-signals.ts';
@@ -9,6 +10,8 @@ import type { SdkRoom } from './sdk-types.ts';
 export interface SdkRoomsOptions {
   /** The element into which the SDK draws the composed picture. */
   rootElement: HTMLElement;
+  /** Opens camera and microphone again after a mute. */
+  devices: DevicePort;
   /** What a person may do whom this page moves on stage; the Space's default when absent. */
   stagePermissions?: readonly string[];
   /** Hears of each RoomSession, for people who try things in the console. */
@@ -28,18 +31,22 @@ export class SdkRooms implements RoomPort {
   }
 
   open(token: string, media: LocalMedia, listen: (signal: RoomSignal) => void): RoomCall {
-    const { rootElement, stagePermissions, onRoom } = this.#options;
+    const { rootElement, devices, stagePermissions, onRoom } = this.#options;
     const room = new Video.RoomSession({
       token,
       rootElement,
+      // See OwnTracks.
+      stopCameraWhileMuted: false,
+      stopMicrophoneWhileMuted: false,
       ...(media.stream instanceof MediaStream ? { localStream: media.stream } : {}),
       ...(media.speaker === null ? {} : { speakerId: media.speaker }),
     }) as unknown as SdkRoom;
     onRoom(room);
     // Before join(): the SDK tells the server which events to send by the listeners that it finds then.
     listenTo(room, listen);
-    followPeers(room, media, rootElement);
+    const tracks = new OwnTracks(room, media, devices, listen);
+    followPeers(room, rootElement);
     followTracks(room, media, listen);
-    return new SdkCall(room, media, listen, stagePermissions);
+    return new SdkCall(room, media, tracks, listen, stagePermissions);
   }
 }

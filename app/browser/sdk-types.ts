@@ -29,8 +29,8 @@ export interface SdkRoom {
   getLayouts(): Promise<{ layouts: string[] }>;
   getMembers(): Promise<{ members: MemberFields[] }>;
   getAudioEl(): HTMLAudioElement;
-  updateCamera(constraints: MediaTrackConstraints): Promise<void>;
-  updateMicrophone(constraints: MediaTrackConstraints): Promise<void>;
+  /** Sends the tracks of this stream in place of those of the same kind, which it stops. */
+  setLocalStream(stream: MediaStream): Promise<unknown>;
   updateSpeaker(options: { deviceId: string }): Promise<void>;
   startScreenShare(options: { audio: boolean; video: boolean }): Promise<SdkScreen>;
   memberId: string;
@@ -42,9 +42,6 @@ export interface SdkRoom {
   options: {
     /** What the next peer connection of this call will send; unset, the SDK asks for the devices itself. */
     localStream?: MediaStream | undefined;
-    /** What the SDK asks for when a device is unmuted. */
-    audio?: MediaTrackConstraints | boolean;
-    video?: MediaTrackConstraints | boolean;
   };
 }
 

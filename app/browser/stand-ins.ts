@@ -7,8 +7,15 @@ export function darkTrack(): MediaStreamTrack {
   return canvas.captureStream(1).getVideoTracks()[0] as MediaStreamTrack;
 }
 
-/** Silence, for a microphone that is switched off when one joins. */
+/** Silence, for a microphone that is switched off when one joins. It computes its silence until it is stopped, and ends with that. */
 export function silentTrack(): MediaStreamTrack {
-  const destination = new AudioContext().createMediaStreamDestination();
-  return destination.stream.getAudioTracks()[0] as MediaStreamTrack;
+  const context = new AudioContext();
+  const track = context.createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
+  const stop = track.stop.bind(track);
+  // No event tells that a track was stopped by the page itself.
+  track.stop = () => {
+    stop();
+    if (context.state !== 'closed') void context.close();
+  };
+  return track;
 }

@@ -98,11 +98,6 @@ export class DeviceDesk {
     return Object.values(this.#slots).some((slot) => slot.state === 'trouble');
   }
 
-  /** Whether a device that one can use is switched off. */
-  isOff(kind: Kind): boolean {
-    return this.#slots[kind].state === 'off';
-  }
-
   /** Hands the tracks over to a call. Devices that are off go along dark and silent, so that they can be switched on later. */
   take(): LocalMedia {
     const { audio, video } = this.#slots;
@@ -111,6 +106,7 @@ export class DeviceDesk {
     const media: LocalMedia = {
       audio: has(audio),
       video: has(video),
+      muted: { audio: audio.state === 'off', video: video.state === 'off' },
       stream: has(audio) || has(video) ? this.#port.combine(tracks) : null,
       microphone: audio.device,
       camera: video.device,

@@ -75,6 +75,20 @@ describe('what happens in the room', () => {
     expect(said()).toEqual(['screen-started Ada']);
   });
 
+  it('who was muted when moved to the audience comes back on stage muted', async () => {
+    const { call } = await inRoom();
+    const joined = { type: 'joined', selfId: 'me', permissions: GUEST, room: {} } as const;
+    call.updated('me', { audio_muted: true });
+    call.send({ ...joined, standing: 'audience', members: [member('ada')] });
+    call.send({ ...joined, standing: 'member', members: [member('ada'), member('me')] });
+    expect(call.commands).toEqual(['mute audio me']);
+    call.updated('me', { audio_muted: true });
+    // What the Space says itself needs no command.
+    call.send({ ...joined, standing: 'audience', members: [member('ada')] });
+    call.send({ ...joined, standing: 'member', members: [member('ada'), member('me', { audio_muted: true })] });
+    expect(call.commands).toEqual(['mute audio me']);
+  });
+
   it('being moved to the audience takes the own buttons away and is told', async () => {
     const { room, call, said } = await inRoom();
     call.send({ type: 'joined', selfId: 'me', standing: 'audience', permissions: [], members: [member('ada')], room: {} });

@@ -7,7 +7,7 @@ import { OwnMedia } from './own-media.ts';
 import type { Act, LeftDetail, LocalMedia, RoomCall, RoomSignal, Timers } from './ports.ts';
 import { EMPTY_ROOM, nextRoom, type RoomState } from './room-state.ts';
 import { type OwnState, roomView } from './room-view.ts';
-import { find } from './roster.ts';
+import { find, isMuted } from './roster.ts';
 import type { Toasts } from './toasts.ts';
 import type { Kind, RoomView } from './view-model.ts';
 
@@ -21,8 +21,6 @@ export interface InRoomOptions {
   canShare: boolean;
   /** How long the Space keeps a lost participant; null when nobody knows. */
   graceMs: number | null;
-  /** Devices to switch off as soon as one is in: what the person chose before joining. */
-  startMuted: { audio: boolean; video: boolean };
   changed: () => void;
   ended: (detail: LeftDetail | 'token-refused') => void;
   /** The microphone that is open now. */
@@ -38,7 +36,8 @@ export class InRoom {
   readonly #commands: Commands;
   readonly #link: Link;
   #state: RoomState = EMPTY_ROOM;
-  #startMuted: { audio: boolean; video: boolean };
+  /** Devices to mute as soon as one is on stage: off before joining, or muted before one was moved to the audience. */
+  #comesMuted: Record<Kind, boolean>;
   #carriesAsks = false;
   /** Who does what the next update of oneself tells. */
   readonly #actors = new Map<Act, string>();
@@ -50,7 +49,7 @@ export class InRoom {
     const { timers, toasts, changed } = options;
     this.#call = call;
     this.#options = options;
-    this.#startMuted = options.startMuted;
+    this.#comesMuted = { ...media.muted };
     const state = (): RoomState => this.#state;
     this.#commands = new Commands({ call, timers, toasts, state, changed });
     this.moderation = new Moderation({ call, commands: this.#commands, timers, toasts, view: () => this.view, changed });
@@ -134,6 +133,7 @@ export class InRoom {
   #take(signal: RoomSignal): void {
     const before = this.#state;
     this.#state = nextRoom(before, signal);
+    if (signal.type === 'joined' && signal.standing === 'audience' && before.standing === 'member') this.#keepMutes(before);
     if (before.selfId !== '') {
       const { wanted } = this.#commands;
       const texts = announcements(before, this.#state, signal, wanted, this.#actors);
@@ -149,17 +149,27 @@ export class InRoom {
   }
 
   #arrive(): void {
-    const { permissions, selfId } = this.#state;
+    const { permissions, selfId, standing, members } = this.#state;
     if (!this.#mediaSeen) {
       this.#stopWaitingForMedia();
       this.#stopWaitingForMedia = this.#options.timers.after(MEDIA_PATIENCE_MS, () => this.#link.set('media', false));
     }
-    const muted = (['audio', 'video'] as const).filter((kind: Kind) => this.#startMuted[kind]);
-    this.#startMuted = { audio: false, video: false };
-    void this.#commands.carryOut(muted, (kind) => this.#commands.setMuted(selfId, kind as Kind, true));
+    if (standing === 'member') {
+      const self = find(members, selfId);
+      const muted = (['audio', 'video'] as const).filter((kind) => this.#comesMuted[kind] && !(self && isMuted(self, kind)));
+      this.#comesMuted = { audio: false, video: false };
+      void this.#commands.carryOut(muted, (kind) => this.#commands.setMuted(selfId, kind as Kind, true));
+    }
     if (permissions.has('room.list_available_layouts')) void this.#learnLayouts();
     const opens = permissions.has('room.member.audio_unmute') || permissions.has('room.member.video_unmute');
     if (opens && this.#options.unmute === 'ask') void this.#learnAsks();
+  }
+
+  /** Nobody opens a microphone by moving its owner off the stage and back. */
+  #keepMutes({ members, selfId }: RoomState): void {
+    const self = find(members, selfId);
+    if (!self) return;
+    for (const kind of ['audio', 'video'] as const) this.#comesMuted[kind] ||= isMuted(self, kind);
   }
 
   async #learnLayouts(): Promise<void> {

@@ -233,7 +233,6 @@ export class Meeting implements MeetingModel {
 
   async #enter(): Promise<void> {
     const { rooms, timers } = this.#options;
-    const startMuted = { audio: this.desk.isOff('audio'), video: this.desk.isOff('video') };
     this.#leaving = null;
     this.#phase({ name: 'joining', slow: false });
     const cancelSlow = timers.after(SLOW_MS, () => {
@@ -261,7 +260,6 @@ export class Meeting implements MeetingModel {
       unmute: this.#options.unmute,
       canShare: rooms.canShare(),
       graceMs: this.#options.graceMs,
-      startMuted,
       changed: () => this.show({ room: this.view.value.phase.name === 'in-room' ? (this.#room?.view ?? null) : null }),
       ended: (detail) => void this.#ended(detail),
       microphone: (track) => this.desk.follow(track),

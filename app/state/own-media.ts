@@ -94,9 +94,8 @@ export class OwnMedia {
   /** Whether the device was taken. */
   async useDevice(kind: DeviceKind, id: string, label: string): Promise<boolean> {
     const { call, toasts } = this.#options;
-    const muted = kind === 'microphone' ? this.self?.audioMuted : this.self?.videoMuted;
     try {
-      await call.useDevice(kind, id, muted === false);
+      await call.useDevice(kind, id);
       toasts.say({ key: 'device-changed', device: kind, label });
       return true;
     } catch {

@@ -52,7 +52,7 @@ export type RoomSignal =
   | { type: 'declined'; kind: Kind; id: string }
   /** Own tracks: whether each that should send gives something. */
   | { type: 'tracks'; audio: boolean; video: boolean }
-  /** The microphone that is open now; a track of the browser. */
+  /** The microphone that is open now; a track of the browser, null when none is to be listened to. */
   | { type: 'microphone'; track: unknown }
   /** One's own shared screen began or ended, by button or by the browser's bar. */
   | { type: 'sharing'; on: boolean }
@@ -96,8 +96,8 @@ export interface RoomCall {
   /** Rejects when the browser or the person says no. */
   startSharing(): Promise<void>;
   stopSharing(): Promise<void>;
-  /** Uses another device; `sending` false: only from the next unmute on. */
-  useDevice(kind: DeviceKind, id: string, sending: boolean): Promise<void>;
+  /** Uses another device; one that is muted only from the next unmute on. */
+  useDevice(kind: DeviceKind, id: string): Promise<void>;
   /** Opens the devices afresh and sends them. */
   restart(kinds: { audio: boolean; video: boolean }): Promise<void>;
 }
@@ -113,6 +113,8 @@ export interface RoomPort {
 export interface LocalMedia {
   audio: boolean;
   video: boolean;
+  /** Devices that are off: they go along silent and dark, and one comes muted. */
+  muted: { audio: boolean; video: boolean };
   stream: unknown;
   /** Device ids to open again later; null for the browser's choice. */
   microphone: string | null;

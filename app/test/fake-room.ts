@@ -154,8 +154,8 @@ export class FakeCall implements RoomCall {
     this.send({ type: 'sharing', on: false });
   }
 
-  useDevice(kind: DeviceKind, id: string, sending: boolean): Promise<void> {
-    return this.#command(`use ${kind} ${id} ${sending ? 'now' : 'later'}`);
+  useDevice(kind: DeviceKind, id: string): Promise<void> {
+    return this.#command(`use ${kind} ${id}`);
   }
 
   restart(kinds: { audio: boolean; video: boolean }): Promise<void> {
