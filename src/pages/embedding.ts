@@ -10,6 +10,7 @@ import { contentSecurityPolicy, PAGE_HEADERS } from './headers.ts';
 import type { PagesOptions } from './options.ts';
 import type { Message, Shell } from './shell.ts';
 import { DEFAULT_SOCKET } from './socket-address.ts';
+import { textsFor } from './texts/index.ts';
 
 /** The page that a frame shows whose token comes from the page around it. */
 const FRAME_PAGE = '/embed';
@@ -29,18 +30,19 @@ export async function serveEmbedding(
   const { embedOrigins, unmute, graceSeconds } = options;
 
   app.get(FRAME_PAGE, (request, reply) => {
+    const texts = textsFor(request);
     const say = (status: number, message: Message) =>
       reply
         .code(status)
         .headers({ ...PAGE_HEADERS, 'content-security-policy': contentSecurityPolicy([], embedOrigins) })
-        .send(shell.message(message));
+        .send(shell.message(message, texts.language));
     if (!visits.take(request.ip)) {
       const wait = Math.max(1, visits.retryAfterS(request.ip));
       reply.header('retry-after', wait);
-      return say(429, tooMany(wait, FRAME_PAGE));
+      return say(429, tooMany(texts, wait, FRAME_PAGE));
     }
     // Browsers that do not say it show an empty page, as nobody hands it a token.
-    if (request.headers['sec-fetch-dest'] === 'document') return say(400, notFramed());
+    if (request.headers['sec-fetch-dest'] === 'document') return say(400, notFramed(texts));
     const sockets = tokenSockets(options, request);
     return reply
       .headers({ ...PAGE_HEADERS, 'content-security-policy': contentSecurityPolicy(sockets, embedOrigins) })

@@ -32,7 +32,7 @@ export function pages(options: PagesOptions): FastifyPluginAsync {
         method: ['GET', 'POST'],
         url,
         handler: (request, reply) => desk.welcome(read(request), request, reply),
-        errorHandler: (error, request, reply) => desk.apologise(read(request), error, reply),
+        errorHandler: (error, request, reply) => desk.apologise(read(request), error, request, reply),
       });
     };
     page('/', (request) => byQuery(options.roles, 'moderator', request));

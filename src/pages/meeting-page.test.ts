@@ -118,6 +118,11 @@ describe('/meet/{room}', () => {
     ]);
   });
 
+  it('is where `/` leads to, as a host; no other page leads further', async () => {
+    const pages = await Promise.all(['/?room=Lab', '/guest?room=Lab', '/meet/Lab', '/meet/Lab?as=host'].map((url) => visit(url)));
+    expect(pages.map(({ data }) => data.fuller)).toEqual(['/meet/Lab?as=host', null, null, null]);
+  });
+
   it('asks hosts for the moderator key, and comes back as the same page', async () => {
     await app.close();
     app = await open({ moderatorKey: 'k3y' });

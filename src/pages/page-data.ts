@@ -18,6 +18,8 @@ export interface PageData {
   canBlock: boolean;
   /** Path of the page for guests of this room. */
   invite: string;
+  /** Path of the page for hosts of this room, with all that a meeting has; null on every page but `/`. */
+  fuller: string | null;
   /** What a host hands on to people who are moved on stage. */
   stagePermissions: readonly string[];
   /** How long our Space keeps a participant whose connection is lost; null for another Space. */

@@ -174,6 +174,17 @@ describe('a page that cannot be', () => {
     },
   );
 
+  it('speaks the language that the address or the browser asks for, and leads on in it', async () => {
+    const german = await app.inject({ url: '/?room=a%20b', headers: { 'accept-language': 'de-AT,de;q=0.9,en;q=0.8' } });
+    expect(german.body).toContain('<html lang="de">');
+    expect(german.body).toContain('Dieser Link kann nicht funktionieren');
+    space.answers.rooms = { status: 401, body: {} };
+    const asked = await app.inject('/guest?room=Lab&lang=de&theme=light&controls=none&key=secret');
+    expect(asked.body).toContain('Der Videodienst kennt diese Seite nicht');
+    expect(asked.body).toContain('href="/guest?room=Lab&amp;lang=de&amp;theme=light&amp;controls=none"');
+    expect((await app.inject({ url: '/guest', headers: { 'accept-language': 'fr' } })).body).toContain('<html lang="en">');
+  });
+
   it('answers 502 when the Space cannot be reached, naming the key to check and no secret', async () => {
     await space.server.close();
     const page = await app.inject('/?room=Reception');
@@ -252,6 +263,15 @@ describe('the moderator key', () => {
     const cookie = String(entry.headers['set-cookie']).split(';')[0] ?? '';
     const page = await app.inject({ url: '/?room=Lab&user=Ada', headers: { cookie } });
     expect(page.statusCode).toBe(200);
+  });
+
+  it('leads to a page that looks as the address wanted it, also by the form', async () => {
+    const form = await app.inject('/?room=Lab&lang=de&theme=dark');
+    expect(form.body).toContain('action="/?lang=de&amp;theme=dark"');
+    expect(form.body).toContain('Moderationsschlüssel');
+    const payload = 'key=k3y&room=Lab&user=Ada';
+    const entry = await app.inject({ method: 'POST', url: '/?lang=de&theme=dark', headers: FORM, payload });
+    expect(entry.headers.location).toBe('/?room=Lab&user=Ada&lang=de&theme=dark');
   });
 
   it('in the form opens the page', async () => {

@@ -57,7 +57,7 @@ export function pageRequests(app: FastifyInstance, { admissions, visits, log }: 
     try {
       checkUser(user);
     } catch (error) {
-      if (error instanceof IllegalName) return no(reply, 400, error.message);
+      if (error instanceof IllegalName) return no(reply, 400, error.problem);
       throw error;
     }
     return { token: await admissions.token(ticket, user, request) };

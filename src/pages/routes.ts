@@ -42,12 +42,20 @@ function withQuery(path: string, fields: Record<string, string>): string {
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** The same page again, with what the person asked for but never with a key. */
-export function retryAddress({ query, form, address }: PageRequest): string {
+/** How the page is to look and begin; it goes along wherever the person is sent. */
+const MANNERS = ['skip', 'lang', 'theme', 'controls'];
+
+/** Fields of the address and the form, those that were given; never the key. */
+export function given({ query, form }: PageRequest, names: readonly string[] = MANNERS): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const name of ['room', 'user', 'skip']) {
+  for (const name of names) {
     const value = form.get(name) || query.get(name);
     if (value) kept[name] = value;
   }
-  return address(kept);
+  return kept;
+}
+
+/** The same page again, with what the person asked for but never with a key. */
+export function retryAddress(page: PageRequest): string {
+  return page.address(given(page, ['room', 'user', ...MANNERS]));
 }

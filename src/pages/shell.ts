@@ -9,11 +9,14 @@ export interface Message {
   /** The next step in words. */
   next: string;
   /** A link or a form to take it. */
-  action?: { kind: 'link'; href: string; label: string } | { kind: 'key'; path: string; room: string; user: string };
+  action?:
+    | { kind: 'link'; href: string; label: string }
+    | { kind: 'key'; path: string; room: string; user: string; label: string; open: string };
 }
 
 /** Marks that the built pages carry where the server puts its text. */
 const DATA_MARK = '"__PAGE_DATA__"';
+const LANGUAGE_MARK = '<html lang="en"';
 const TITLE_MARK = '__PAGE_TITLE__';
 const BODY_MARK = '<!--page-body-->';
 
@@ -52,8 +55,10 @@ export class Shell {
     return this.#meeting.replace(TITLE_MARK, () => 'Wirespace').replace(DATA_MARK, () => escapeJson(data));
   }
 
-  message(message: Message): string {
+  /** @param language tag of the language of its words */
+  message(message: Message, language: string): string {
     return this.#message
+      .replace(LANGUAGE_MARK, () => `<html lang="${language}"`)
       .replace(TITLE_MARK, () => escapeText(`${message.title} · Wirespace`))
       .replace(BODY_MARK, () => messageBody(message));
   }
@@ -67,9 +72,9 @@ function messageBody({ title, text, next, action }: Message): string {
       `<form method="post" action="${escapeText(action.path)}">`,
       hidden('room', action.room),
       hidden('user', action.user),
-      '<label for="key">Moderator key</label>',
+      `<label for="key">${escapeText(action.label)}</label>`,
       '<input id="key" name="key" type="password" autocomplete="current-password" required autofocus>',
-      '<button class="button" type="submit">Open the room</button>',
+      `<button class="button" type="submit">${escapeText(action.open)}</button>`,
       '</form>',
     );
   }

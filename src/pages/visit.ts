@@ -17,9 +17,15 @@ export const DEFAULT_ROOM = 'Main_Office';
 /** Control characters, line and paragraph separators, lone surrogates: nothing that is seen as a name. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** A name that no room or person can have; the message is for the page. */
+/** Which rule a name breaks; the words for it stand in texts/. */
+export type NameProblem = 'room-too-long' | 'room-signs' | 'user-too-long' | 'user-signs';
+
+/** A name that no room or person can have. */
 export class IllegalName extends Error {
   override readonly name = 'IllegalName';
+  constructor(readonly problem: NameProblem) {
+    super(problem);
+  }
 }
 
 /**
@@ -47,14 +53,12 @@ export function readVisit(query: URLSearchParams, form: URLSearchParams, random:
 
 /** @throws IllegalName */
 function checkRoom(room: string): void {
-  if (room.length > LONGEST_NAME) throw new IllegalName(`A room name has at most ${LONGEST_NAME} characters.`);
-  if (!ROOM_NAME.test(room)) {
-    throw new IllegalName('A room name is made of the letters A to Z, digits, underscores and hyphens; it has no spaces.');
-  }
+  if (room.length > LONGEST_NAME) throw new IllegalName('room-too-long');
+  if (!ROOM_NAME.test(room)) throw new IllegalName('room-signs');
 }
 
 /** @throws IllegalName */
 export function checkUser(user: string): void {
-  if ([...user].length > LONGEST_NAME) throw new IllegalName(`A user name has at most ${LONGEST_NAME} characters.`);
-  if (UNPRINTABLE.test(user)) throw new IllegalName('A user name has only printable characters.');
+  if ([...user].length > LONGEST_NAME) throw new IllegalName('user-too-long');
+  if (UNPRINTABLE.test(user)) throw new IllegalName('user-signs');
 }

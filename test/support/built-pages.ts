@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 /** What Vite makes of the pages, as small as the server can do with. */
 const FILES = {
   'index.html': '<title>__PAGE_TITLE__</title><script type="application/json">"__PAGE_DATA__"</script>',
-  'message.html': '<title>__PAGE_TITLE__</title><main><!--page-body--></main>',
+  'message.html': '<html lang="en"><title>__PAGE_TITLE__</title><main><!--page-body--></main>',
   'assets/meeting-abc.js': 'start();',
   'embed/wirespace-room.js': 'define();',
 };
