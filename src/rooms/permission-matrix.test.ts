@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CALLERS, type Caller, Stage, TARGETS } from '../../test/support/permission-stage.ts';
+import { CALLERS, type Caller, Stage, TARGETS, type Target } from '../../test/support/permission-stage.ts';
 import { PERMISSIONS, type Permission } from '../wire/permissions.ts';
 import { type MethodName, RULES } from './permissions.ts';
 
@@ -44,7 +44,7 @@ function held(method: MethodName, set: SetName): readonly Permission[] {
 }
 
 /** Code that a refused call must have, or null when the call is permitted and its target decides. */
-function refusal(method: MethodName, caller: Caller, target: string, set: SetName): '403' | '404' | null {
+function refusal(method: MethodName, caller: Caller, target: Target, set: SetName): '403' | '404' | null {
   if (caller === 'removed' || caller === 'stranger') return '404';
   if (target === 'other session') return '404';
   if (OF_PROJECT.has(method)) return '403';
@@ -57,9 +57,9 @@ function refusal(method: MethodName, caller: Caller, target: string, set: SetNam
 }
 
 /** Targets that no method finds, or not this one. */
-function misses(method: MethodName, caller: Caller, target: string): boolean {
+function misses(method: MethodName, caller: Caller, target: Target): boolean {
   if (!OF_MEMBER.test(method)) return false;
-  if (target === 'absent' || target === 'member of another room') return true;
+  if (target === 'absent' || target === 'removed' || target === 'member of another room') return true;
   if (target === 'own screen' && caller === 'audience') return true;
   const audience = target === 'audience' || (target === 'self' && caller === 'audience');
   if (audience) return !/\.(?:remove|promote|get_meta|decline_audio|decline_video)$/.test(method);

@@ -6,8 +6,11 @@ export const CALLERS = ['member', 'detached', 'audience', 'removed', 'stranger']
 export type Caller = (typeof CALLERS)[number];
 
 /** Whom a call is about. The last one names another session of the project, with a member of it. */
-export const TARGETS = ['self', 'own screen', 'other', 'audience', 'absent', 'member of another room', 'other session'] as const;
-type Target = (typeof TARGETS)[number];
+export const TARGETS = [
+  ...(['self', 'own screen', 'other', 'detached', 'audience', 'removed', 'absent'] as const),
+  ...(['member of another room', 'other session'] as const),
+];
+export type Target = (typeof TARGETS)[number];
 
 /** Arguments with which every method works. */
 const ARGUMENTS: Record<string, unknown> = {
@@ -72,7 +75,8 @@ export class Stage {
     const other = await bench.client({ userName: 'Other' }).join();
     const audience = await bench.client({ joinAs: 'audience' }).join();
     const elsewhere = await bench.client({ roomName: 'kitchen' }).join();
-    this.#clients.push(other, audience, elsewhere);
+    const [away, gone] = [await bench.client().join(), await bench.client().join()];
+    this.#clients.push(other, audience, elsewhere, away, gone);
     this.#session = other.sessionId;
     this.#otherSession = elsewhere.sessionId;
     if (caller !== 'stranger') await this.#caller.join();
@@ -81,6 +85,8 @@ export class Stage {
       await this.#caller.invite({ callId: 'screen', leg: 'screen' });
       screen = this.#caller.latest('video.member.joined').member.id;
     }
+    await other.call('video.member.remove', { member_id: gone.memberId });
+    bench.rooms.detached(away);
     if (caller === 'detached') bench.rooms.detached(this.#caller);
     if (caller === 'removed') await other.call('video.member.remove', { member_id: this.#caller.memberId });
     await bench.settle();
@@ -88,7 +94,9 @@ export class Stage {
       self: this.#caller.memberId,
       'own screen': screen,
       other: other.memberId,
+      detached: away.memberId,
       audience: audience.memberId,
+      removed: gone.memberId,
       absent: 'nobody',
       'member of another room': elsewhere.memberId,
       'other session': elsewhere.memberId,

@@ -86,6 +86,16 @@ describe('muting', () => {
     await ada.call('video.show_video_muted');
     expect(bob.latest('video.layout.changed').layout.layers).toHaveLength(2);
   });
+
+  it('by nobody leaves the picture, and the setting is told with it all the same', async () => {
+    const { ada, news } = await pair();
+    for (const method of ['video.hide_video_muted', 'video.show_video_muted']) {
+      await ada.call(method);
+      expect(news()).toEqual(['room.updated', 'layout.changed']);
+      await ada.call(method);
+      expect(news()).toEqual([]);
+    }
+  });
 });
 
 describe('deaf', () => {

@@ -32,6 +32,8 @@ function hideMuted(hide: boolean): Method {
     if (state.hideVideoMuted === hide) return undefined;
     state.hideVideoMuted = hide;
     state.roomUpdated('hide_video_muted');
+    // Whoever asked waits for it, also where nobody is muted (space-protocol 4.5).
+    state.stage.repeat();
     return undefined;
   });
 }

@@ -121,8 +121,15 @@ export class World {
 
   /** Calls a method and checks the code against what the reference says. */
   async call(person: Person, method: string, params: Record<string, unknown>, expected: string): Promise<boolean> {
+    const from = new Map(this.people.map(({ client }) => [client, client.log.length]));
     const { code } = await person.client.call(`video.${method}`, params);
     expect(`${method}: ${code}`).toBe(`${method}: ${expected}`);
+    // The result comes first, and of the picture only what is true at the end (space-protocol 4.1, 5.7).
+    expect(person.client.story(from.get(person.client))[0]).toBe('result');
+    for (const { client, name } of this.people) {
+      const pictures = client.story(from.get(client)).filter((told) => told === 'layout.changed');
+      expect({ method, name, most: Math.max(1, pictures.length) }).toEqual({ method, name, most: 1 });
+    }
     return code === '200';
   }
 }
