@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT } from '../../support/room-bench.ts';
 import { connect4, Heard, type ServerClient } from '../../support/server-sdk.ts';
@@ -39,6 +40,16 @@ const room = (): string => {
 };
 
 describe('space-protocol 9.11, the unmodified @signalwire/realtime-api 4.2', () => {
+  it('ends unauthorized with a wrong API token, and does not try again (31)', async () => {
+    const before = space.opened;
+    const wrong = await connect4(`ws://127.0.0.1:${space.port}`, PROJECT, 'PT-wrong');
+    await expect.poll(() => space.opened).toBe(before + 1);
+    // Between two attempts the SDK waits at most 4 s.
+    await wait(5_000);
+    expect(space.opened).toBe(before + 1);
+    await wrong.disconnect();
+  });
+
   it('lists live sessions with their state, and not ended ones (173)', async () => {
     const page = await space.joined({ r: 'lobby' });
     const { roomSessions } = await client.video.getRoomSessions();

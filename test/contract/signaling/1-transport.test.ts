@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isKnownMethod } from '../../../src/rooms/permissions.ts';
+import { PERMISSIONS } from '../../../src/wire/permissions.ts';
+import type { Json } from '../../support/signaling/fake-socket.ts';
 import { RawClient } from '../../support/signaling/raw-client.ts';
 import { Space } from '../../support/signaling/space.ts';
 
@@ -152,20 +154,29 @@ describe('space-protocol 9.1, transport', () => {
     expect(client.closed).toBeNull();
   });
 
-  it('answers everything within a second (14)', async () => {
-    const client = await space.joined();
-    const { room_session, member_id } = client.joinedAs;
-    const params = { room_session_id: room_session.id, member_id };
-    const methods = METHODS.filter((method) => method !== 'video.member.remove');
-    const started = performance.now();
-    for (const method of methods) await client.request(method, params);
-    const verto = { jsonrpc: '2.0', id: 1, result: { method: 'verto.answer' } };
-    expect((await client.request('video.message', { message: verto })).result.code).toBe('200');
-    expect((await client.verto('verto.pong', { callID: client.callId, serno: 9 })).result.code).toBe('200');
-    expect((await client.request('signalwire.subscribe', { event_channel: 'video.rooms', events: [] })).id).toBeDefined();
-    expect((await client.request('video.member.remove', params)).result.code).toBe('403');
-    expect((performance.now() - started) / (methods.length + 4)).toBeLessThan(1_000);
-    expect(methods.every((method) => isKnownMethod(method))).toBe(true);
+  it('answers everything within a second, to who may do everything and to who may nothing (14)', async () => {
+    const times: Record<string, number> = {};
+    const timed = async (name: string, asked: Promise<Json>): Promise<void> => {
+      const started = performance.now();
+      expect((await asked).id).toBeDefined();
+      times[name] = performance.now() - started;
+    };
+    for (const s of [[...PERMISSIONS], []]) {
+      const other = await space.joined({ u: 'Bob' });
+      const client = await space.open();
+      await timed('connect', client.connect(await space.token({ s })));
+      await timed('invite', client.invite());
+      const { params } = await client.event('video.room.subscribed');
+      const ids = { room_session_id: params.room_session.id, member_id: other.joinedAs.member_id };
+      // Who is put out last has been there for all the others.
+      for (const method of METHODS) await timed(method, client.request(method, { ...ids, ...ARGUMENTS }));
+      const verto = { jsonrpc: '2.0', id: 1, result: { method: 'verto.answer' } };
+      await timed('result', client.request('video.message', { message: verto }));
+      await timed('pong', client.verto('verto.pong', { callID: client.callId, serno: 9 }));
+      await timed('subscribe', client.request('signalwire.subscribe', { event_channel: 'video.rooms', events: [] }));
+    }
+    expect(Object.entries(times).filter(([, ms]) => ms >= 1_000)).toEqual([]);
+    expect(METHODS.every((method) => isKnownMethod(method))).toBe(true);
   });
 
   it('drains so that a method asked for in between takes effect after the resume (15)', async () => {
@@ -219,9 +230,14 @@ describe('space-protocol 9.1, transport', () => {
   });
 });
 
+const ARGUMENTS = {
+  ...{ volume: 1, value: 1, position: 'auto', positions: {}, name: '3x3', enable: true, meta: {}, keys: [] },
+  ...{ url: 'https://media.example.com/a.mp4', recording_id: 'r', playback_id: 'p', stream_id: 's' },
+};
+
 const METHODS = [
   ...['audio_mute', 'audio_unmute', 'video_mute', 'video_unmute', 'deaf', 'undeaf', 'set_input_volume', 'set_output_volume'],
-  ...['set_input_sensitivity', 'set_position', 'remove', 'raisehand', 'lowerhand', 'get_meta', 'set_meta', 'update_meta'],
+  ...['set_input_sensitivity', 'set_position', 'raisehand', 'lowerhand', 'get_meta', 'set_meta', 'update_meta'],
   ...['delete_meta', 'promote', 'demote'],
 ]
   .map((name) => `member.${name}`)
@@ -232,5 +248,5 @@ const METHODS = [
     ['start', 'list', 'pause', 'resume', 'stop', 'set_volume', 'seek_absolute', 'seek_relative'].map((n) => `playback.${n}`),
   )
   .concat(['start', 'list', 'stop'].map((name) => `stream.${name}`))
-  .concat(['rooms.get', 'room.get'])
+  .concat(['rooms.get', 'room.get', 'member.remove'])
   .map((name) => `video.${name}`);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT } from '../../support/room-bench.ts';
 import type { RawClient } from '../../support/signaling/raw-client.ts';
-import { PROJECT_TOKEN, Space } from '../../support/signaling/space.ts';
+import { OTHER_PROJECT, PROJECT_TOKEN, Space } from '../../support/signaling/space.ts';
 
 let space: Space;
 let app: RawClient;
@@ -140,12 +140,31 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     expect(event.params.room).toMatchObject({ room_session_id: id });
   });
 
-  it('gives nothing of an unknown channel, and nothing of another project (188)', async () => {
-    expect((await subscribe(app, 'EC_of-another-project', ['video.member.joined'])).result.code).toBe('404');
-    expect((await subscribe(app, 'video.rooms.another-project', LIFECYCLE)).result.code).toBe('404');
-    await space.joined();
+  it('gives nothing of an unknown channel, and nothing of another project, whose sessions it cannot even name (188)', async () => {
+    const page = await space.joined({ sub: OTHER_PROJECT, u: 'Eve' });
+    const { event_channel, id } = page.joinedAs.room_session;
+    const events = ['video.room.subscribed', 'video.member.joined', 'video.member.left', 'video.room.updated'];
+    for (const channel of ['EC_unknown', event_channel]) expect((await subscribe(app, channel, events)).result.code).toBe('404');
+    expect((await subscribe(app, `video.rooms.${OTHER_PROJECT}`, LIFECYCLE)).result.code).toBe('404');
+    expect((await subscribe(app, 'video.rooms', LIFECYCLE)).result.code).toBe('200');
+    await space.joined({ sub: OTHER_PROJECT, r: 'attic' });
+    await page.bye();
+    for (const method of ['video.room.get', 'video.members.get', 'video.lock'])
+      expect((await app.request(method, { room_session_id: id })).result.code).toBe('404');
+    expect((await app.request('video.rooms.get')).result.rooms).toEqual([]);
     await app.fence();
     expect(app.events().map(({ event_type }) => event_type)).toEqual([]);
+  });
+
+  it('is told nothing of the session of another project with the same room name (188)', async () => {
+    const [ours, theirs] = [await space.joined(), await space.joined({ sub: OTHER_PROJECT })];
+    expect(theirs.joinedAs.room_session.id).not.toBe(ours.joinedAs.room_session.id);
+    await subscribe(app, ours.joinedAs.room_session.event_channel, ['video.member.joined', 'video.member.left']);
+    await space.joined({ sub: OTHER_PROJECT });
+    await theirs.bye();
+    await app.fence();
+    expect(app.events().map(({ event_type }) => event_type)).toEqual(['video.room.subscribed']);
+    expect(app.events()[0].params.room_session.id).toBe(ours.joinedAs.room_session.id);
   });
 
   it('empties a room, which ends it (190)', async () => {

@@ -18,7 +18,7 @@ async function putOut(client: RawClient): Promise<object> {
 const NORMAL = { cause: 'NORMAL_CLEARING', causeCode: 16 };
 
 describe('space-protocol 9.4, leaving and removal', () => {
-  it('answers a leave, and then nothing more comes (71)', async () => {
+  it('answers a leave, and then nothing more comes', async () => {
     const client = await space.joined();
     const answer = await client.bye();
     expect(answer.result.result.result).toEqual({ callID: client.callId, message: 'CALL ENDED', ...NORMAL });

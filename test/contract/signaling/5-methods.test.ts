@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RULES } from '../../../src/rooms/permissions.ts';
 import { PERMISSIONS } from '../../../src/wire/permissions.ts';
 import type { RawClient } from '../../support/signaling/raw-client.ts';
 import { Space } from '../../support/signaling/space.ts';
@@ -251,12 +252,20 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect((await early.request('video.members.get', { room_session_id })).result.code).toBe('404');
   });
 
-  it('answers wrong types with -32602 and everything else with string codes (104)', async () => {
+  it('answers wrong types with -32602, and success with a string of three digits that begin with 2 (104)', async () => {
     const client = await moderator();
+    const other = await space.joined();
     const { room_session, member_id } = client.joinedAs;
     const params = { room_session_id: room_session.id, member_id, volume: 'loud' };
     expect((await client.request('video.member.set_input_volume', params)).error.code).toBe(-32602);
-    expect((await client.call('video.members.get')).code).toMatch(/^2\d\d$/);
+    const seen: Record<string, unknown> = {};
+    // Afterwards there is nobody left to act on.
+    const last = ['video.member.demote', 'video.member.remove'];
+    const names = Object.keys(RULES).filter((method) => !(method in NOT_200) && !last.includes(method));
+    for (const method of [...names, ...last])
+      seen[method] = (await client.call(method, { ...EVERYTHING, member_id: other.joinedAs.member_id })).code;
+    for (const [method, code] of Object.entries(seen)) expect(`${method} ${code} ${typeof code}`).toMatch(/ 2\d\d string$/);
+    for (const [method, code] of Object.entries(NOT_200)) expect((await client.call(method, EVERYTHING)).code).toBe(code);
   });
 
   it('shares a screen without the permission, members only (105)', async () => {
@@ -266,6 +275,21 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect(member.parent_id).toBe(client.joinedAs.member_id);
     const audience = await space.joined({ ja: 'audience' });
     expect((await audience.invite({ callID: 'share-2', screenShare: true })).result.code).toBe('403');
+  });
+
+  it('refuses recording without its permission, and nobody hears of a recording (109)', async () => {
+    const client = await space.joined({ s: PERMISSIONS.filter((name) => name !== 'room.recording') });
+    for (const method of ['start', 'list', 'pause', 'resume', 'stop'])
+      expect(await client.call(`video.recording.${method}`, { recording_id: 'r' })).toEqual({
+        code: '403',
+        message: 'Unauthorized',
+      });
+    const boss = await moderator();
+    expect(await boss.call('video.recording.start')).toEqual({ code: '501', message: 'Not Implemented' });
+    for (const page of [client, boss]) {
+      await page.fence();
+      expect(page.events().filter(({ event_type }) => /recording|room\.updated/.test(event_type))).toEqual([]);
+    }
   });
 
   it('sends the result before the events that follow from it', async () => {
@@ -278,6 +302,25 @@ describe('space-protocol 9.5, methods and permissions', () => {
     expect(told).toEqual(['result', 'video.member.updated', 'video.layout.changed']);
   });
 });
+
+/** Arguments with which every method works. */
+const EVERYTHING = {
+  ...{ volume: 1, value: 1, position: 'auto', positions: {}, name: '3x3', enable: true, meta: {}, keys: [] },
+  ...{ recording_id: 'r', playback_id: 'p', stream_id: 's' },
+};
+
+/** What a participant is refused, whatever it may do: nothing can be started here, no id is known, and the rest is for applications. */
+const NOT_200: Record<string, string> = {
+  ...Object.fromEntries(['recording', 'playback', 'stream'].map((kind) => [`video.${kind}.start`, '501'])),
+  'video.rooms.get': '403',
+  'video.room.get': '403',
+};
+for (const [kind, names] of [
+  ['recording', ['pause', 'resume', 'stop']],
+  ['playback', ['pause', 'resume', 'stop', 'set_volume', 'seek_absolute', 'seek_relative']],
+  ['stream', ['stop']],
+] as const)
+  for (const name of names) NOT_200[`video.${kind}.${name}`] = '404';
 
 const EXPECTED_81: Record<string, string> = {
   audio_mute: '404',

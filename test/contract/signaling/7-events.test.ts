@@ -21,7 +21,7 @@ interface Layer {
 const layersOf = (client: RawClient): Layer[] => client.events('video.layout.changed').at(-1)?.params.layout.layers;
 
 describe('space-protocol 9.7, events and layout', () => {
-  it('tells talking by transitions, strictly, to members and audience (119, 120, 121)', async () => {
+  it('tells talking by transitions, strictly, to members and audience (119, 121)', async () => {
     const client = await space.joined({ s: ['room.self.audio_mute', 'room.self.audio_unmute'] });
     const watchers = [client, await space.joined(), await space.joined({ ja: 'audience' })];
     const media = space.media.room.listener;
@@ -79,7 +79,7 @@ describe('space-protocol 9.7, events and layout', () => {
     }
   });
 
-  it('shows one layer per visible member on every page (125)', async () => {
+  it('shows one layer per visible member on every page', async () => {
     const first = await space.joined();
     await first.event('video.layout.changed');
     expect(layersOf(first).filter(({ visible }) => visible)).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('space-protocol 9.7, events and layout', () => {
     }
   });
 
-  it('hides the layer of who muted its video (127)', async () => {
+  it('hides the layer of who muted its video', async () => {
     const client = await space.joined({ s: ['room.self.video_mute'] });
     await client.event('video.layout.changed');
     const from = client.frames.length;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../../src/wire/permissions.ts';
 import type { RawClient } from '../../support/signaling/raw-client.ts';
-import { Space } from '../../support/signaling/space.ts';
+import { PROJECT_TOKEN, Space } from '../../support/signaling/space.ts';
 
 let space: Space;
 beforeEach(async () => {
@@ -70,13 +70,41 @@ describe('space-protocol 9.8, promotion', () => {
     expect(members.map(({ name }: { name: string }) => name)).toEqual(['Ada', 'Bob']);
   });
 
-  it('tells nobody else of it (144)', async () => {
+  it('tells nobody else of it: no member, no viewer, no application (144)', async () => {
     const boss = await space.joined({ s: [...PERMISSIONS] });
-    const target = await space.joined({ ja: 'audience' });
-    await boss.call('video.member.promote', { member_id: target.joinedAs.member_id });
-    await target.event('video.member.promoted');
+    const viewers = [await space.joined({ ja: 'audience', u: 'Bob' }), await space.joined({ ja: 'audience' })];
+    const [target] = viewers as [RawClient, RawClient];
+    const app = await space.open();
+    await app.connectProject(PROJECT_TOKEN);
+    const events = ['video.member.promoted', 'video.member.demoted', 'video.member.joined', 'video.member.left'];
+    await app.request('signalwire.subscribe', { event_channel: boss.joinedAs.room_session.event_channel, events });
+    const { member_id } = target.joinedAs;
+    await boss.call('video.member.promote', { member_id });
+    await follow(target, 'video.member.promoted', 'up');
+    await boss.call('video.member.demote', { member_id });
+    await follow(target, 'video.member.demoted', 'down');
+    for (const client of [boss, viewers[1] as RawClient, app]) {
+      await client.fence();
+      const told = client.events().map(({ event_type }) => event_type);
+      expect(told.filter((type) => /promoted|demoted/.test(type))).toEqual([]);
+      expect(told).toEqual(expect.arrayContaining(['video.member.joined', 'video.member.left']));
+    }
+  });
+
+  it('shows the demoted in no picture from its demotion on (141)', async () => {
+    const boss = await space.joined({ s: [...PERMISSIONS] });
+    const target = await space.joined({ u: 'Bob' });
+    const { member_id } = target.joinedAs;
+    await boss.event('video.layout.changed', ({ layout }) => layout.layers.length === 2);
     await boss.fence();
-    expect(boss.events('video.member.promoted')).toEqual([]);
+    const from = boss.frames.length;
+    await boss.call('video.member.demote', { member_id });
+    await follow(target, 'video.member.demoted', 'down');
+    await boss.fence();
+    const told = boss.frames.slice(from).map((frame) => frame.params);
+    const pictures = told.filter((params) => params?.event_type === 'video.layout.changed').map((params) => params.params.layout);
+    expect(pictures).toHaveLength(1);
+    expect(pictures[0].layers.map((layer: { member_id: string }) => layer.member_id)).toEqual([boss.joinedAs.member_id]);
   });
 
   it('keeps the new role over a reload (148)', async () => {

@@ -14,6 +14,8 @@ import { FakeMedia, FakeStore, LIMITS, PROJECT, roomOf } from '../room-bench.ts'
 import { RawClient, type RawClientOptions } from './raw-client.ts';
 
 export const PROJECT_TOKEN = 'PT-secret';
+/** Another project of the same Space, with the same API token. */
+export const OTHER_PROJECT = '22222222-2222-4222-8222-222222222222';
 const SECRET = 'a secret of tests, long enough to sign with';
 
 /** A whole Space on a real port: sockets, signalling, rooms and tokens are real; time, media and disk are in the test's hands. */
@@ -45,7 +47,7 @@ export class Space {
       gateway: this.rooms,
       verifier: {
         verifyRoomToken: (jwt, judging) => this.#tokens.verifyRoomToken(jwt, judging),
-        verifyProjectToken: async (project, token) => project === PROJECT && token === PROJECT_TOKEN,
+        verifyProjectToken: async (project, token) => [PROJECT, OTHER_PROJECT].includes(project) && token === PROJECT_TOKEN,
       },
       clock: this.clock,
       ids: randomIds,
