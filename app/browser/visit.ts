@@ -16,6 +16,8 @@ export interface Visit {
   canBlock: boolean;
   /** Path and query to send to guests. */
   invite: string;
+  /** Path and query of the page with all that a meeting has; null where this is it. */
+  fuller: string | null;
   /** What people get who are moved on stage. */
   stagePermissions: readonly string[];
   /** How long the Space keeps a lost participant; null when it is not ours to know. */

@@ -25,9 +25,10 @@ export async function wayIn(document: Document): Promise<WayIn> {
 
 function byServer(visit: Visit): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
   const { room, role, roleLabel, policy, user, token, skip, stagePermissions } = visit;
-  const invite = new URL(visit.invite, location.href).href;
+  const address = (path: string): string => new URL(path, location.href).href;
+  const [invite, fuller] = [address(visit.invite), visit.fuller === null ? null : address(visit.fuller)];
   return {
-    visit: { room, role, roleLabel, policy, invite },
+    visit: { room, role, roleLabel, policy, invite, fuller },
     user,
     token,
     skip,
@@ -40,7 +41,7 @@ function byToken({ roleLabel, sockets }: FrameVisit, embedder: Embedder): Omit<W
   const token = embedder.token ?? '';
   const { room, user } = readToken(token);
   return {
-    visit: { room, role: 'embedded', roleLabel, policy: null, invite: null },
+    visit: { room, role: 'embedded', roleLabel, policy: null, invite: null, fuller: null },
     // The name stands in the token; the Space has one of its own where it does not.
     user: user || 'Guest',
     token: null,

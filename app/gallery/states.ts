@@ -95,6 +95,7 @@ const BASE: MeetingView = {
     roleLabel: 'Guest',
     policy: POLICY,
     invite: 'https://meet.example.com/meet/Reception',
+    fuller: null,
   },
   phase: { name: 'prejoin', elsewhere: false },
   browser: 'chrome',
@@ -173,6 +174,15 @@ const missing = { choices: [], chosen: null, state: 'trouble' } as const;
 /** Every state of the page, by name. */
 export const STATES: Readonly<Record<string, MeetingView>> = {
   prejoin: BASE,
+  'prejoin-first-version': {
+    ...BASE,
+    visit: {
+      ...BASE.visit,
+      role: 'moderator',
+      roleLabel: 'Moderator',
+      fuller: 'https://meet.example.com/meet/Reception?as=host',
+    },
+  },
   'prejoin-off': trouble({
     camera: { ...DEVICES.camera, state: 'off' },
     microphone: { ...DEVICES.microphone, state: 'off' },
@@ -287,7 +297,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   ),
 
   'ended-left': ended('left', 'join-again'),
-  'ended-removed': ended('removed', 'none'),
+  'ended-removed': ended('removed', 'join-again'),
   'ended-room-ended': ended('room-ended', 'join-again'),
   'ended-other-tab': ended('other-tab', 'use-here'),
   'ended-full': ended('full', 'try-again'),

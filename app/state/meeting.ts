@@ -3,6 +3,7 @@ import { meetingActions } from './actions.ts';
 import { DeviceDesk } from './device-desk.ts';
 import { nextStepOf, readJoinFailure, readLeft } from './exits.ts';
 import { InRoom } from './in-room.ts';
+import { lostDevices } from './lost-devices.ts';
 import { nameProblem } from './name.ts';
 import { Observable } from './observable.ts';
 import {
@@ -97,7 +98,11 @@ export class Meeting implements MeetingModel {
       dialog: null,
       toasts: [],
     });
-    this.desk.view.watch((devices) => this.show({ devices }));
+    this.desk.view.watch((devices) => {
+      const lost = this.room ? lostDevices(this.view.value.devices, devices) : [];
+      for (const device of lost) this.toasts.say({ key: 'device-lost', device });
+      this.show({ devices });
+    });
     this.toasts.list.watch((toasts) => this.show({ toasts }));
     this.actions = meetingActions(this);
   }

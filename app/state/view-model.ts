@@ -35,6 +35,8 @@ export interface VisitView {
   policy: Policy | null;
   /** Address to send to others; null where there is none (an embedded room). */
   invite: string | null;
+  /** Address of the page with all that a meeting has, where this one has only the buttons of the first version; else null. */
+  fuller: string | null;
 }
 
 /** Ways to open somebody else's microphone or camera: not at all, by asking the person, or directly. */

@@ -40,6 +40,7 @@ export function setUp(options: Partial<MeetingOptions> = {}) {
       roleLabel: 'Guest',
       policy: { ...policy, unmute: 'ask', startVideo: 'ask' },
       invite: 'https://x.test/meet/Lab',
+      fuller: null,
     },
     user: 'Me',
     token: 'page token',

@@ -56,7 +56,8 @@ export const ends: Texts['ends'] = {
     'use-here': 'Hier verwenden',
     reload: 'Seite neu laden',
   },
-  full: (places) => `Alle ${places} Plätze sind belegt. Sobald jemand geht, ist einer für Sie frei.`,
+  full: (places) =>
+    `${places === 1 ? 'Sein einziger Platz ist' : `Alle ${places} Plätze sind`} belegt. Sobald jemand geht, ist einer für Sie frei.`,
   opens: (when) => `Er öffnet am ${when} (Ihre Zeit).`,
   closedSince: (when) => `Er ist seit ${when} (Ihre Zeit) geschlossen.`,
 };

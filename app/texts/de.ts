@@ -16,6 +16,14 @@ export const de: Texts = {
     reconnecting: 'Verbindung wird wiederhergestellt',
   },
 
+  roles: {
+    Host: 'Moderation',
+    Guest: 'Gast',
+    Moderator: 'Moderation',
+    'Regular User': 'Teilnahme',
+    Participant: 'Teilnahme',
+  },
+
   prejoin: {
     heading: 'Bereit zum Beitreten?',
     room: 'Raum',
@@ -50,6 +58,8 @@ export const de: Texts = {
     },
     elsewhere: 'Sie sind in einem anderen Tab schon in diesem Raum.',
     moveHere: 'Hierher wechseln',
+    fuller: 'Zur Seite mit allen Funktionen',
+    fullerHint: 'Mit gehobenen Händen, geteiltem Bildschirm, Anordnungen und einem Schloss für den Raum.',
   },
 
   joining: {
@@ -87,11 +97,11 @@ export const de: Texts = {
     mute: 'Mikrofon ausschalten',
     unmute: 'Mikrofon einschalten',
     noMicrophone: 'Kein Mikrofon',
-    noMicrophoneWhy: 'Sie sind ohne Mikrofon beigetreten. Wählen Sie im Menü daneben eines aus.',
+    noMicrophoneWhy: 'Sie sind ohne Mikrofon beigetreten. Wählen Sie unter „Geräte“ eines aus.',
     stopVideo: 'Kamera ausschalten',
     startVideo: 'Kamera einschalten',
     noCamera: 'Keine Kamera',
-    noCameraWhy: 'Sie sind ohne Kamera beigetreten. Wählen Sie im Menü daneben eine aus.',
+    noCameraWhy: 'Sie sind ohne Kamera beigetreten. Wählen Sie unter „Geräte“ eine aus.',
     microphoneMenu: 'Mikrofon und Lautsprecher',
     cameraMenu: 'Kamera auswählen',
     share: 'Bildschirm teilen',
@@ -145,7 +155,11 @@ export const de: Texts = {
       audio: 'Ihr Mikrofon wurde unterbrochen.',
       video: 'Ihre Kamera wurde unterbrochen.',
     },
-    interruptedWhy: 'Vielleicht nutzt sie ein Anruf oder eine andere App. Die anderen hören oder sehen Sie gerade nicht.',
+    interruptedWhy: {
+      both: 'Vielleicht nutzt sie ein Anruf oder eine andere App. Die anderen hören und sehen Sie gerade nicht.',
+      audio: 'Vielleicht nutzt es ein Anruf oder eine andere App. Die anderen hören Sie gerade nicht.',
+      video: 'Vielleicht nutzt sie eine andere App. Die anderen sehen Sie gerade nicht.',
+    },
     restart: 'Ton und Bild neu starten',
     restarting: 'Neustart läuft …',
   },

@@ -34,7 +34,8 @@ export const ends = {
     failed: { title: 'Joining did not work', text: 'The call could not be set up.' },
   } satisfies Record<EndReason, { title: string; text: string }>,
   next: { 'join-again': 'Join again', 'try-again': 'Try again', 'use-here': 'Use it here', reload: 'Load the page again' },
-  full: (places: number): string => `All ${places} places are taken. As soon as somebody leaves, there is one for you.`,
+  full: (places: number): string =>
+    `${places === 1 ? 'Its only place is' : `All ${places} places are`} taken. As soon as somebody leaves, there is one for you.`,
   opens: (when: string): string => `It opens at ${when} (your time).`,
   closedSince: (when: string): string => `It has been closed since ${when} (your time).`,
 };

@@ -16,6 +16,15 @@ export const en = {
     reconnecting: 'Reconnecting',
   },
 
+  /** Words for the roles that the server has by default, by those words (src/pages/roles.ts, src/pages/embedding.ts). */
+  roles: {
+    Host: 'Host',
+    Guest: 'Guest',
+    Moderator: 'Moderator',
+    'Regular User': 'Regular User',
+    Participant: 'Participant',
+  } as Readonly<Record<string, string>>,
+
   prejoin: {
     heading: 'Ready to join?',
     room: 'Room',
@@ -50,6 +59,8 @@ export const en = {
     },
     elsewhere: 'You are in this room in another tab.',
     moveHere: 'Move it here',
+    fuller: 'Open the full meeting page',
+    fullerHint: 'With raised hands, screen sharing, layouts and a lock for the room.',
   },
 
   joining: {
@@ -92,11 +103,11 @@ export const en = {
     mute: 'Mute microphone',
     unmute: 'Unmute microphone',
     noMicrophone: 'No microphone',
-    noMicrophoneWhy: 'You joined without a microphone. Choose one in the menu beside.',
+    noMicrophoneWhy: 'You joined without a microphone. Choose one under “Devices”.',
     stopVideo: 'Turn off camera',
     startVideo: 'Turn on camera',
     noCamera: 'No camera',
-    noCameraWhy: 'You joined without a camera. Choose one in the menu beside.',
+    noCameraWhy: 'You joined without a camera. Choose one under “Devices”.',
     microphoneMenu: 'Microphone and speaker',
     cameraMenu: 'Camera choice',
     share: 'Share screen',
@@ -156,7 +167,11 @@ export const en = {
       audio: 'Your microphone was interrupted.',
       video: 'Your camera was interrupted.',
     },
-    interruptedWhy: 'A phone call or another app may have taken them. The others cannot hear or see you now.',
+    interruptedWhy: {
+      both: 'A phone call or another app may have taken them. The others cannot hear or see you now.',
+      audio: 'A phone call or another app may have taken it. The others cannot hear you now.',
+      video: 'Another app may have taken it. The others cannot see you now.',
+    },
     restart: 'Restart my audio and video',
     restarting: 'Restarting …',
   },

@@ -190,7 +190,7 @@ test('a control that cannot be used stays reachable, says why, and does nothing'
   await page.goto(gallery.url('own-none'));
   const camera = page.getByRole('button', { name: 'No camera' });
   await camera.focus();
-  await expect(camera).toHaveAccessibleDescription('You joined without a camera. Choose one in the menu beside.');
+  await expect(camera).toHaveAccessibleDescription('You joined without a camera. Choose one under “Devices”.');
   await page.keyboard.press('Enter');
   expect(await intents(page)).toEqual([]);
 });

@@ -60,7 +60,7 @@ test('a full room is explained, and lets one in when there is a place', async ({
   const first = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const second = await Person.open(browser, `${space.url}/guest?room=${room}&user=Ann&skip=1`, { looks: LOOKS.green });
   await second.isOut('This room is full');
-  await expect(second.page.getByText('All 1 places are taken.')).toBeVisible();
+  await expect(second.page.getByText('Its only place is taken.')).toBeVisible();
   await first.button('Leave').click();
   await first.isOut('You left the meeting');
   await second.button('Try again').click();

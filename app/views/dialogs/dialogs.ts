@@ -5,6 +5,7 @@ import type { Dialog, MeetingActions, MeetingView } from '../../state/view-model
 import { t } from '../../texts/index.ts';
 import { ariaKeys, isMac, keysOf, spokenKeys } from '../../texts/shortcut-text.ts';
 import '../kit/dialog.ts';
+import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 import '../prejoin/device-select.ts';
 
@@ -166,12 +167,22 @@ export class Dialogs extends LitElement {
   }
 
   #settings(): TemplateResult {
+    const { microphone, camera } = this.view.devices;
+    const missing = microphone.choices.length === 0 || camera.choices.length === 0;
     const select = (kind: 'microphone' | 'camera' | 'speaker'): TemplateResult =>
       html`<ws-device-select .kind=${kind} .devices=${this.view.devices} .actions=${this.actions}></ws-device-select>`;
     return this.#box(
       t.devices.settings,
       html`<p>${t.devices.settingsHint}</p>
-        <div class="devices">${select('microphone')} ${select('camera')} ${select('speaker')}</div>`,
+        <div class="devices">${select('microphone')} ${select('camera')} ${select('speaker')}</div>
+        ${
+          // What the browser has not given cannot be chosen here; it has to be asked again.
+          missing
+            ? html`<div class="choices">
+                <button class="outline" @click=${() => this.actions.changeDevices()}>${icons.restart}${t.devices.change}</button>
+              </div>`
+            : nothing
+        }`,
     );
   }
 

@@ -1,7 +1,12 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { icons } from './icons.ts';
 import { base, buttons } from './styles.ts';
+
+/** How long the reason stays that a press has brought up: a finger leaves nothing that could put it away. */
+const REASON_MS = 4000;
+/** Free space between a tooltip and the edge of the window. */
+const EDGE = 8;
 
 /**
  * A round button of the control bar: icon, a short word below it where there is room, and a tooltip with the full name and the
@@ -155,8 +160,9 @@ export class BarButton extends LitElement {
         }
       }
 
+      /* A finger does not hover; only the reason why nothing happens shows. */
       @media (hover: none) {
-        .tip {
+        .tip:not(.why) {
           display: none;
         }
       }
@@ -179,6 +185,23 @@ export class BarButton extends LitElement {
   @property({ attribute: false }) expanded: boolean | null = null;
   @property({ reflect: true, attribute: 'tip-align' }) tipAlign: 'center' | 'start' | 'end' = 'center';
   @state() private tip = false;
+  @query('.tip') private tipBox!: HTMLElement | null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Keeps the tooltip of a button at the edge whole inside the window. */
+  protected override updated(): void {
+    const box = this.tipBox;
+    if (!box) return;
+    box.style.transform = '';
+    const { left, right } = box.getBoundingClientRect();
+    const shift = Math.max(EDGE - left, Math.min(0, window.innerWidth - EDGE - right));
+    if (shift !== 0) box.style.transform = `translateX(${shift}px)`;
+  }
 
   protected override render(): TemplateResult {
     const { label, why } = this;
@@ -201,18 +224,20 @@ export class BarButton extends LitElement {
       ${this.badge ? html`<span class="badge" aria-hidden="true">${this.badge}</span>` : nothing}
       ${
         this.tip
-          ? html`<span class="tip" aria-hidden="true">${why ?? label}${why === null && this.keys.length > 0 ? html`<kbd>${this.keys.join(' + ')}</kbd>` : nothing}</span>`
+          ? html`<span class="tip ${why === null ? '' : 'why'}" aria-hidden="true">${why ?? label}${why === null && this.keys.length > 0 ? html`<kbd>${this.keys.join(' + ')}</kbd>` : nothing}</span>`
           : nothing
       }
       <span id="tip" class="unseen">${why ?? ''}</span>`;
   }
 
   readonly #click = (event: Event): void => {
+    clearTimeout(this.#timer);
     this.tip = false;
     if (this.why === null) return;
     // Nothing happens, and the reason shows.
     event.stopPropagation();
     this.tip = true;
+    this.#timer = setTimeout(this.#hide, REASON_MS);
   };
 
   readonly #show = (): void => {

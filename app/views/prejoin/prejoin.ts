@@ -110,6 +110,20 @@ export class Prejoin extends LitElement {
         font-size: var(--text-m);
       }
 
+      .fuller a {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--target);
+        color: var(--accent-text);
+        font-weight: 600;
+        text-underline-offset: 3px;
+      }
+
+      .fuller p {
+        color: var(--ink-soft);
+        font-size: var(--text-s);
+      }
+
       @media (max-width: 860px) {
         :host {
           align-content: start;
@@ -142,16 +156,13 @@ export class Prejoin extends LitElement {
           order: 0;
         }
 
-        .more {
-          order: 2;
-        }
-
         .devices,
         .sound {
           order: 1;
         }
 
-        ws-policy {
+        ws-policy,
+        .fuller {
           order: 3;
         }
       }
@@ -212,8 +223,19 @@ export class Prejoin extends LitElement {
           <button class="primary join" type="submit" aria-disabled=${name.problem === null ? nothing : 'true'}>${t.prejoin.join}</button>
         </form>
         ${visit.policy ? html`<ws-policy .policy=${visit.policy}></ws-policy>` : nothing}
+        ${visit.fuller === null ? nothing : this.#fuller(visit.fuller, name.value.trim())}
       </div>
     </main>`;
+  }
+
+  /** The way from the first version's page to the one with all that a meeting has, under the name that one has typed. */
+  #fuller(address: string, name: string): TemplateResult {
+    const to = new URL(address);
+    if (name !== '') to.searchParams.set('user', name);
+    return html`<div class="fuller">
+      <a href=${to.href}>${t.prejoin.fuller}</a>
+      <p>${t.prejoin.fullerHint}</p>
+    </div>`;
   }
 
   #sound(): TemplateResult {

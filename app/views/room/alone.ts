@@ -39,10 +39,18 @@ export class Alone extends LitElement {
         font-size: var(--text-s);
       }
 
-      /* A narrow picture is low: the card would hide the only person in it. */
-      @media (max-width: 760px) {
+      /* A low picture has no room for the card: it would hide the only person in it. */
+      @media (max-height: 480px), (max-width: 760px) and (min-aspect-ratio: 4/5) {
         :host {
           display: none;
+        }
+      }
+
+      /* On a phone held upright it stands below the picture. */
+      @media (max-width: 760px) {
+        :host {
+          inset-inline: 16px;
+          justify-content: space-between;
         }
       }
     `,

@@ -191,7 +191,7 @@ export class Banners extends LitElement {
     return html`<section class="big">
       <div role="alert">
         <h2>${t.banners.interrupted[what]}</h2>
-        <p>${t.banners.interruptedWhy}</p>
+        <p>${t.banners.interruptedWhy[what]}</p>
       </div>
       <button class="primary" aria-disabled=${restarting ? 'true' : nothing} @click=${() => restarting || this.actions.restartMedia()}>
         ${icons.restart}${restarting ? t.banners.restarting : t.banners.restart}

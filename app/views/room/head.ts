@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { VisitView } from '../../state/view-model.ts';
+import { roleText } from '../../texts/role-text.ts';
 import { base } from '../kit/styles.ts';
 
 /** Which room this is, and who one is in it. */
@@ -37,8 +38,9 @@ export class Head extends LitElement {
   @property() name = '';
 
   protected override render(): TemplateResult {
-    const { room, roleLabel } = this.visit;
+    const { room } = this.visit;
+    const role = roleText(this.visit.roleLabel);
     return html`<h1 title=${room}><bdi>${room}</bdi></h1>
-      <p title="${this.name} · ${roleLabel}"><span data-testid="user">${this.name}</span> · <span data-testid="role">${roleLabel}</span></p>`;
+      <p title="${this.name} · ${role}"><span data-testid="user">${this.name}</span> · <span data-testid="role">${role}</span></p>`;
   }
 }

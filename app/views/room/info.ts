@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MeetingActions, VisitView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { roleText } from '../../texts/role-text.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
 
@@ -43,6 +44,17 @@ export class Info extends LitElement {
       input {
         color: var(--ink-soft);
       }
+
+      a {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--target);
+        margin-top: 6px;
+        color: var(--accent-text);
+        font-size: var(--text-m);
+        font-weight: 600;
+        text-underline-offset: 3px;
+      }
     `,
   ];
 
@@ -51,13 +63,14 @@ export class Info extends LitElement {
   @property({ attribute: false }) actions!: MeetingActions;
 
   protected override render(): TemplateResult {
-    const { room, roleLabel, invite } = this.visit;
+    const { room, roleLabel, invite, fuller } = this.visit;
+    const role = roleText(roleLabel);
     return html`<h2>${t.info.heading}</h2>
       <dl>
         <dt>${t.info.room}</dt>
         <dd>${room}</dd>
         <dt>${t.info.you}</dt>
-        <dd>${this.name} · ${roleLabel}</dd>
+        <dd>${this.name} · ${role}</dd>
       </dl>
       ${
         invite === null
@@ -69,6 +82,12 @@ export class Info extends LitElement {
               </div>
               <button class="primary" @click=${() => this.actions.copyInvite()}>${icons.copy}${t.info.copy}</button>
             </div>`
+      }
+      ${
+        // In a tab of its own: it says there that one is in this room already, and moves on request.
+        fuller === null
+          ? nothing
+          : html`<a href=${`${fuller}&user=${encodeURIComponent(this.name)}`} target="_blank">${t.prejoin.fuller}</a>`
       }`;
   }
 }

@@ -90,22 +90,18 @@ export class Tile extends LitElement {
         animation-delay: 300ms;
       }
 
-      .hand {
-        position: absolute;
-        top: clamp(4px, 2.5cqh, 12px);
-        inset-inline-start: clamp(4px, 2.5cqh, 12px);
-        display: flex;
-        align-items: center;
-        padding: 6px;
-        border-radius: var(--round);
+      /* The whole plate: the corners above belong to the marks of the room and to the menu. */
+      .plate.hand {
         background: var(--raised-hand);
         color: #2b2000;
-        pointer-events: none;
       }
 
-      .hand .icon {
-        width: clamp(16px, 6cqw, 22px);
-        height: clamp(16px, 6cqw, 22px);
+      .plate.hand .off {
+        color: #8f1020;
+      }
+
+      .plate.hand .talks i {
+        background: #0b5c35;
       }
 
       ws-person-menu {
@@ -133,8 +129,7 @@ export class Tile extends LitElement {
       }
 
       @container (max-width: 56px) or (max-height: 30px) {
-        .plate,
-        .hand {
+        .plate {
           display: none;
         }
       }
@@ -164,11 +159,12 @@ export class Tile extends LitElement {
     const text = screen ? t.stage.screenOf(name) : self ? t.stage.you(name) : name;
     const muted = !screen && (person?.audioMuted ?? false);
     const talking = !screen && (person?.talking ?? false);
+    const hand = !screen && (person?.hand ?? false);
     const menu = person !== null && !self && personEntries(person).length > 0;
     return html`
       <div class="ring ${talking ? 'talking' : ''}"></div>
-      ${!screen && person?.hand ? html`<div class="hand" aria-hidden="true">${icons.hand}</div>` : nothing}
-      <div class="plate" aria-hidden="true">
+      <div class="plate ${hand ? 'hand' : ''}" aria-hidden="true">
+        ${hand ? icons.hand : nothing}
         ${muted ? html`<span class="off">${icons.microphoneOff}</span>` : nothing}
         ${talking ? html`<span class="talks"><i></i><i></i><i></i></span>` : nothing}
         ${screen ? icons.share : nothing}
