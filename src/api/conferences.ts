@@ -110,7 +110,6 @@ class ConferenceHandlers {
   }
 
   #body(conference: Conference, includeActive: boolean | undefined): ConferenceBody {
-    const { projectId, name } = conference;
-    return conferenceBody(conference, includeActive ? this.#options.live.find(projectId, name) : null);
+    return conferenceBody(conference, includeActive ? this.#options.live.find(conference) : null);
   }
 }

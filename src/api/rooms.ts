@@ -121,6 +121,6 @@ class RoomHandlers {
   }
 
   #body(room: Room, includeActive: boolean | undefined): RoomBody {
-    return roomBody(room, includeActive ? this.#options.live.find(room.projectId, room.name) : null);
+    return roomBody(room, includeActive ? this.#options.live.find(room) : null);
   }
 }

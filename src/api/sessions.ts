@@ -81,7 +81,7 @@ class SessionHandlers {
   }
 
   #body(session: SessionRecord): SessionBody {
-    const live = session.endedAt === null ? this.#options.live.find(session.projectId, session.name) : null;
-    return sessionBody(session, live?.id === session.id ? live.previewUrl : null);
+    const { projectId, id, endedAt } = session;
+    return sessionBody(session, endedAt === null ? this.#options.live.previewOf(projectId, id) : null);
   }
 }

@@ -120,6 +120,8 @@ export interface PreviewPlace {
 export interface RoomStore {
   /** The room or conference of that name: both share one name space (rest-api 8.2). */
   findRoomByName(projectId: string, name: string): Promise<Room | null>;
+  /** The room or conference of that id. */
+  findRoomOfAnyKind(projectId: string, id: string): Promise<Room | null>;
   deleteRoom(projectId: string, id: string): Promise<boolean>;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROJECT, RoomBench, roomOf } from '../../test/support/room-bench.ts';
+import { RoomBench, roomOf } from '../../test/support/room-bench.ts';
 import type { PreviewPlace, PreviewPort } from './ports.ts';
 
 class FakePreviews implements PreviewPort {
@@ -33,7 +33,7 @@ describe('previews of a room', () => {
     }
     bench.media.room.listener.preview(Uint8Array.of(1, 2, 3));
     expect(previews.shown).toEqual([Uint8Array.of(1, 2, 3)]);
-    expect(bench.rooms.liveSession(PROJECT, 'lobby')?.previewUrl).toBe(url);
+    expect(bench.rooms.liveSession(roomOf())?.previewUrl).toBe(url);
     const ended: (string | null)[] = [];
     bench.rooms.events.on('session.ended', (session) => ended.push(session.previewUrl));
     await ada.bye();
@@ -55,6 +55,6 @@ describe('previews of a room', () => {
     const [ada] = await bench.joined(1);
     expect(bench.media.room.spec.previews).toBe(false);
     expect(ada.latest('video.room.subscribed').room_session).not.toHaveProperty('preview_url');
-    expect([previews.opened, bench.rooms.liveSession(PROJECT, 'lobby')?.previewUrl]).toEqual([0, null]);
+    expect([previews.opened, bench.rooms.liveSession(roomOf())?.previewUrl]).toEqual([0, null]);
   });
 });

@@ -66,6 +66,11 @@ export class RoomSession {
     });
   }
 
+  /** Whether somebody came by the link and has not left. */
+  has(link: Link): boolean {
+    return this.state.roster.personOf(link) !== undefined;
+  }
+
   answer(attempt: Attempt): Promise<void> {
     return answer(this.state, attempt);
   }

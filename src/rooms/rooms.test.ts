@@ -82,10 +82,10 @@ describe('what is written down of sessions', () => {
   it('shows the live session of a room', async () => {
     const bench = new RoomBench();
     bench.store.rooms.push(roomOf());
-    expect(bench.rooms.liveSession(PROJECT, 'lobby')).toBeNull();
+    expect(bench.rooms.liveSession(roomOf())).toBeNull();
     const [ada] = await bench.joined(1);
     await ada.call('video.lock');
-    expect(bench.rooms.liveSession(PROJECT, 'lobby')).toMatchObject({
+    expect(bench.rooms.liveSession(roomOf())).toMatchObject({
       id: ada.sessionId,
       room: { id: 'room-lobby' },
       autoCreated: false,
@@ -93,7 +93,7 @@ describe('what is written down of sessions', () => {
       endedAt: null,
       memberCount: 1,
     });
-    expect(bench.rooms.liveSession('other', 'lobby')).toBeNull();
+    expect(bench.rooms.liveSession(roomOf({ projectId: 'other' }))).toBeNull();
   });
 });
 

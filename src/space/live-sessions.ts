@@ -13,11 +13,15 @@ export class RoomsAsSessions implements LiveSessions {
     this.#onError = onError;
   }
 
-  find(projectId: string, roomName: string): ActiveSession | null {
-    const session = this.#rooms.liveSession(projectId, roomName);
+  find(room: Room): ActiveSession | null {
+    const session = this.#rooms.liveSession(room);
     if (!session) return null;
-    const { id, room, startedAt } = session;
-    return { id, room, roomId: lastingRoomId(session), startedAt, previewUrl: session.previewUrl };
+    const { id, startedAt, previewUrl } = session;
+    return { id, room: session.room, roomId: lastingRoomId(session), startedAt, previewUrl };
+  }
+
+  previewOf(projectId: string, sessionId: string): string | null {
+    return this.#rooms.sessionOf(projectId, sessionId)?.previewUrl ?? null;
   }
 
   changed(room: Room): void {

@@ -29,6 +29,16 @@ export class StoredRooms implements RoomRecords {
     return row ? roomOf(row) : null;
   }
 
+  async findRoomOfAnyKind(projectId: string, id: string): Promise<Room | null> {
+    const row = await this.#db
+      .selectFrom('rooms')
+      .selectAll()
+      .where('project_id', '=', projectId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ? roomOf(row) : null;
+  }
+
   async createRoom(room: Room): Promise<boolean> {
     const rows = await this.#db
       .insertInto('rooms')

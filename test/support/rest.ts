@@ -31,8 +31,13 @@ class GivenSessions implements LiveSessions {
   readonly changes: Room[] = [];
   rooms: LiveSessions | null = null;
 
-  find(projectId: string, roomName: string): ActiveSession | null {
-    return this.sessions.get(`${projectId} ${roomName}`) ?? this.rooms?.find(projectId, roomName) ?? null;
+  find(room: Room): ActiveSession | null {
+    return this.sessions.get(`${room.projectId} ${room.name}`) ?? this.rooms?.find(room) ?? null;
+  }
+
+  previewOf(projectId: string, sessionId: string): string | null {
+    const given = [...this.sessions.values()].find(({ id }) => id === sessionId);
+    return given?.previewUrl ?? this.rooms?.previewOf(projectId, sessionId) ?? null;
   }
 
   changed(room: Room): void {

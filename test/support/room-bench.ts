@@ -153,6 +153,11 @@ export class FakeStore implements RoomStore {
     return this.rooms.find((room) => room.projectId === projectId && room.name === name) ?? null;
   }
 
+  async findRoomOfAnyKind(projectId: string, id: string): Promise<Room | null> {
+    if (this.failing) throw new Error('store is away');
+    return this.rooms.find((room) => room.projectId === projectId && room.id === id) ?? null;
+  }
+
   async deleteRoom(_projectId: string, id: string): Promise<boolean> {
     this.deleted.push(id);
     return true;

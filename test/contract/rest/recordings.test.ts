@@ -29,7 +29,7 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
   /** A recording of a room that somebody is in. */
   const start = async (room_name: string): Promise<{ id: string; session: string }> => {
     const client = await space.joined({ room_name });
-    const live = space.rooms.liveSession(space.rest.project, room_name);
+    const live = space.rooms.sessionOf(space.rest.project, client.joinedAs.room_session.id);
     if (!live) throw new Error('no session');
     await client.fence();
     const id = crypto.randomUUID();
@@ -255,7 +255,7 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
     const { id, session } = await start('listed');
     complete(id);
     const more = crypto.randomUUID();
-    const live = space.rooms.liveSession(space.rest.project, 'listed');
+    const live = space.rooms.sessionOf(space.rest.project, session);
     await space.pass(1);
     if (live) recorder.started(live, more);
     const ofSession = await get(`/room_sessions/${session}/recordings`);

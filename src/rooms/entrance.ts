@@ -1,0 +1,138 @@
+import type { TypedEmitter } from '../base/typed-emitter.ts';
+import { refuseAdmission } from './admission.ts';
+import type { Attempt } from './answering.ts';
+import { autoRoom } from './auto-room.ts';
+import { INVALID_CALL } from './causes.ts';
+import type { Door, Doors } from './doors.ts';
+import { EndedCalls } from './ended-calls.ts';
+import type { InviteOutcome } from './gateway.ts';
+import type { Arrival } from './joining.ts';
+import { Lanes } from './lanes.ts';
+import type { RoomsEvents } from './live-session.ts';
+import type { Observers } from './observers.ts';
+import type { Link } from './ports.ts';
+import type { Room } from './room.ts';
+import { RoomSession } from './room-session.ts';
+import type { RoomsOptions } from './rooms-options.ts';
+
+/** An invite that was let in; its answer is still to be made. */
+export interface Work {
+  session: RoomSession;
+  attempt: Attempt;
+}
+
+type Reply = (outcome: InviteOutcome) => void;
+
+/** Where links come in: finds the door that a token's room name leads to, and opens the session behind it for the first one. */
+export class Entrance {
+  readonly #options: RoomsOptions;
+  readonly #doors: Doors<RoomSession>;
+  readonly #events: TypedEmitter<RoomsEvents>;
+  readonly #observers: Observers;
+  readonly #lanes = new Lanes();
+  readonly #endedCalls = new EndedCalls();
+  #closed = false;
+
+  constructor(options: RoomsOptions, to: { doors: Doors<RoomSession>; events: TypedEmitter<RoomsEvents>; observers: Observers }) {
+    this.#options = options;
+    this.#doors = to.doors;
+    this.#events = to.events;
+    this.#observers = to.observers;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** From now on no session is opened. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Decides about an invite, behind what its link asked before. Null: nothing is left to do. Rejects when the store does. */
+  arrive(arrival: Arrival, reply: Reply): Promise<Work | null> {
+    return this.#lanes.decide(arrival.link, async () => {
+      const { link } = arrival;
+      // Whoever is in comes back to where it is, whatever has its room's name by now.
+      const former = this.#doors.of(link);
+      const comeBack = (door: Door<RoomSession>): { work: Work | null } | null =>
+        door.session?.has(link) ? { work: this.#decide(door, arrival, reply) } : null;
+      const back = former ? await this.#doors.enter(former, () => comeBack(former)) : null;
+      return back ? back.work : await this.#comeNew(arrival, reply);
+    });
+  }
+
+  /** Runs `task` in a turn, with the session that the link's last invite led to, behind what the link asked before. */
+  async inTurn<T>(link: Link, task: (session: RoomSession | null) => T): Promise<T | null> {
+    const entered = await this.#lanes.enter(link, () => {
+      const door = this.#doors.of(link);
+      return { result: door ? this.#doors.enter(door, () => task(door.session)) : null };
+    });
+    return await entered.result;
+  }
+
+  async #comeNew(arrival: Arrival, reply: Reply): Promise<Work | null> {
+    const { projectId, roomName } = arrival.grant;
+    const find = (): Promise<Room | null> => this.#options.store.findRoomByName(projectId, roomName);
+    let stored = await find();
+    for (;;) {
+      const door = this.#doors.leading(projectId, roomName, stored);
+      const work = await this.#doors.enter(door, async () => {
+        if (door.session) return this.#decide(door, arrival, reply);
+        // What was found may have changed while others were at the door.
+        stored = await find();
+        if (this.#doors.leading(projectId, roomName, stored) !== door) return 'elsewhere';
+        return this.#decide(door, arrival, reply, () => this.#open(door, stored, arrival));
+      });
+      if (work !== 'elsewhere') return work;
+    }
+  }
+
+  /** In a turn. `open` makes the session when there is none; null when nobody may come in. */
+  #decide(door: Door<RoomSession>, arrival: Arrival, reply: Reply, open?: () => RoomSession | null): Work | null {
+    const { link, invite } = arrival;
+    this.#doors.bind(link, door);
+    if (this.#endedCalls.has(link, invite.callId)) {
+      reply({ accepted: true });
+      link.send({ kind: 'bye', callId: invite.callId, ...INVALID_CALL });
+      return null;
+    }
+    const session = door.session ?? open?.() ?? null;
+    if (!session) reply({ accepted: false, refusal: 'forbidden' });
+    const attempt = session?.arrive(arrival, reply);
+    return session && attempt ? { session, attempt } : null;
+  }
+
+  /** Opens the session of a door for its first participant. */
+  #open(door: Door<RoomSession>, stored: Room | null, { grant, invite }: Arrival): RoomSession | null {
+    if (invite.leg !== 'main') return null;
+    const { clock, ids, media, limits, previews, onError } = this.#options;
+    const now = clock.now();
+    if (this.#closed || refuseAdmission({ now, grant, room: stored, locked: false, seatsTaken: 0 })) return null;
+    const room = stored ?? autoRoom(ids.uuid(), grant, now);
+    const opening = { id: ids.uuid(), channel: `EC_${ids.uuid()}`, room, autoCreated: !stored };
+    const session = new RoomSession({ ...opening, meta: { ...room.meta, ...grant.roomMeta } }, media, {
+      clock,
+      limits,
+      hooks: this.#events,
+      endedCalls: this.#endedCalls,
+      queue: door.queue,
+      lifecycleObservers: () => this.#observers.of(grant.projectId),
+      uuid: () => ids.uuid(),
+      openPreview: () => previews?.open() ?? null,
+      onError,
+      onEnded: () => this.#ended(door, room, !stored),
+    });
+    this.#doors.open(door, session);
+    session.start();
+    return session;
+  }
+
+  #ended(door: Door<RoomSession>, room: Room, autoCreated: boolean): void {
+    const { store, onError } = this.#options;
+    this.#doors.close(door);
+    // The last leg may have gone by a timer: somebody has to pass the door for it to be forgotten.
+    this.#doors.enter(door, () => undefined).catch(onError);
+    if (room.ephemeral && !autoCreated) store.deleteRoom(room.projectId, room.id).catch(onError);
+  }
+}
