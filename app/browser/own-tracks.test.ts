@@ -1,9 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LocalMedia, RoomSignal, TrackAnswer } from '../state/ports.ts';
 import type { Kind } from '../state/view-model.ts';
-import { settled } from '../test/fake-room.ts';
+import { settled as turn } from '../test/fake-room.ts';
 import { OwnTracks } from './own-tracks.ts';
 import type { SdkRoom } from './sdk-types.ts';
+
+/** Enough turns for what the fake SDK does one after the other. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 8; i += 1) await turn();
+}
 
 class FakeTrack {
   readyState: 'live' | 'ended' = 'live';
@@ -27,6 +32,10 @@ class FakeStream {
   constructor(public tracks: FakeTrack[]) {}
   getTracks(): FakeTrack[] {
     return this.tracks;
+  }
+  replace(kind: Kind, by: FakeTrack): void {
+    for (const one of this.tracks) if (one.kind === kind && one !== by) one.stop();
+    this.tracks = [...this.tracks.filter((one) => one.kind !== kind), by];
   }
 }
 
@@ -78,10 +87,14 @@ function came(kinds: readonly Kind[], muted: readonly Kind[] = []) {
     localStream: stream as FakeStream | undefined,
     options: { localStream: stream } as { localStream?: FakeStream },
     async setLocalStream(next: FakeStream) {
-      const [added] = next.tracks;
-      const old = room.localStream?.tracks ?? [];
-      for (const one of old) if (one.kind === added?.kind) one.stop();
-      room.localStream = new FakeStream([...old.filter((one) => one.kind !== added?.kind), ...next.tracks]);
+      // As the SDK does it: each track that it finds, also of the other kind, ends those of its kind that came meanwhile.
+      const local = room.localStream as FakeStream;
+      const added = next.tracks[0] as FakeTrack;
+      local.replace(added.kind, added);
+      for (const found of [...local.tracks]) {
+        await turn();
+        local.replace(found.kind, found);
+      }
     },
   };
   const emit = (event: string, payload: unknown = undefined): void => listeners.get(event)?.(payload);
@@ -118,7 +131,7 @@ describe.each([[['video']], [['audio', 'video']]] satisfies [Kind[]][])('the cam
     const one = came(kinds);
     one.joined();
     expect(one.live('video')).toEqual(['first']);
-    for (let turn = 0; turn < 2; turn += 1) {
+    for (let round = 0; round < 2; round += 1) {
       one.update({ video_muted: true });
       expect(one.live('video')).toEqual([]);
       one.update({ video_muted: false });
@@ -236,6 +249,15 @@ describe('another device', () => {
     expect(one.live('video')).toEqual(['c2']);
     one.update({ video_muted: true });
     expect(one.live('video')).toEqual([]);
+  });
+});
+
+describe('both devices at once', () => {
+  it('are both open after a restart', async () => {
+    const one = came(['audio', 'video']);
+    one.joined();
+    await one.tracks.restart({ audio: true, video: true });
+    expect([one.live('audio'), one.live('video')]).toEqual([['default'], ['default']]);
   });
 });
 

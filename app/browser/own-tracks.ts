@@ -29,6 +29,8 @@ export class OwnTracks {
   readonly #slots: Record<Kind, Slot>;
   /** What the next peer connection will send, while there is none yet. */
   #next: MediaStream | undefined;
+  /** Ends when the SDK has taken the last stream. */
+  #placing: Promise<unknown> = Promise.resolve();
   #onStage = true;
   #over = false;
 
@@ -164,8 +166,13 @@ export class OwnTracks {
       if (late()) return;
       throw new Error(`the ${DEVICE[kind]} could not be opened: ${answer.trouble}`);
     }
-    try {
+    // One after the other: of two streams that it takes at once, the SDK stops the tracks of the later one.
+    const placed = this.#placing.then(async () => {
       if (!late()) await this.#room.setLocalStream(this.#devices.combine({ [kind]: answer.track }) as MediaStream);
+    });
+    this.#placing = placed.catch(() => {});
+    try {
+      await placed;
     } catch (error) {
       this.#devices.stop(answer.track);
       throw error;
