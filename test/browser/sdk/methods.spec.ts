@@ -231,3 +231,26 @@ test('layouts are listed and set, and members placed (99, 100, 101, 102)', async
   expect(updated.params.member.id).toBe(second);
   await expect.poll(() => ann.read('currentPosition')).toBeNull();
 });
+
+test('recording, playback and streams are refused at once, by 403 without the permission and by 501 with it, and nothing is told of them (109)', async ({
+  enter,
+}) => {
+  const [boss, ann] = await Promise.all([enter(BOSS, VOICE), enter({ user_name: 'Ann', permissions: [] }, VOICE)]);
+  const url = 'https://media.example.com/a.mp4';
+  for (const [method, argument, list] of [
+    ['startRecording', undefined, 'getRecordings'],
+    ['play', { url }, 'getPlaybacks'],
+    ['startStream', { url: 'rtmp://media.example.com/a' }, 'getStreams'],
+  ] as const) {
+    expect((await ann.refused(method, argument)).code).toBe('403');
+    expect((await ann.refused(list)).code).toBe('403');
+    expect((await boss.refused(method, argument)).code).toBe('501');
+    expect(Object.values(await boss.call(list))).toEqual([[]]);
+  }
+  for (const page of [boss, ann]) {
+    const { members } = await page.call('getMembers');
+    expect(members).toHaveLength(2);
+    const told = page.frames.flatMap(({ message }) => message.params?.event_type ?? []);
+    expect(told.filter((type: string) => /recording|playback|stream|room\.updated/.test(type))).toEqual([]);
+  }
+});
