@@ -19,9 +19,10 @@ import { BrowserSession } from './browser-session.ts';
 import { claimsToGrant } from './claims-to-grant.ts';
 import type { Client } from './client.ts';
 import { CLOSE } from './connection.ts';
+import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import type { SignalingLimits } from './limits.ts';
 import type { TokenVerifier } from './ports.ts';
-import { ProjectSession } from './project-session.ts';
+import { LIFECYCLE, ProjectSession } from './project-session.ts';
 import { RefusedProtocols } from './refused-protocols.ts';
 import type { SessionTools } from './session.ts';
 import type { AnySession, Sessions } from './sessions.ts';
@@ -31,6 +32,8 @@ export interface ConnectorOptions {
   verifier: TokenVerifier;
   logins: LoginGuard;
   gateway: RoomGateway;
+  /** Subscriptions that outlive this server; null: none do. */
+  kept: KeptSubscriptions | null;
   seal: AuthorizationSeal;
   iceServers: () => IceServer[];
   camelCaseUpdates: boolean;
@@ -125,7 +128,7 @@ export class Connector {
     answer: Answer,
   ): Promise<void> {
     const { sessions, tools } = this.#options;
-    const known = params.protocol === undefined ? null : sessions.find(params.protocol);
+    const known = params.protocol === undefined ? null : await this.#knownAs(params.protocol, projectId, credential);
     if (known?.kind === 'project' && known.projectId === projectId) {
       const resumed = await known.claims.run(async () => {
         const free = await this.#isFree(known);
@@ -141,6 +144,23 @@ export class Connector {
     const session = new ProjectSession(projectId, tools);
     session.credential = credential;
     this.#register(client, session, answer);
+  }
+
+  /** The session with this protocol: one of this server, or one of an application that subscribed with an earlier server. */
+  async #knownAs(protocol: string, projectId: string, credential: string): Promise<AnySession | null> {
+    const { sessions, kept, gateway, tools } = this.#options;
+    const known = sessions.find(protocol);
+    if (known || !kept) return known;
+    const events = await kept.recall(protocol, projectId);
+    // Another connect may have brought it back meanwhile.
+    const brought = sessions.find(protocol);
+    if (brought || !events) return brought;
+    const session = new ProjectSession(projectId, tools, protocol);
+    session.credential = credential;
+    if (!sessions.add(session)) return null;
+    sessions.lost(session);
+    session.subscriptions.add(LIFECYCLE, events, () => gateway.observe(projectId, LIFECYCLE, session));
+    return session;
   }
 
   #register(client: Client, session: AnySession, answer: Answer): void {

@@ -9,9 +9,10 @@ import type { Answer } from './answer.ts';
 import type { Client } from './client.ts';
 import type { Connector } from './connect.ts';
 import { CLOSE } from './connection.ts';
+import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import type { SignalingLimits } from './limits.ts';
 import type { TokenVerifier } from './ports.ts';
-import type { ProjectSession } from './project-session.ts';
+import { LIFECYCLE, type ProjectSession } from './project-session.ts';
 import { reauthenticate } from './reauthenticate.ts';
 import type { AnySession, Sessions } from './sessions.ts';
 import { eventNames } from './subscriptions.ts';
@@ -23,6 +24,8 @@ export interface DispatcherOptions {
   connector: Connector;
   verifier: TokenVerifier;
   limits: SignalingLimits;
+  /** Subscriptions that outlive this server; null: none do. */
+  kept: KeptSubscriptions | null;
   nodeId: string;
   log: Logger;
 }
@@ -121,11 +124,33 @@ export class Dispatcher {
     const { subscriptions } = session;
     if (!subscriptions.has(channel) && subscriptions.size >= this.#options.limits.subscriptions) return answer.refuse('too_many');
     const events = eventNames(params.data.events);
+    if (channel === LIFECYCLE) return this.#followProject(session, events, answer);
     const wantsSession = events.has('video.room.subscribed') || params.data.get_initial_state;
-    const observe = (): (() => void) | null => this.#options.gateway.observe(session.projectId, channel, session);
-    if (!subscriptions.add(channel, events, observe)) return answer.refuse('not_found');
+    if (!this.#follow(session, channel, events)) return answer.refuse('not_found');
     answer.ok();
     if (wantsSession) this.#introduce(session, channel);
+  }
+
+  /** False when nobody knows the channel. */
+  #follow(session: ProjectSession, channel: string, events: Set<string>): boolean {
+    const { gateway } = this.#options;
+    return session.subscriptions.add(channel, events, () => gateway.observe(session.projectId, channel, session));
+  }
+
+  /** What was answered outlives this server, so it is written down before. */
+  #followProject(session: ProjectSession, events: Set<string>, answer: Answer): void {
+    const { kept, sessions } = this.#options;
+    const follow = (): void => {
+      this.#follow(session, LIFECYCLE, events);
+      answer.ok();
+    };
+    if (!kept) return follow();
+    void session.changes.run(async () => {
+      await kept.keep(session, new Set([...session.subscriptions.of(LIFECYCLE), ...events]));
+      if (sessions.has(session)) return follow();
+      answer.refuse('forbidden');
+      await kept.forget(session);
+    });
   }
 
   #introduce(session: ProjectSession, channel: string): void {
@@ -137,8 +162,18 @@ export class Dispatcher {
     const params = SubscribeParamsSchema.safeParse(request.params);
     if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
     if (session.kind !== 'project') return answer.refuse('forbidden');
-    session.subscriptions.remove(session.channelName(params.data.event_channel), eventNames(params.data.events));
-    answer.ok();
+    const channel = session.channelName(params.data.event_channel);
+    const { kept } = this.#options;
+    const remove = (): void => session.subscriptions.remove(channel, eventNames(params.data.events));
+    if (channel !== LIFECYCLE || !kept) {
+      remove();
+      return answer.ok();
+    }
+    void session.changes.run(async () => {
+      remove();
+      await kept.keep(session, session.subscriptions.of(LIFECYCLE));
+      answer.ok();
+    });
   }
 
   #failed(answer: Answer, error: unknown, method: string): void {

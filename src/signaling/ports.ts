@@ -18,3 +18,21 @@ export interface Revocations {
   /** SHA-256 in hex of the API token that a project has now; null when there is no such project. */
   tokenHashOf(projectId: string): Promise<string | null>;
 }
+
+/** What a server application follows of its project. */
+export interface FollowedEvents {
+  /** SHA-256 in hex of its protocol string. */
+  key: string;
+  projectId: string;
+  events: readonly string[];
+}
+
+/** Keeps what server applications follow across the lives of servers (space-protocol 8.8). Times are epoch milliseconds. */
+export interface SubscriptionBook {
+  /** Resolves when all of it is on disk; it replaces what was kept under the same keys. `now`: the applications are there at this time. */
+  keep(entries: readonly FollowedEvents[], now: number): Promise<void>;
+  find(projectId: string, key: string): Promise<{ events: readonly string[]; seenAt: number } | null>;
+  forget(key: string): Promise<void>;
+  /** Forgets all that were there last before `time`. */
+  forgetBefore(time: number): Promise<void>;
+}

@@ -1,3 +1,4 @@
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { LinkMessage } from '../rooms/ports.ts';
 import type { ProjectAuthorization } from '../wire/connect.ts';
 import type { RoomSessionPayload, VideoEvent } from '../wire/events.ts';
@@ -6,7 +7,7 @@ import { Session } from './session.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** Channel on which a project hears about all its sessions. */
-const LIFECYCLE = 'video.rooms';
+export const LIFECYCLE = 'video.rooms';
 /** Events that answer an action of this very application: they pass whatever it subscribed to (space-protocol 5.1, 8.6). */
 const ANSWERING_EVENT = /^video\.(?:recording|playback|stream)\./;
 const REMEMBERED_CHANNELS = 200;
@@ -15,6 +16,8 @@ const REMEMBERED_CHANNELS = 200;
 export class ProjectSession extends Session {
   readonly kind = 'project';
   readonly subscriptions = new Subscriptions();
+  /** Changes of what is followed in the project are written down one after another. */
+  readonly changes = new SerialQueue();
   /** SHA-256 in hex of the API token that it was entered with last. */
   credential = '';
   /** Channels of sessions that ended lately: following them is pointless and no mistake. */

@@ -15,6 +15,9 @@ export interface SessionTools {
   nodeId: string;
 }
 
+/** Signature and id in a protocol string. */
+const PROTOCOL = /^signalwire_([0-9a-f]{64})_([0-9a-f-]{36})_/;
+
 /** What every signalling session has: its name, its current connection, a way to write events (space-protocol 0.5, 2.6). */
 export abstract class Session implements Link {
   readonly id: string;
@@ -28,12 +31,14 @@ export abstract class Session implements Link {
   protected readonly tools: SessionTools;
   #connection: Connection | null = null;
 
-  constructor(projectId: string, tools: SessionTools) {
+  /** `former`: protocol string of a session of an earlier server that this one continues. */
+  constructor(projectId: string, tools: SessionTools, former = '') {
+    const [, signature = tools.ids.hex(32), id = tools.ids.uuid()] = PROTOCOL.exec(former) ?? [];
     this.tools = tools;
-    this.id = tools.ids.uuid();
+    this.id = id;
     this.projectId = projectId;
-    this.signature = tools.ids.hex(32);
-    this.protocol = `signalwire_${this.signature}_${this.id}_${projectId}`;
+    this.signature = signature;
+    this.protocol = `signalwire_${signature}_${id}_${projectId}`;
     this.identity = `${tools.ids.uuid()}@${tools.host}`;
   }
 

@@ -68,6 +68,11 @@ export class Subscriptions {
     if (known.events.size === 0) this.forget(channel);
   }
 
+  /** Events that are followed on a channel. */
+  of(channel: string): ReadonlySet<string> {
+    return this.#byChannel.get(channel)?.events ?? new Set();
+  }
+
   wants(channel: string, event: string): boolean {
     return this.#byChannel.get(channel)?.events.has(event) ?? false;
   }

@@ -10,8 +10,10 @@ import { Client, type ClientWork } from './client.ts';
 import { Connector } from './connect.ts';
 import { CLOSE, Connection, type FrameSocket } from './connection.ts';
 import { Dispatcher } from './dispatch.ts';
+import { KeptSubscriptions } from './kept-subscriptions.ts';
 import { DEFAULT_LIMITS, type SignalingLimits } from './limits.ts';
-import type { Revocations, TokenVerifier } from './ports.ts';
+import type { Revocations, SubscriptionBook, TokenVerifier } from './ports.ts';
+import { LIFECYCLE, type ProjectSession } from './project-session.ts';
 import { Recheck } from './recheck.ts';
 import { type AnySession, Sessions } from './sessions.ts';
 
@@ -20,6 +22,8 @@ export interface SwitchboardOptions {
   verifier: TokenVerifier;
   /** Asked again and again about those who are in; nobody is when absent. */
   revocations?: Revocations;
+  /** Where subscriptions of server applications outlive this server; they end with it when absent. */
+  subscriptions?: SubscriptionBook;
   /** Throttles wrong API tokens by address; one of its own when absent. */
   logins?: LoginGuard;
   clock: Clock;
@@ -51,6 +55,8 @@ export class Switchboard {
   readonly #sessions: Sessions;
   readonly #work: ClientWork;
   readonly #recheck: Recheck | null;
+  readonly #kept: KeptSubscriptions | null;
+  #closing = false;
   /** Farewells that are not over yet. */
   readonly #leaving = new Set<Promise<void>>();
 
@@ -60,7 +66,12 @@ export class Switchboard {
     const { gateway, verifier, clock, ids, log, host } = options;
     const nodeId = options.nodeId ?? 'node-1@';
     this.#sessions = new Sessions(clock, this.limits, (session) => this.#ended(session));
-    const shared = { gateway, verifier, log, limits: this.limits, sessions: this.#sessions, nodeId };
+    const sessions = this.#sessions;
+    const { projectRetentionMs: retentionMs } = this.limits;
+    const { subscriptions: book } = options;
+    const kept = book ? new KeptSubscriptions({ book, sessions, clock, log, retentionMs }) : null;
+    this.#kept = kept;
+    const shared = { gateway, verifier, log, limits: this.limits, sessions, kept, nodeId };
     const connector = new Connector({
       ...shared,
       logins: options.logins ?? new LoginGuard(clock, DEFAULT_LOGINS),
@@ -70,7 +81,6 @@ export class Switchboard {
       tools: { clock, ids, host, nodeId },
     });
     const dispatcher = new Dispatcher({ ...shared, connector });
-    const { sessions } = shared;
     this.#recheck = options.revocations
       ? new Recheck({ sessions, revocations: options.revocations, clock, log, everyMs: this.limits.recheckMs })
       : null;
@@ -102,9 +112,11 @@ export class Switchboard {
     await Promise.all(this.#leaving);
   }
 
-  /** Forgets all sessions: whatever belongs to them leaves its rooms. */
+  /** Forgets all sessions: whatever belongs to them leaves its rooms. What was written down of them stays. */
   close(): void {
+    this.#closing = true;
     this.#recheck?.stop();
+    this.#kept?.stop();
     this.#sessions.close();
   }
 
@@ -118,6 +130,7 @@ export class Switchboard {
     const { connection } = session;
     const close = (): void => connection?.close(CLOSE.policy, 'session ended');
     if (session.kind === 'project') {
+      this.#forget(session);
       session.subscriptions.end();
       return close();
     }
@@ -127,5 +140,12 @@ export class Switchboard {
     });
     this.#leaving.add(left);
     void left.finally(() => this.#leaving.delete(left));
+  }
+
+  /** A session that ends before the server does is over for good. */
+  #forget(session: ProjectSession): void {
+    const kept = this.#kept;
+    if (!kept || this.#closing || !session.subscriptions.has(LIFECYCLE)) return;
+    void session.changes.run(() => kept.forget(session));
   }
 }

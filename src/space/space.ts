@@ -131,6 +131,7 @@ async function start(
       revokedAmong: (ids) => store.roomTokens.revokedAmong(ids),
       tokenHashOf: async (id) => (await store.projects.find(id))?.tokenHash ?? null,
     },
+    subscriptions: store.subscriptions,
     logins,
     clock,
     ids,

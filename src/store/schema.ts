@@ -6,6 +6,7 @@ import type { RoomTokensTable } from './tables/room-tokens.ts';
 import type { RoomsTable } from './tables/rooms.ts';
 import type { RecordingsTable, SessionEventsTable, SessionMembersTable } from './tables/session-details.ts';
 import type { StreamsTable } from './tables/streams.ts';
+import type { SubscriptionsTable } from './tables/subscriptions.ts';
 
 /** Tables as kysely sees them. Times are epoch milliseconds, flags 0 or 1, so that both engines store the same. */
 export interface Schema {
@@ -20,4 +21,5 @@ export interface Schema {
   session_members: SessionMembersTable;
   session_events: SessionEventsTable;
   recordings: RecordingsTable;
+  subscriptions: SubscriptionsTable;
 }

@@ -12,6 +12,7 @@ import type { Schema } from './schema.ts';
 import { StoredServers } from './servers.ts';
 import { StoredSessions } from './sessions.ts';
 import { StoredStreams } from './streams.ts';
+import { StoredSubscriptions } from './subscriptions.ts';
 
 /** An open database of either engine. */
 export class Store {
@@ -25,6 +26,7 @@ export class Store {
   readonly recordings: StoredRecordings;
   readonly logs: StoredLogs;
   readonly servers: StoredServers;
+  readonly subscriptions: StoredSubscriptions;
   readonly #db: Kysely<Schema>;
 
   constructor(db: Kysely<Schema>) {
@@ -39,6 +41,7 @@ export class Store {
     this.recordings = new StoredRecordings(db);
     this.logs = new StoredLogs(db);
     this.servers = new StoredServers(db);
+    this.subscriptions = new StoredSubscriptions(db);
   }
 
   /** Writes what happens in the rooms of the server `serverId`. */

@@ -3,6 +3,7 @@ import { projectsAndRooms } from './001-projects-and-rooms.ts';
 import { sessions } from './002-sessions.ts';
 import { conferencesAndStreams } from './003-conferences-and-streams.ts';
 import { roomTokens } from './004-room-tokens.ts';
+import { subscriptions } from './005-subscriptions.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '002-sessions': sessions,
   '003-conferences-and-streams': conferencesAndStreams,
   '004-room-tokens': roomTokens,
+  '005-subscriptions': subscriptions,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -1,33 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeOffer } from '../../support/caller/offer.ts';
 import { findPostgres, type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { ServerProcess } from '../../support/server.ts';
 import type { Json } from '../../support/signaling/fake-socket.ts';
-import { RawClient } from '../../support/signaling/raw-client.ts';
-
-/** A browser that will never be reached: enough to be answered. */
-const peer = {
-  ufrag: 'abcd',
-  pwd: 'abcdefghijklmnopqrstuvwx',
-  fingerprint: `sha-256 ${Array(32).fill('AB').join(':')}`,
-  candidates: [],
-};
-const OFFER = writeOffer([
-  { direction: 'sendrecv', setup: 'actpass', peer, kind: 'audio', mid: '0', ssrc: 1001, rtxSsrc: 0 },
-  { direction: 'sendrecv', setup: 'actpass', peer, kind: 'video', mid: '1', ssrc: 1002, rtxSsrc: 1003 },
-]);
+import { joinUnreachable as join } from '../../support/signaling/unreachable.ts';
 
 async function read(server: ServerProcess, path: string): Promise<Json> {
   return await (await server.ask('GET', path)).json();
-}
-
-async function join(server: ServerProcess, room_name: string): Promise<RawClient> {
-  const { token } = (await (await server.ask('POST', '/room_tokens', { room_name, user_name: 'Ada' })).json()) as Json;
-  const client = await RawClient.open(Number(new URL(server.url).port));
-  await client.connect(token);
-  await client.join({}, { sdp: OFFER } as { fingerprint?: string });
-  return client;
 }
 
 function survives(env: () => Record<string, string>): void {

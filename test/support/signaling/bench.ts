@@ -4,7 +4,7 @@ import { type Logger, silentLog } from '../../../src/base/log.ts';
 import type { RoomGateway } from '../../../src/rooms/gateway.ts';
 import type { Connection } from '../../../src/signaling/connection.ts';
 import type { SignalingLimits } from '../../../src/signaling/limits.ts';
-import type { TokenVerifier } from '../../../src/signaling/ports.ts';
+import type { SubscriptionBook, TokenVerifier } from '../../../src/signaling/ports.ts';
 import { Switchboard } from '../../../src/signaling/switchboard.ts';
 import type { Claims } from '../../../src/wire/claims.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -104,6 +104,13 @@ export class Peer {
   }
 }
 
+export interface BenchParts {
+  log?: Logger;
+  rooms?: (clock: Clock) => RoomGateway;
+  /** Outlives this bench, as a database does. */
+  subscriptions?: SubscriptionBook;
+}
+
 /** The signalling side with time, rooms and credentials in the test's hands. */
 export class SignalingBench {
   readonly clock = new ManualClock();
@@ -114,7 +121,7 @@ export class SignalingBench {
   constructor(
     limits: Partial<SignalingLimits> = {},
     verifier: TokenVerifier = openVerifier,
-    { log = silentLog, rooms }: { log?: Logger; rooms?: (clock: Clock) => RoomGateway } = {},
+    { log = silentLog, rooms, subscriptions }: BenchParts = {},
   ) {
     this.switchboard = new Switchboard({
       gateway: rooms?.(this.clock) ?? this.gateway,
@@ -125,6 +132,7 @@ export class SignalingBench {
       stateKey: new Uint8Array(32).fill(7),
       host: 'space.example.com',
       limits,
+      ...(subscriptions ? { subscriptions } : {}),
     });
   }
 
