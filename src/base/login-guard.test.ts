@@ -88,6 +88,19 @@ describe('guarded logins', () => {
     expect(verdicts.filter(({ kind }) => kind === 'wrong')).toHaveLength(30);
   });
 
+  it('that are right never stop each other, however many come at once, of one project or of many', async () => {
+    const same = Array.from({ length: 100 }, () => login('right'));
+    const others = Array.from({ length: 100 }, (_, n) => login(`right-${n}`, BAD, `project-${n}`));
+    const verdicts = await Promise.all([...same, ...others]);
+    expect(verdicts.filter(({ kind }) => kind === 'right')).toHaveLength(200);
+    expect((await kinds(4, 'wrong')).at(-1)).toBe('throttled');
+  });
+
+  it('that are right wait for those before them, wrong ones among them', async () => {
+    const verdicts = await Promise.all([login('wrong'), ...Array.from({ length: 60 }, (_, n) => login(`right-${n}`))]);
+    expect(verdicts.map(({ kind }) => kind)).toEqual(['wrong', ...Array(60).fill('right')]);
+  });
+
   it('that cannot be judged count for nothing', async () => {
     const away = () => guard.judge({ address: BAD, name: 'p', secret: 's' }, () => Promise.reject(new Error('away')));
     for (let time = 0; time < 40; time += 1) await expect(away()).rejects.toThrow('away');

@@ -184,6 +184,11 @@ export const CHAPTERS = {
     SOCKETS_PER_ADDRESS: key(read.whole(1, 1_000_000), 256, 'Open WebSockets of one IPv4 address or IPv6 /64 network'),
     ROOM_LEGS: key(read.whole(1, 10_000), 1000, 'People, screens, devices and viewers in one session'),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
+    ROOM_QUESTIONS: key(
+      read.whole(1, 100_000),
+      300,
+      'Questions to open microphone or camera, and noes to them, that one person may send in a minute',
+    ),
     RECORDS_BACKLOG_BYTES: key(
       read.whole(65_536, 4096 * MIB),
       32 * MIB,

@@ -6,6 +6,8 @@ export interface RoomLimits {
   maxLegsPerSession: number;
   /** Screens and devices of one member. */
   maxExtraLegsPerMember: number;
+  /** Questions to open microphone or camera, and noes, that one person may send in a minute. */
+  questionsPerMinute: number;
   /** Length of the meta object of a room or member as JSON text. */
   maxMetaLength: number;
   /** Screen shares and devices need their permission (space-protocol 6.1: not by default). */

@@ -76,6 +76,8 @@ export interface Member {
   voice: boolean;
   /** What others were told last. */
   talking: boolean;
+  /** By whom it was asked to open microphone or camera and has not said no: kind and member id. */
+  readonly openQuestions: Set<string>;
   meta: Meta;
 }
 
@@ -108,6 +110,7 @@ export function newMember(
     pictureHeld: false,
     voice: false,
     talking: false,
+    openQuestions: new Set(),
     // A screen or device is a thing of its own: the owner's meta stays with the owner.
     meta: from.ownerId === null ? from.grant.meta : {},
   };

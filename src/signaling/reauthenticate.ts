@@ -9,7 +9,7 @@ import type { TokenVerifier } from './ports.ts';
 import type { Sessions } from './sessions.ts';
 
 const ParamsSchema = z.object({
-  authentication: z.object({ jwt_token: z.string().min(1).max(65_536), project: z.string().max(128).optional() }),
+  authentication: z.object({ jwt_token: z.string().min(1).max(65_536), project: z.string().max(128).toLowerCase().optional() }),
 });
 
 /**

@@ -60,9 +60,20 @@ describe('what is unsafe', () => {
     expect(about({ PUBLIC_URL: 'https://video.example.com' })).not.toMatch(/camera|without TLS/);
   });
 
-  it('trust in everybody', () => {
-    expect(about({ HOST: '0.0.0.0', TRUST_PROXY: '1' })).toMatch(/TRUST_PROXY/);
-    expect(about({ HOST: '0.0.0.0', TRUST_PROXY: '10.0.0.1' })).not.toMatch(/TRUST_PROXY/);
+  it('trust in everybody, also behind a proxy on this machine: it hands on what clients write', () => {
+    for (const HOST of ['0.0.0.0', '127.0.0.1']) {
+      expect(about({ HOST, TRUST_PROXY: '1' })).toMatch(/TRUST_PROXY is 1/);
+      expect(about({ HOST, TRUST_PROXY: '10.0.0.1' })).not.toMatch(/TRUST_PROXY/);
+      expect(about({ HOST })).not.toMatch(/TRUST_PROXY/);
+    }
+  });
+
+  it('no trust in the proxy that ends TLS for us', () => {
+    const behind = { PUBLIC_URL: 'https://video.example.com' };
+    expect(about(behind)).toMatch(/TRUST_PROXY is not set/);
+    expect(about({ ...behind, TRUST_PROXY: '127.0.0.1' })).not.toMatch(/TRUST_PROXY/);
+    expect(about({ ...behind, TLS_CERT: 'c', TLS_KEY: 'k' })).not.toMatch(/TRUST_PROXY/);
+    expect(about({ PUBLIC_URL: 'http://video.example.com' })).not.toMatch(/TRUST_PROXY/);
   });
 
   it('media addresses that others cannot reach', () => {

@@ -85,8 +85,11 @@ export function warnings(facts: BannerFacts): string[] {
   if (!isLoopback(config.HOST) && !config.tls && !local)
     found.push(`HOST is ${config.HOST} without TLS: room tokens and REST credentials can be read on the way to us.`);
   if (identity.moderatorKey === null) found.push('Everybody who can open / is a moderator (MODERATOR_KEY is not set).');
-  if (config.TRUST_PROXY === true && !isLoopback(config.HOST))
-    found.push('TRUST_PROXY is 1: whoever reaches us directly can claim any address and host. Name the proxy instead.');
+  // On loopback as well: a proxy that appends to X-Forwarded-For hands on what the client wrote there.
+  if (config.TRUST_PROXY === true)
+    found.push('TRUST_PROXY is 1: clients can claim any address, through most proxies too. Name the proxy instead.');
+  if (config.TRUST_PROXY === false && config.PUBLIC_URL?.startsWith('https:') && !config.tls)
+    found.push('TRUST_PROXY is not set: everybody who comes through the https proxy counts as one address. Name the proxy.');
   if (config.exposed && !config.MEDIA_ADDRESS && mediaAddresses(facts).every(isPrivate))
     found.push(
       'Media goes to private addresses: people in other networks need MEDIA_ADDRESS (and perhaps a TURN server in ICE_SERVERS).',

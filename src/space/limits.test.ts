@@ -15,6 +15,7 @@ describe('each configured limit reaches the part that keeps it', () => {
     ['SOCKETS_PER_ADDRESS', '10', { signaling: { connectionsPerAddress: 10 } }],
     ['ROOM_LEGS', '11', { rooms: { maxLegsPerSession: 11 } }],
     ['ROOM_EXTRA_LEGS', '0', { rooms: { maxExtraLegsPerMember: 0 } }],
+    ['ROOM_QUESTIONS', '1', { rooms: { questionsPerMinute: 1 } }],
     ['ROOM_META_CHARACTERS', '100', { rooms: { maxMetaLength: 100 } }],
     ['STRICT_EXTRA_LEGS', '1', { rooms: { strictExtraLegs: true } }],
     ['REST_BODY_BYTES', '300000', { http: { bodyBytes: 300_000 }, rest: { bodyBytes: 300_000 } }],

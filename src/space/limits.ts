@@ -26,6 +26,7 @@ export function limitsOf(config: Config) {
     graceMs,
     maxLegsPerSession: config.ROOM_LEGS,
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
+    questionsPerMinute: config.ROOM_QUESTIONS,
     maxMetaLength: config.ROOM_META_CHARACTERS,
     strictExtraLegs: config.STRICT_EXTRA_LEGS,
   };

@@ -4,7 +4,11 @@ import type { Authorization } from './authorization.ts';
 /** What a browser presents: a Video Room Token. */
 const BrowserAuthenticationSchema = z.object({ jwt_token: z.string().min(1).max(65_536) });
 /** What the server SDK presents: a project and one of its API tokens. */
-const ProjectAuthenticationSchema = z.object({ project: z.string().min(1).max(128), token: z.string().min(1).max(1024) });
+const ProjectAuthenticationSchema = z.object({
+  // Letter case does not matter, as on REST.
+  project: z.string().min(1).max(128).toLowerCase(),
+  token: z.string().min(1).max(1024),
+});
 
 export const AuthenticationSchema = z.union([BrowserAuthenticationSchema, ProjectAuthenticationSchema]);
 

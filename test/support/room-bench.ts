@@ -284,6 +284,7 @@ export const LIMITS: RoomLimits = {
   graceMs: 60_000,
   maxLegsPerSession: 50,
   maxExtraLegsPerMember: 4,
+  questionsPerMinute: 6,
   maxMetaLength: 2_000,
   strictExtraLegs: false,
 };

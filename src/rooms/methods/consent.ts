@@ -1,29 +1,64 @@
 import { z } from 'zod';
+import { Refusal } from '../../base/errors.ts';
+import { TokenBucket } from '../../base/token-bucket.ts';
+import type { Member } from '../member.ts';
+import type { Link } from '../ports.ts';
+import type { SessionState } from '../session-state.ts';
 import { type Method, onMember } from './method.ts';
 import { whisper } from './whisper.ts';
 
+type Kind = 'audio' | 'video';
+
 const none = z.object({});
 
+const MINUTE_S = 60;
+
+/** Questions that one person has not answered are remembered up to so many. */
+const OPEN_QUESTIONS = 100;
+
+const budgets = new WeakMap<Link, TokenBucket>();
+
+/** Takes one of what a person may ask and answer in a minute, however often it comes in. Throws {@link Refusal}. */
+function spend({ context }: SessionState, { link }: Member): void {
+  const { questionsPerMinute: count } = context.limits;
+  const budget = budgets.get(link) ?? new TokenBucket(context.clock, count / MINUTE_S, count);
+  budgets.set(link, budget);
+  if (!budget.take()) throw new Refusal('too_many');
+}
+
 /** Asks a person to open microphone or camera; who could do it may ask for it. Only the person hears of it. */
-function ask(kind: 'audio' | 'video'): Method {
+function ask(kind: Kind): Method {
   return onMember(none, ({ state, caller }, target) => {
+    if (caller) {
+      spend(state, caller);
+      const { openQuestions } = target;
+      openQuestions.add(questionOf(kind, caller));
+      const [oldest] = openQuestions;
+      if (openQuestions.size > OPEN_QUESTIONS && oldest !== undefined) openQuestions.delete(oldest);
+    }
     const by = caller ? { id: caller.id, name: caller.name } : null;
     whisper(state, target, { event_type: 'video.wirespace.asked', params: { ...state.ids, kind, by } });
     return undefined;
   });
 }
 
-/** The answer no, to the person who asked; a yes shows by itself. */
-function decline(kind: 'audio' | 'video'): Method {
+/** The answer no, to the person who asked, once; a yes shows by itself. Nobody hears a no to what it did not ask. */
+function decline(kind: Kind): Method {
   return onMember(
     none,
     ({ state, caller }, target) => {
-      const member = caller && { id: caller.id };
-      if (member) whisper(state, target, { event_type: 'video.wirespace.declined', params: { ...state.ids, kind, member } });
-      return undefined;
+      if (!caller) return;
+      spend(state, caller);
+      if (!caller.openQuestions.delete(questionOf(kind, target))) return;
+      const member = { id: caller.id };
+      whisper(state, target, { event_type: 'video.wirespace.declined', params: { ...state.ids, kind, member } });
     },
     'everybody',
   );
+}
+
+function questionOf(kind: Kind, { id }: Member): string {
+  return `${kind} ${id}`;
 }
 
 /** Questions between people: additions of this server to the protocol. */

@@ -57,9 +57,12 @@ function worksBesideAServer(database: () => Promise<{ env: Record<string, string
     expect((await ask('POST', '/rooms', made, { name: 'lobby' })).status).toBe(200);
     expect((await server.ask('GET', '/rooms/lobby')).status).toBe(404);
     const application = await open();
-    const authentication = { project: made.id, token: made.token };
+    // In any letter case, on both.
+    const written = { ...made, id: made.id.toUpperCase() };
+    expect((await ask('GET', '/rooms/lobby', written)).status).toBe(200);
+    const authentication = { project: written.id, token: made.token };
     const { result } = await application.request('signalwire.connect', { authentication });
-    expect(result.authorization.project).toBe(made.id);
+    expect(result.authorization).toMatchObject({ project: made.id, project_id: made.id });
     const page = await open();
     expect((await page.connect(await roomToken(made))).result.authorization.project).toBe(made.id);
     for (const client of [application, page]) client.cut();
