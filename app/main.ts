@@ -8,7 +8,7 @@ import { Look } from './browser/look.ts';
 import { SdkRooms } from './browser/sdk-room.ts';
 import { BrowserTabs } from './browser/tabs.ts';
 import { timers } from './browser/timers.ts';
-import { isReturning } from './browser/visit.ts';
+import { arrivalOf, keptCall } from './browser/visit.ts';
 import { wayIn } from './browser/way-in.ts';
 import { Meeting } from './state/meeting.ts';
 import { markLanguage, pickLanguage, useLanguage, wantedLanguages } from './texts/index.ts';
@@ -28,10 +28,14 @@ if (!(page instanceof MeetingPage)) throw new Error('the page has no ws-meeting 
 const look = new Look(page, location.search);
 const { visit, embedder, stagePermissions, ...way } = await wayIn(document);
 const devices = new BrowserDevices();
+const tabs = new BrowserTabs(visit.room, () => keptCall(sessionStorage, visit.room));
+const arrival = await arrivalOf(sessionStorage, visit.room, (call) => tabs.holds(call));
 const meeting = new Meeting({
   visit,
   ...way,
-  returning: isReturning(sessionStorage, visit.room),
+  // A second tab asks first, whatever its address says.
+  skip: way.skip && arrival !== 'duplicated',
+  returning: arrival === 'returning',
   browser: browserKind(navigator.userAgent, navigator.maxTouchPoints),
   rooms: new SdkRooms({
     rootElement: await page.videoRoot(),
@@ -42,7 +46,7 @@ const meeting = new Meeting({
     },
   }),
   devices,
-  tabs: new BrowserTabs(visit.room),
+  tabs,
   page: { reload: () => location.reload(), copy: (text) => navigator.clipboard.writeText(text) },
   timers,
 });

@@ -51,7 +51,29 @@ export function rememberInAddress(visit: Visit): void {
   history.replaceState(null, '', `${location.pathname}?${query}`);
 }
 
-/** Whether the page was loaded again in the middle of a call: the SDK keeps the call's id in the tab (space-protocol 2.7). */
-export function isReturning(storage: Storage, room: string): boolean {
-  return storage.getItem(`ci-${room}`) !== null;
+/** What the SDK keeps of a call in the tab, so that it survives a reload (space-protocol 2.7). */
+const CALL_KEY = 'ci-';
+const KEPT = [CALL_KEY, 'pt-', 'as-'] as const;
+type KeptItems = Pick<Storage, 'getItem' | 'removeItem'>;
+
+/** Id of the call of this room that the tab keeps; null when there is none. */
+export function keptCall(storage: KeptItems, room: string): string | null {
+  return storage.getItem(`${CALL_KEY}${room}`);
+}
+
+/**
+ * How the page was opened. `returning`: loaded again in the middle of a call. `duplicated`: browsers copy what a tab keeps when they
+ * duplicate it; the call belongs to the first tab, so the copy is thrown away, or the SDK would take the call over.
+ * @param holds whether another tab is in the room with a call
+ */
+export async function arrivalOf(
+  storage: KeptItems,
+  room: string,
+  holds: (call: string) => Promise<boolean>,
+): Promise<'fresh' | 'returning' | 'duplicated'> {
+  const call = keptCall(storage, room);
+  if (call === null) return 'fresh';
+  if (!(await holds(call))) return 'returning';
+  for (const key of KEPT) storage.removeItem(`${key}${room}`);
+  return 'duplicated';
 }

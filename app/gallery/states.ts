@@ -288,6 +288,8 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   ),
 
   'dialog-remove': inRoom(true, {}, { dialog: { kind: 'remove', id: 'x', name: 'Linus Park', canBlock: true } }),
+  'dialog-mute': inRoom(true, {}, { dialog: { kind: 'mute', what: 'audio', id: 'x', name: 'Linus Park' } }),
+  'dialog-mute-all': inRoom(true, {}, { dialog: { kind: 'mute-all', what: 'video', direct: false } }),
   'dialog-end': inRoom(true, {}, { dialog: { kind: 'end-for-all', people: 5 } }),
   'dialog-settings': inRoom(true, {}, { dialog: { kind: 'settings' } }),
   'dialog-shortcuts': inRoom(

@@ -1,9 +1,10 @@
 import type { DeviceDesk } from './device-desk.ts';
 import type { InRoom } from './in-room.ts';
 import type { Observable } from './observable.ts';
+import { isMuted } from './roster.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import type { Toasts } from './toasts.ts';
-import type { DeviceKind, Dialog, MeetingActions, MeetingView } from './view-model.ts';
+import type { DeviceKind, Dialog, Kind, MeetingActions, MeetingView, RoomView } from './view-model.ts';
 
 /** The meeting as its actions need it. */
 interface Parts {
@@ -29,13 +30,29 @@ interface Parts {
 
 /** The intents of the views, each carried out by the part that it concerns; what has no meaning in this phase does nothing. */
 export function meetingActions(meeting: Parts): MeetingActions {
-  const toggle = (kind: 'audio' | 'video') => (): void => {
+  const toggle = (kind: Kind) => (): void => {
     if (meeting.room) void meeting.room.own.toggle(kind);
     else if (meeting.view.value.phase.name === 'prejoin') void meeting.desk.toggle(kind);
   };
-  const mute = (kind: 'audio' | 'video', muted: boolean) => (id: string) =>
-    void meeting.room?.moderation.setMuted(id, kind, muted);
-  const muteAll = (kind: 'audio' | 'video', muted: boolean) => () => void meeting.room?.moderation.setAllMuted(kind, muted);
+  const muteNow = (id: string, kind: Kind): void => {
+    meeting.dialog(null);
+    void meeting.room?.moderation.setMuted(id, kind, true);
+  };
+  const mute = (what: Kind) => (id: string) => {
+    const room = meeting.room?.view;
+    const person = room?.people.find((one) => one.id === id);
+    if (!room || !person) return;
+    if (person.self || opensDirectly(room, what)) muteNow(id, what);
+    else meeting.dialog({ kind: 'mute', what, id, name: person.name });
+  };
+  const unmute = (kind: Kind) => (id: string) => void meeting.room?.moderation.setMuted(id, kind, false);
+  const muteAll = (what: Kind) => () => {
+    const room = meeting.room?.view;
+    if (!room) return;
+    if (room.people.every((one) => isMuted(one, what))) meeting.toasts.say({ key: 'all-off', kind: what });
+    else meeting.dialog({ kind: 'mute-all', what, direct: opensDirectly(room, what) });
+  };
+  const unmuteAll = (kind: Kind) => () => void meeting.room?.moderation.setAllMuted(kind, false);
   return {
     setName: (name) => meeting.setName(name),
     toggleMicrophone: toggle('audio'),
@@ -53,10 +70,11 @@ export function meetingActions(meeting: Parts): MeetingActions {
     changeDevices: () => void meeting.changeDevices(),
     leave: () => void meeting.leave(),
 
-    mute: mute('audio', true),
-    unmute: mute('audio', false),
-    stopVideo: mute('video', true),
-    startVideo: mute('video', false),
+    mute: mute('audio'),
+    unmute: unmute('audio'),
+    stopVideo: mute('video'),
+    startVideo: unmute('video'),
+    muteNow,
     lowerHand: (id) => void meeting.room?.moderation.lowerHands([id]),
     spotlight: (id) => void meeting.room?.moderation.spotlight(id),
     endSpotlight: () => void meeting.room?.moderation.spotlight(null),
@@ -73,10 +91,14 @@ export function meetingActions(meeting: Parts): MeetingActions {
     },
     remove: (id, block) => void meeting.remove(id, block),
 
-    muteAll: muteAll('audio', true),
-    unmuteAll: muteAll('audio', false),
-    stopVideoAll: muteAll('video', true),
-    startVideoAll: muteAll('video', false),
+    muteAll: muteAll('audio'),
+    unmuteAll: unmuteAll('audio'),
+    stopVideoAll: muteAll('video'),
+    startVideoAll: unmuteAll('video'),
+    muteAllNow: (kind) => {
+      meeting.dialog(null);
+      void meeting.room?.moderation.setAllMuted(kind, true);
+    },
     lowerAllHands: () => void meeting.room?.moderation.lowerHands('all'),
     setLocked: (locked) => void meeting.room?.moderation.command((call) => call.setLocked(locked)),
     setLayout: (name) => void meeting.room?.moderation.command((call) => call.setLayout(name, {})),
@@ -98,4 +120,9 @@ export function meetingActions(meeting: Parts): MeetingActions {
     dismiss: (toast) => meeting.toasts.dismiss(toast),
     next: () => void meeting.next(),
   };
+}
+
+/** Whether one can switch on what one has switched off for others. */
+function opensDirectly({ can }: RoomView, kind: Kind): boolean {
+  return (kind === 'audio' ? can.unmuteAll : can.startVideoAll) === 'direct';
 }

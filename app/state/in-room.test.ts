@@ -32,6 +32,12 @@ describe('what happens in the room', () => {
     expect(said()).toEqual(['person-joined Bob', 'person-left ADA']);
   });
 
+  it('a name that came from elsewhere turns no other text about', async () => {
+    const { person, call } = await inRoom();
+    call.send({ type: 'member.joined', member: member('rlo', { name: 'gpj.\u202eann\u2069\n' }) });
+    expect(person('rlo').name).toBe('gpj.ann ');
+  });
+
   it('raised hands stand in the order in which they went up', async () => {
     const { room, call } = await inRoom(GUEST, [member('ada'), member('bob')]);
     call.updated('bob', { handraised: true });
@@ -175,10 +181,32 @@ describe('asking in place of unmuting', () => {
 
 describe('hosting', () => {
   it('muting all reaches those who are not muted, oneself included', async () => {
-    const { actions, call } = await inRoom(HOST, [member('ada', { audio_muted: true }), member('bob')]);
+    const { actions, call, view, said } = await inRoom(HOST, [member('ada', { audio_muted: true }), member('bob')]);
     actions.muteAll();
+    expect(view().dialog).toEqual({ kind: 'mute-all', what: 'audio', direct: false });
+    actions.muteAllNow('audio');
     await settled();
+    expect(view().dialog).toBeNull();
     expect(call.commands).toEqual(['mute audio me', 'mute audio bob']);
+    for (const id of ['me', 'bob']) call.updated(id, { audio_muted: true });
+    actions.muteAll();
+    expect(view().dialog).toBeNull();
+    expect(said()).toEqual(['all-off audio']);
+  });
+
+  it('muting one asks first where only the person can take it back', async () => {
+    const asking = await inRoom(HOST);
+    asking.actions.stopVideo('ada');
+    expect(asking.view().dialog).toEqual({ kind: 'mute', what: 'video', id: 'ada', name: 'ADA' });
+    expect(asking.call.commands).toEqual([]);
+    asking.actions.muteNow('ada', 'video');
+    await settled();
+    expect(asking.call.commands).toEqual(['mute video ada']);
+    expect(asking.view().dialog).toBeNull();
+    const direct = await inRoom(HOST, [member('ada')], { unmute: 'direct' });
+    direct.actions.mute('ada');
+    await settled();
+    expect(direct.call.commands).toEqual(['mute audio ada']);
   });
 
   it('a guest is offered nothing of it', async () => {
@@ -232,14 +260,38 @@ describe('hosting', () => {
     expect(said()).toEqual([text]);
   });
 
+  it('nobody is blocked whose removal failed', async () => {
+    const { actions, call, admission, said } = await inRoom(HOST);
+    call.refusal = { code: '403' };
+    actions.remove('ada', true);
+    await settled();
+    call.refusal = { code: '500' };
+    actions.remove('ada', true);
+    await settled();
+    expect(admission.blocked).toEqual([]);
+    expect(said()).toEqual(['forbidden', 'not-carried-out']);
+  });
+
+  it.each([
+    [false, [], 'person-gone ADA'],
+    [true, ['ada'], 'gone-and-blocked ADA'],
+  ] as const)('removing somebody who has left just now says so (block: %s)', async (block, blocked, text) => {
+    const { actions, call, admission, said } = await inRoom(HOST);
+    call.refusal = { code: '404' };
+    actions.remove('ada', block);
+    await settled();
+    expect(admission.blocked).toEqual(blocked);
+    expect(said()).toEqual([text]);
+  });
+
   it('a refused command is told; a person who has just left is not a failure', async () => {
     const { actions, call, said } = await inRoom(HOST);
     call.refusal = { code: '403' };
-    actions.mute('ada');
+    actions.muteNow('ada', 'audio');
     await settled();
     expect(said()).toEqual(['forbidden']);
     call.refusal = { code: '404' };
-    actions.mute('ada');
+    actions.muteNow('ada', 'audio');
     await settled();
     expect(said()).toHaveLength(1);
   });

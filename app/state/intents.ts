@@ -1,4 +1,4 @@
-import type { DeviceKind, ToastButton } from './kinds.ts';
+import type { DeviceKind, Kind, ToastButton } from './kinds.ts';
 
 /** Every intent of the person. Those that the token does not permit do nothing. */
 export interface MeetingActions {
@@ -26,11 +26,14 @@ export interface MeetingActions {
   leave(): void;
 
   // About one person.
+  /** Asks first where only the person can take it back; the same for the camera. */
   mute(id: string): void;
   /** Asks or unmutes, as `can` of the person says; the same for the camera. */
   unmute(id: string): void;
   stopVideo(id: string): void;
   startVideo(id: string): void;
+  /** The dialog's answer. */
+  muteNow(id: string, kind: Kind): void;
   lowerHand(id: string): void;
   spotlight(id: string): void;
   endSpotlight(): void;
@@ -44,10 +47,13 @@ export interface MeetingActions {
   remove(id: string, block: boolean): void;
 
   // About all and the room.
+  /** Opens the dialog; the same for the cameras. */
   muteAll(): void;
   unmuteAll(): void;
   stopVideoAll(): void;
   startVideoAll(): void;
+  /** The dialog's answer. */
+  muteAllNow(kind: Kind): void;
   lowerAllHands(): void;
   setLocked(locked: boolean): void;
   setLayout(name: string): void;

@@ -39,6 +39,11 @@ export const JOIN_PATIENCE_MS = 25_000;
 export const LEAVE_MS = 2000;
 /** How long the server may think about why a call ended. */
 export const EXPLAIN_MS = 1500;
+/** What is said of a block, by how the person went and what came of it. */
+const BLOCKED = {
+  removed: { blocked: 'removed-and-blocked', partly: 'removed-block-partly', not: 'removed-not-blocked' },
+  gone: { blocked: 'gone-and-blocked', partly: 'gone-block-partly', not: 'gone-not-blocked' },
+} as const;
 const NO_DETAILS: EndDetails = { at: null, places: null };
 
 export interface MeetingOptions {
@@ -179,11 +184,14 @@ export class Meeting implements MeetingModel {
     const name = room.nameOf(id);
     this.show({ dialog: null });
     // First out, which tells the person why; taking the token back only ends the connection.
-    await room.moderation.command((call) => call.remove(id));
-    const outcome = block ? await this.#options.admission.block(id) : null;
-    if (outcome === 'blocked') this.toasts.say({ key: 'removed-and-blocked', name });
-    else if (outcome === 'partly') this.toasts.say({ key: 'removed-block-partly', name });
-    else if (outcome === 'not') this.toasts.say({ key: 'removed-not-blocked', name });
+    const out = await room.moderation.remove(id);
+    // Who may not remove may not block either, and who is still there is not called removed.
+    if (out === 'failed') return;
+    if (!block) {
+      if (out === 'gone') this.toasts.say({ key: 'person-gone', name });
+      return;
+    }
+    this.toasts.say({ key: BLOCKED[out][await this.#options.admission.block(id)], name });
   }
 
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {

@@ -65,6 +65,7 @@ export class Moderation {
   async setAllMuted(kind: Kind, muted: boolean): Promise<void> {
     const { commands, toasts } = this.#options;
     const people = this.#options.view().people.filter((one) => isMuted(one, kind) !== muted);
+    if (people.length === 0) toasts.say({ key: muted ? 'all-off' : 'all-on', kind });
     const asked = people.filter((one) => !muted && mustAsk(one, kind));
     const others = people.filter((one) => !asked.includes(one)).map((one) => one.id);
     await commands.carryOut(others, (id) => commands.setMuted(id, kind, muted));
@@ -97,6 +98,18 @@ export class Moderation {
   async stopScreen(id: string): Promise<void> {
     const screen = this.#person(id)?.screenId;
     if (screen) await this.command((call) => call.remove(screen));
+  }
+
+  /** Puts somebody out, and says what failed. `gone`: the person had left before. */
+  async remove(id: string): Promise<'removed' | 'gone' | 'failed'> {
+    const { call, commands } = this.#options;
+    try {
+      await call.remove(id);
+      return 'removed';
+    } catch (error) {
+      commands.refused([error]);
+      return codeOf(error) === '404' ? 'gone' : 'failed';
+    }
   }
 
   async moveToAudience(id: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { plainName } from './name.ts';
 import type { MemberFields, RoomSignal } from './ports.ts';
 import type { Kind } from './view-model.ts';
 
@@ -89,7 +90,7 @@ function merge(known: Participant | undefined, member: MemberFields, others: Ros
   const raised = member.handraised ?? old.hand !== null;
   return {
     id: member.id,
-    name: member.name ?? old.name,
+    name: member.name === undefined ? old.name : plainName(member.name),
     type: member.type ?? old.type,
     parentId: member.parent_id ?? old.parentId,
     role: member.meta === undefined ? old.role : roleOf(member.meta),

@@ -293,6 +293,8 @@ export type ToastText =
   | { key: 'ask-declined'; name: string; kind: Kind }
   | { key: 'ask-unanswered'; name: string; kind: Kind }
   | { key: 'asked-all'; kind: Kind; count: number }
+  /** Nobody is left whom it could concern. */
+  | { key: 'all-off' | 'all-on'; kind: Kind }
   | { key: 'moved-to-audience' }
   | { key: 'moved-on-stage' }
   | { key: 'room-locked' }
@@ -313,6 +315,10 @@ export type ToastText =
   /** Removed, but the Space cannot revoke tokens: only this page's link is closed to the person. */
   | { key: 'removed-block-partly'; name: string }
   | { key: 'removed-not-blocked'; name: string }
+  /** The same of somebody who had left by themselves before. */
+  | { key: 'gone-and-blocked'; name: string }
+  | { key: 'gone-block-partly'; name: string }
+  | { key: 'gone-not-blocked'; name: string }
   | { key: 'person-gone'; name: string }
   | { key: 'forbidden' }
   | { key: 'not-carried-out' }
@@ -321,6 +327,10 @@ export type ToastText =
 export type Dialog =
   /** `canBlock`: whether "block rejoining" is offered. */
   | { kind: 'remove'; id: string; name: string; canBlock: boolean }
+  /** Of somebody who then is the only one to take it back. */
+  | { kind: 'mute'; what: Kind; id: string; name: string }
+  /** `direct`: one can take it back for all. */
+  | { kind: 'mute-all'; what: Kind; direct: boolean }
   | { kind: 'end-for-all'; people: number }
   /** Choice of devices inside the room. */
   | { kind: 'settings' }

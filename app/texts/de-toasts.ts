@@ -25,6 +25,8 @@ export const toasts: Texts['toasts'] = {
   'ask-unanswered': (name, kind) => `${name} hat auf die Bitte, ${things(kind)}, nicht geantwortet`,
   'asked-all': (kind, count) =>
     count === 1 ? `1 Person wurde gebeten, ${things(kind)}` : `${count} Personen wurden gebeten, ${things(kind)}`,
+  'all-off': { audio: 'Alle sind schon stumm', video: 'Alle Videos sind schon aus' },
+  'all-on': { audio: 'Niemand ist stumm', video: 'Alle Videos laufen schon' },
   'moved-to-audience': 'Sie sind jetzt im Publikum. Niemand hört oder sieht Sie.',
   'moved-on-stage': 'Sie sind auf der Bühne. Die anderen können Sie hören und sehen.',
   'room-locked': 'Der Raum ist gesperrt. Niemand sonst kann beitreten.',
@@ -53,6 +55,10 @@ export const toasts: Texts['toasts'] = {
   'removed-block-partly': (name) =>
     `${name} wurde entfernt. Diese Seite lässt die Person nicht mehr ein, ein anderer Link vielleicht schon.`,
   'removed-not-blocked': (name) => `${name} wurde entfernt, die Rückkehr ließ sich aber nicht verhindern`,
+  'gone-and-blocked': (name) => `${name} war schon gegangen und kann mit demselben Link nicht zurückkommen`,
+  'gone-block-partly': (name) =>
+    `${name} war schon gegangen. Diese Seite lässt die Person nicht mehr ein, ein anderer Link vielleicht schon.`,
+  'gone-not-blocked': (name) => `${name} war schon gegangen, die Rückkehr ließ sich aber nicht verhindern`,
   'person-gone': (name) => `${name} ist nicht mehr im Raum`,
   forbidden: 'Das dürfen Sie in diesem Raum nicht',
   'not-carried-out': 'Das hat nicht geklappt. Versuchen Sie es erneut.',

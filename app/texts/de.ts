@@ -227,6 +227,32 @@ export const de: Texts = {
       blockHint: 'Ihr Link funktioniert dann nicht mehr.',
       confirm: 'Entfernen',
     },
+    mute: {
+      audio: {
+        title: (name) => `${name} stummschalten?`,
+        text: 'Niemand hört die Person dann, und einschalten kann sich nur sie selbst.',
+        confirm: 'Stummschalten',
+      },
+      video: {
+        title: (name) => `Video von ${name} beenden?`,
+        text: 'Niemand sieht die Person dann, und das Video starten kann nur sie selbst.',
+        confirm: 'Video beenden',
+      },
+    },
+    muteAll: {
+      audio: {
+        title: 'Alle stummschalten?',
+        direct: 'Auch Sie selbst. Sie können alle wieder einschalten.',
+        text: 'Auch Sie selbst. Danach muss sich jede Person selbst wieder einschalten.',
+        confirm: 'Alle stumm',
+      },
+      video: {
+        title: 'Alle Videos beenden?',
+        direct: 'Auch Ihres. Sie können alle wieder starten.',
+        text: 'Auch Ihres. Danach muss jede Person ihr Video selbst wieder starten.',
+        confirm: 'Alle beenden',
+      },
+    },
     endForAll: {
       title: 'Das Treffen für alle beenden?',
       text: (n) => (n === 1 ? 'Sie sind allein im Raum.' : `Alle ${n} Personen verlassen den Raum sofort.`),

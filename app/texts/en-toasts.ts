@@ -24,6 +24,8 @@ export const toasts = {
   'ask-unanswered': (name: string, kind: Kind): string => `${name} did not answer your request to ${things(kind)}`,
   'asked-all': (kind: Kind, count: number): string =>
     count === 1 ? `1 person was asked to ${things(kind)}` : `${count} people were asked to ${things(kind)}`,
+  'all-off': { audio: 'Everybody is muted already', video: 'All video is off already' },
+  'all-on': { audio: 'Nobody is muted', video: 'All video is on already' },
   'moved-to-audience': 'You are now in the audience. No one hears or sees you.',
   'moved-on-stage': 'You are on stage. The others can hear and see you.',
   'room-locked': 'The room is locked. Nobody else can join.',
@@ -52,6 +54,10 @@ export const toasts = {
   'removed-block-partly': (name: string): string =>
     `${name} was removed. This page lets them in no more, but another link may still work.`,
   'removed-not-blocked': (name: string): string => `${name} was removed, but could not be blocked`,
+  'gone-and-blocked': (name: string): string => `${name} had left already, and cannot come back with the same link`,
+  'gone-block-partly': (name: string): string =>
+    `${name} had left already. This page lets them in no more, but another link may still work.`,
+  'gone-not-blocked': (name: string): string => `${name} had left already, and could not be blocked`,
   'person-gone': (name: string): string => `${name} is no longer in the room`,
   forbidden: 'This room does not let you do that',
   'not-carried-out': 'That did not work. Try again.',

@@ -241,6 +241,32 @@ export const en = {
       blockHint: 'Their link will no longer work.',
       confirm: 'Remove',
     },
+    mute: {
+      audio: {
+        title: (name: string): string => `Mute ${name}?`,
+        text: 'Nobody hears them then, and only they can unmute.',
+        confirm: 'Mute',
+      },
+      video: {
+        title: (name: string): string => `Stop video of ${name}?`,
+        text: 'Nobody sees them then, and only they can start it again.',
+        confirm: 'Stop video',
+      },
+    },
+    muteAll: {
+      audio: {
+        title: 'Mute everybody?',
+        direct: 'You, too. You can unmute them again.',
+        text: 'You, too. Then everybody has to unmute by themselves.',
+        confirm: 'Mute everybody',
+      },
+      video: {
+        title: 'Stop everybody’s video?',
+        direct: 'Yours, too. You can start it again for all.',
+        text: 'Yours, too. Then everybody has to start it again by themselves.',
+        confirm: 'Stop every video',
+      },
+    },
     endForAll: {
       title: 'End the meeting for all?',
       text: (people: number): string =>

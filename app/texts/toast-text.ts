@@ -1,5 +1,6 @@
 import type { ToastText } from '../state/view-model.ts';
 import { t } from './index.ts';
+import { isolate } from './isolate.ts';
 
 /** The words of one notice. */
 export function toastText(text: ToastText): string {
@@ -13,8 +14,11 @@ export function toastText(text: ToastText): string {
     case 'removed-and-blocked':
     case 'removed-block-partly':
     case 'removed-not-blocked':
+    case 'gone-and-blocked':
+    case 'gone-block-partly':
+    case 'gone-not-blocked':
     case 'person-gone':
-      return toasts[text.key](text.name);
+      return toasts[text.key](isolate(text.name));
     case 'audio-muted':
     case 'audio-unmuted':
     case 'video-stopped':
@@ -22,16 +26,19 @@ export function toastText(text: ToastText): string {
     case 'hand-lowered':
     case 'asked-to-unmute':
     case 'asked-to-start-video':
-      return toasts[text.key](text.by);
+      return toasts[text.key](text.by === null ? null : isolate(text.by));
     case 'asking':
     case 'ask-accepted':
     case 'ask-declined':
     case 'ask-unanswered':
-      return toasts[text.key](text.name, text.kind);
+      return toasts[text.key](isolate(text.name), text.kind);
+    case 'all-off':
+    case 'all-on':
+      return toasts[text.key][text.kind];
     case 'asked-all':
       return toasts[text.key](text.kind, text.count);
     case 'device-changed':
-      return toasts[text.key](text.label || t.devices[text.device]);
+      return toasts[text.key](isolate(text.label || t.devices[text.device]));
     case 'device-lost':
     case 'device-failed':
       return toasts[text.key][text.device];

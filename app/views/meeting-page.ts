@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { MeetingModel, MeetingView } from '../state/view-model.ts';
 import tokens from '../styles/tokens.css?inline';
 import { t } from '../texts/index.ts';
+import { isolate } from '../texts/isolate.ts';
 import './dialogs/dialogs.ts';
 import './end/ended.ts';
 import './end/joining.ts';
@@ -165,7 +166,7 @@ function titleOf({ phase, room, visit }: MeetingView): string {
     'in-room': () => (reconnecting ? title.reconnecting : title.inRoom(room?.people.length ?? 1)),
     ended: () => (phase.name === 'ended' ? ends.reasons[phase.reason].title : ''),
   };
-  return title.page(words[phase.name](), visit.room);
+  return title.page(words[phase.name](), isolate(visit.room));
 }
 
 declare global {

@@ -1,11 +1,11 @@
 import type { Permission } from '../wire/permissions.ts';
-import { HOST_ROLES, type Roles } from './roles.ts';
+import type { Roles } from './roles.ts';
 
 /** How the pages' hosts open somebody else's microphone or camera. */
 export type Unmute = 'ask' | 'direct';
 type Consent = 'never' | Unmute;
 
-/** What hosts may do to the one who joins; the page says it before joining. */
+/** What others may do to the one who joins; the page says it before joining. */
 export interface Policy {
   mute: boolean;
   unmute: Consent;
@@ -16,9 +16,12 @@ export interface Policy {
   record: boolean;
 }
 
-/** A room takes hosts from both pages: the policy is what any of them may do. */
+/**
+ * A room takes people from all pages, and ROLES_FILE may let any role moderate, guests included: the policy is what anybody from any of
+ * our pages may do.
+ */
 export function policyOf(roles: Roles, unmute: Unmute): Policy {
-  const may = (permission: Permission): boolean => HOST_ROLES.some((name) => roles[name].permissions.includes(permission));
+  const may = (permission: Permission): boolean => Object.values(roles).some((role) => role.permissions.includes(permission));
   return {
     mute: may('room.member.audio_mute'),
     unmute: may('room.member.audio_unmute') ? unmute : 'never',

@@ -38,7 +38,7 @@ it.each([
   expect((error as Error).message).not.toContain('\n');
 });
 
-it('what is said before joining follows from what hosts may do', () => {
+it('what is said before joining follows from what anybody may do to others', () => {
   expect(policyOf(DEFAULT_ROLES, 'ask')).toEqual({
     mute: true,
     unmute: 'ask',
@@ -50,4 +50,7 @@ it('what is said before joining follows from what hosts may do', () => {
   });
   const mild = { ...DEFAULT_ROLES, moderator: DEFAULT_ROLES.guest, 'meeting-host': DEFAULT_ROLES.guest };
   expect(policyOf(mild, 'direct')).toMatchObject({ mute: false, unmute: 'never', remove: false });
+  // A deployer may let guests moderate.
+  const guest = { ...DEFAULT_ROLES.guest, permissions: ['room.member.audio_mute', 'room.recording'] as const };
+  expect(policyOf({ ...mild, 'meeting-guest': guest }, 'ask')).toMatchObject({ mute: true, record: true, remove: false });
 });

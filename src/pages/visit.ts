@@ -14,8 +14,13 @@ export interface PageVisit extends Visit {
 const ROOM_NAME = /^[A-Za-z0-9_-]+$/;
 const LONGEST_NAME = 100;
 export const DEFAULT_ROOM = 'Main_Office';
-/** Control characters, line and paragraph separators, lone surrogates: nothing that is seen as a name. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
+/**
+ * Control characters, line and paragraph separators, lone surrogates, and the signs that turn the text around a name about
+ * (embeddings, overrides, isolates): nothing that is seen as a name.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+/** Of a name something has to be seen. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Which rule a name breaks; the words for it stand in texts/. */
 export type NameProblem = 'room-too-long' | 'room-signs' | 'user-too-long' | 'user-signs';
@@ -60,5 +65,5 @@ function checkRoom(room: string): void {
 /** @throws IllegalName */
 export function checkUser(user: string): void {
   if ([...user].length > LONGEST_NAME) throw new IllegalName('user-too-long');
-  if (UNPRINTABLE.test(user)) throw new IllegalName('user-signs');
+  if (UNPRINTABLE.test(user) || !VISIBLE.test(user)) throw new IllegalName('user-signs');
 }

@@ -123,9 +123,11 @@ test.describe('a moderator and two guests', () => {
   test('the moderator mutes and unmutes everybody', async ({ browser, space, room }) => {
     const { moderator, ann, bea, everybody } = await meet(browser, space, room);
     await moderator.button('Mute all').click();
+    await moderator.button('Mute everybody').click();
     for (const person of everybody) await expect(person.button('Unmute microphone')).toBeVisible();
     await expectHears(bea, [], [LOOKS.red.tone, LOOKS.green.tone]);
     await moderator.button('Stop all video').click();
+    await moderator.button('Stop every video').click();
     for (const person of everybody) await expect(person.button('Turn on camera')).toBeVisible();
     await expect.poll(async () => Object.values(await ann.sees())).toEqual([null, null, null]);
     await moderator.button('Unmute all').click();

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { shortcut } from '../../state/shortcuts.ts';
 import type { Dialog, MeetingActions, MeetingView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { ariaKeys, isMac, keysOf, spokenKeys } from '../../texts/shortcut-text.ts';
 import '../kit/dialog.ts';
 import { icons } from '../kit/icons.ts';
@@ -113,6 +114,10 @@ export class Dialogs extends LitElement {
     switch (dialog?.kind) {
       case 'remove':
         return this.#remove(dialog);
+      case 'mute':
+        return this.#mute(dialog);
+      case 'mute-all':
+        return this.#muteAll(dialog);
       case 'end-for-all':
         return this.#endForAll(dialog);
       case 'settings':
@@ -135,7 +140,7 @@ export class Dialogs extends LitElement {
       this.actions.remove(id, block);
     };
     return this.#box(
-      words.title(name),
+      words.title(isolate(name)),
       html`<p>${words.text}</p>
         ${
           canBlock
@@ -146,6 +151,24 @@ export class Dialogs extends LitElement {
             : nothing
         }
         ${this.#choices(words.confirm, confirm)}`,
+    );
+  }
+
+  #mute({ what, id, name }: Of<'mute'>): TemplateResult {
+    const words = t.dialogs.mute[what];
+    return this.#box(
+      words.title(isolate(name)),
+      html`<p>${words.text}</p>
+        ${this.#choices(words.confirm, () => this.actions.muteNow(id, what))}`,
+    );
+  }
+
+  #muteAll({ what, direct }: Of<'mute-all'>): TemplateResult {
+    const words = t.dialogs.muteAll[what];
+    return this.#box(
+      words.title,
+      html`<p>${direct ? words.direct : words.text}</p>
+        ${this.#choices(words.confirm, () => this.actions.muteAllNow(what))}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { plainName } from '../../state/name.ts';
 import type { EndReason, MeetingActions, Phase, VisitView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
 import { icons } from '../kit/icons.ts';
@@ -103,7 +104,7 @@ export class EndedPage extends LitElement {
     const { reason, next } = this.phase;
     return html`<main data-end=${reason}>
       <div class="picture">${PICTURES[reason]}</div>
-      <p class="room">${this.visit.room}</p>
+      <p class="room"><bdi>${plainName(this.visit.room)}</bdi></p>
       <h1 tabindex="-1">${t.ends.reasons[reason].title}</h1>
       <p class="text">${endText(this.phase)}</p>
       ${next === 'none' ? nothing : html`<button class="primary" @click=${() => this.actions.next()}>${t.ends.next[next]}</button>`}

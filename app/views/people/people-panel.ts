@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MeetingActions, PersonView, RoomView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
 import { avatar, avatarStyles } from './avatar.ts';
@@ -142,7 +143,7 @@ export class PeoplePanel extends LitElement {
       <div class="scroll">
         ${hands.length > 0 && sought === '' ? this.#hands(hands) : nothing}
         <div class="section"><h3 id="room">${t.people.inRoom} (${people.length})</h3></div>
-        ${shown.length === 0 ? html`<p class="note">${t.people.noMatch(this.sought)}</p>` : nothing}
+        ${shown.length === 0 ? html`<p class="note">${t.people.noMatch(isolate(this.sought))}</p>` : nothing}
         <ul class="everybody" aria-labelledby="room">
           ${repeat(
             shown,
@@ -198,10 +199,10 @@ export class PeoplePanel extends LitElement {
       <ul aria-labelledby="audience">
         ${known.map(
           ({ id, name, canPromote }) => html`<li class="watcher">
-            ${avatar(name, false)}<span>${name}</span>
+            ${avatar(name, false)}<span dir="auto">${name}</span>
             ${
               canPromote
-                ? html`<button class="quiet" aria-label=${t.people.quick.onStage(name)} @click=${() => this.actions.moveOnStage(id)}>
+                ? html`<button class="quiet" aria-label=${t.people.quick.onStage(isolate(name))} @click=${() => this.actions.moveOnStage(id)}>
                     ${icons.stage}${t.people.items.onStage}
                   </button>`
                 : nothing

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MeetingActions, PersonCan, PersonView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { personEntries } from '../room/person-actions.ts';
@@ -131,7 +132,7 @@ export class PersonRow extends LitElement {
         ${this.#details()}
         <span class="unseen">${inWords(this.person)}</span>
       </div>
-      <div class="actions" role="group" aria-label=${t.people.menu(name)}>${this.place === null ? this.#actions() : this.#hand()}</div>
+      <div class="actions" role="group" aria-label=${t.people.menu(isolate(name))}>${this.place === null ? this.#actions() : this.#hand()}</div>
     `;
   }
 
@@ -153,7 +154,7 @@ export class PersonRow extends LitElement {
   #hand(): TemplateResult {
     const { can, name, id } = this.person;
     return can.lowerHand
-      ? html`<button class="quiet hand" aria-label=${t.people.quick.lowerHand(name)} title=${t.people.items.lowerHand} @click=${() => this.actions.lowerHand(id)}>
+      ? html`<button class="quiet hand" aria-label=${t.people.quick.lowerHand(isolate(name))} title=${t.people.items.lowerHand} @click=${() => this.actions.lowerHand(id)}>
           ${icons.hand}
         </button>`
       : html`<span class="state hand" aria-hidden="true">${icons.hand}</span>`;
@@ -161,7 +162,8 @@ export class PersonRow extends LitElement {
 
   #actions(): TemplateResult {
     const { person } = this;
-    const { hand, audioMuted, videoMuted, name, id, asked, self } = person;
+    const { hand, audioMuted, videoMuted, id, asked, self } = person;
+    const name = isolate(person.name);
     // One's own buttons are in the bar.
     const can: Pick<PersonCan, 'mute' | 'unmute' | 'stopVideo' | 'startVideo'> = self ? NOTHING : person.can;
     const { quick } = t.people;

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { plainName } from '../../state/name.ts';
 import type { Observable } from '../../state/observable.ts';
 import type { MeetingActions, MeetingView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
@@ -187,7 +188,7 @@ export class Prejoin extends LitElement {
       </div>
       <div class="right">
         <div class="heading">
-          <p class="room"><span>${visit.room}</span></p>
+          <p class="room"><bdi>${plainName(visit.room)}</bdi></p>
           <h1>${t.prejoin.heading}</h1>
         </div>
         ${

@@ -1,6 +1,8 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { plainName } from '../../state/name.ts';
 import type { VisitView } from '../../state/view-model.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { roleText } from '../../texts/role-text.ts';
 import { base } from '../kit/styles.ts';
 
@@ -38,9 +40,9 @@ export class Head extends LitElement {
   @property() name = '';
 
   protected override render(): TemplateResult {
-    const { room } = this.visit;
+    const room = plainName(this.visit.room);
     const role = roleText(this.visit.roleLabel);
     return html`<h1 title=${room}><bdi>${room}</bdi></h1>
-      <p title="${this.name} · ${role}"><span data-testid="user">${this.name}</span> · <span data-testid="role">${role}</span></p>`;
+      <p title="${isolate(this.name)} · ${isolate(role)}"><bdi data-testid="user">${plainName(this.name)}</bdi> · <bdi data-testid="role">${role}</bdi></p>`;
   }
 }

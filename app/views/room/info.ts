@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { plainName } from '../../state/name.ts';
 import type { MeetingActions, VisitView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
 import { roleText } from '../../texts/role-text.ts';
@@ -68,9 +69,9 @@ export class Info extends LitElement {
     return html`<h2>${t.info.heading}</h2>
       <dl>
         <dt>${t.info.room}</dt>
-        <dd>${room}</dd>
+        <dd><bdi>${plainName(room)}</bdi></dd>
         <dt>${t.info.you}</dt>
-        <dd>${this.name} · ${role}</dd>
+        <dd><bdi>${plainName(this.name)}</bdi> · <bdi>${role}</bdi></dd>
       </dl>
       ${
         invite === null

@@ -1,5 +1,6 @@
 import type { MeetingActions, PersonView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { icons } from '../kit/icons.ts';
 import type { MenuEntry } from '../kit/menu.ts';
 
@@ -9,7 +10,7 @@ export function personEntries(person: PersonView): MenuEntry[] {
   const { items, itemFor } = t.people;
   const entries: MenuEntry[] = [];
   const item = (id: string, label: string, icon = icons.check, danger = false): void => {
-    entries.push({ kind: 'item', id, label, name: itemFor(label, name), icon, danger });
+    entries.push({ kind: 'item', id, label, name: itemFor(label, isolate(name)), icon, danger });
   };
   if (can.mute) item('mute', items.mute, icons.microphoneOff);
   if (can.unmute !== 'never') item('unmute', can.unmute === 'ask' ? items.askUnmute : items.unmute, icons.microphone);
@@ -36,7 +37,7 @@ export function positionEntries(person: PersonView): MenuEntry[] {
       kind: 'item',
       id: `position:${position}`,
       label: positionText(position),
-      name: t.people.itemFor(positionText(position), person.name),
+      name: t.people.itemFor(positionText(position), isolate(person.name)),
       checked: position === person.position,
     }),
   );

@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { MeetingActions, PersonView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { icons } from '../kit/icons.ts';
 import type { Menu } from '../kit/menu.ts';
 import '../kit/menu.ts';
@@ -25,7 +26,7 @@ export class PersonMenu extends LitElement {
     return html`<ws-menu
       exportparts="trigger, menu"
       .icon=${icons.more}
-      .label=${t.people.menu(this.person.name)}
+      .label=${t.people.menu(isolate(this.person.name))}
       .entries=${this.positions ? positionEntries(this.person) : personEntries(this.person)}
       @choose=${this.#choose}
     ></ws-menu>`;

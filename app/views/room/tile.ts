@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MeetingActions, TileView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { icons } from '../kit/icons.ts';
 import { base } from '../kit/styles.ts';
 import { personEntries } from './person-actions.ts';
@@ -155,7 +156,8 @@ export class Tile extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { name, person, self, screen } = this.tile;
+    const { person, self, screen } = this.tile;
+    const name = isolate(this.tile.name);
     const text = screen ? t.stage.screenOf(name) : self ? t.stage.you(name) : name;
     const muted = !screen && (person?.audioMuted ?? false);
     const talking = !screen && (person?.talking ?? false);
