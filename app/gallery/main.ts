@@ -2,6 +2,7 @@ import { Observable } from '../state/observable.ts';
 import type { MeetingActions, MeetingView } from '../state/view-model.ts';
 import { markLanguage, pickLanguage, useLanguage, wantedLanguages } from '../texts/index.ts';
 import { MeetingPage } from '../views/meeting-page.ts';
+import { HOSTILE } from './hostile.ts';
 import { drawPerson, drawPicture } from './picture.ts';
 import { STATES } from './states.ts';
 
@@ -20,7 +21,8 @@ markLanguage(document.documentElement);
 document.documentElement.dir = query.get('dir') ?? document.documentElement.dir;
 
 globalThis.intents = [];
-globalThis.states = Object.keys(STATES);
+const ALL: Readonly<Record<string, MeetingView>> = { ...STATES, ...HOSTILE };
+globalThis.states = Object.keys(ALL);
 const view = new Observable<MeetingView>(state(query.get('state') ?? 'prejoin'));
 
 /** The few intents that change what one sees at once; the others are only noted. */
@@ -62,7 +64,7 @@ drawPicture(canvas, view.value.room?.tiles ?? []);
 globalThis.show = (name) => view.set(state(name));
 
 function state(name: string): MeetingView {
-  const found = STATES[name];
+  const found = ALL[name];
   if (!found) throw new Error(`there is no state ${name}`);
   const on = found.phase.name === 'prejoin' && found.devices.camera.state === 'on';
   return on ? { ...found, devices: { ...found.devices, preview: camera() } } : found;

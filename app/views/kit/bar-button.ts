@@ -107,7 +107,7 @@ export class BarButton extends LitElement {
         align-items: center;
         gap: 8px;
         width: max-content;
-        max-width: 260px;
+        max-width: min(340px, 100vw - 16px);
         padding: 7px 11px;
         border-radius: var(--radius-small);
         background: light-dark(#1d222c, #e9ecf2);
@@ -116,6 +116,10 @@ export class BarButton extends LitElement {
         box-shadow: var(--shadow);
         translate: -50% 0;
         animation: tip var(--quick) 350ms var(--ease) backwards;
+      }
+
+      .tip.below {
+        inset-block: calc(100% + 8px) auto;
       }
 
       .tip:dir(rtl) {
@@ -198,7 +202,9 @@ export class BarButton extends LitElement {
     const box = this.tipBox;
     if (!box) return;
     box.style.transform = '';
-    const { left, right } = box.getBoundingClientRect();
+    box.classList.remove('below');
+    const { left, right, top } = box.getBoundingClientRect();
+    box.classList.toggle('below', top < 0);
     const shift = Math.max(EDGE - left, Math.min(0, window.innerWidth - EDGE - right));
     if (shift !== 0) box.style.transform = `translateX(${shift}px)`;
   }

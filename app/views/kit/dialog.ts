@@ -31,7 +31,7 @@ export class Dialog extends LitElement {
 
       header {
         display: flex;
-        align-items: center;
+        align-items: flex-start;
         justify-content: space-between;
         gap: 12px;
         padding: 14px 14px 0 24px;
@@ -39,6 +39,7 @@ export class Dialog extends LitElement {
       }
 
       h2 {
+        padding-top: 10px;
         font-size: var(--text-l);
         overflow-wrap: anywhere;
       }

@@ -13,13 +13,20 @@ export class ForAll extends LitElement {
     buttons,
     css`
       .box {
-        padding: 12px 14px calc(14px + env(safe-area-inset-bottom, 0px));
+        padding: 4px 12px calc(12px + env(safe-area-inset-bottom, 0px));
         border-top: 1px solid var(--line);
       }
 
-      h3 {
-        margin-bottom: 8px;
+      .head {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 8px;
+        min-height: var(--target);
         padding-inline-start: 4px;
+      }
+
+      h3 {
         color: var(--ink-soft);
         font-size: var(--text-s);
       }
@@ -36,6 +43,14 @@ export class ForAll extends LitElement {
         font-size: var(--text-s);
         line-height: 1.25;
         text-align: start;
+      }
+
+      .head button {
+        background: none;
+      }
+
+      .head button:hover {
+        background: var(--raised);
       }
 
       button .icon {
@@ -61,13 +76,14 @@ export class ForAll extends LitElement {
         this.#button('start-video', can.startVideoAll === 'ask' ? all.askStartVideo : all.startVideo, icons.camera, () =>
           actions.startVideoAll(),
         ),
-      !locked && can.lock && this.#button('lock', all.lock, icons.lock, () => actions.setLocked(true)),
-      locked && can.unlock && this.#button('unlock', all.unlock, icons.unlock, () => actions.setLocked(false)),
     ].filter((choice) => choice !== false);
-    if (choices.length === 0) return nothing;
+    const door = locked
+      ? can.unlock && this.#button('unlock', all.unlock, icons.unlock, () => actions.setLocked(false))
+      : can.lock && this.#button('lock', all.lock, icons.lock, () => actions.setLocked(true));
+    if (choices.length === 0 && !door) return nothing;
     return html`<div class="box" role="group" aria-labelledby="all">
-      <h3 id="all">${t.people.forAll}</h3>
-      <div class="choices">${choices}</div>
+      <div class="head"><h3 id="all">${t.people.forAll}</h3>${door || nothing}</div>
+      ${choices.length > 0 ? html`<div class="choices">${choices}</div>` : nothing}
     </div>`;
   }
 

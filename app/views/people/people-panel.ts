@@ -6,6 +6,7 @@ import { t } from '../../texts/index.ts';
 import { isolate } from '../../texts/isolate.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
+import { personEntries } from '../room/person-actions.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import './for-all.ts';
 import './person-row.ts';
@@ -37,8 +38,8 @@ export class PeoplePanel extends LitElement {
         display: flex;
         align-items: center;
         justify-content: space-between;
-        padding: 10px 8px 6px 18px;
-        padding-inline: 18px 8px;
+        padding-block: 10px 6px;
+        padding-inline: 16px 6px;
       }
 
       h2 {
@@ -76,7 +77,7 @@ export class PeoplePanel extends LitElement {
         justify-content: space-between;
         min-height: 36px;
         margin-top: 6px;
-        padding-inline: 18px 8px;
+        padding-inline: 16px 6px;
       }
 
       h3 {
@@ -93,9 +94,9 @@ export class PeoplePanel extends LitElement {
       .watcher {
         display: flex;
         align-items: center;
-        gap: 12px;
+        gap: 11px;
         min-height: 56px;
-        padding-inline: 18px 8px;
+        padding-inline: 16px 6px;
       }
 
       .watcher span:nth-child(2) {
@@ -111,7 +112,7 @@ export class PeoplePanel extends LitElement {
       }
 
       .note {
-        padding: 8px 18px;
+        padding: 8px 16px;
         color: var(--ink-soft);
         font-size: var(--text-m);
       }
@@ -129,6 +130,7 @@ export class PeoplePanel extends LitElement {
 
   protected override render(): TemplateResult {
     const { people, hands, audience } = this.room;
+    const spaced = people.some((person) => personEntries(person).length > 0);
     const searching = people.length > SEARCH_FROM;
     const sought = searching ? this.sought.trim().toLocaleLowerCase() : '';
     const shown = sought === '' ? people : people.filter(({ name }) => name.toLocaleLowerCase().includes(sought));
@@ -148,7 +150,8 @@ export class PeoplePanel extends LitElement {
           ${repeat(
             shown,
             ({ id }) => id,
-            (person) => html`<li><ws-person-row .person=${person} .actions=${this.actions}></ws-person-row></li>`,
+            (person) =>
+              html`<li><ws-person-row ?spaced=${spaced} .person=${person} .actions=${this.actions}></ws-person-row></li>`,
           )}
         </ul>
         ${audience.count > 0 ? this.#audience() : nothing}

@@ -22,10 +22,10 @@ export class PersonRow extends LitElement {
       :host {
         display: flex;
         align-items: center;
-        gap: 12px;
+        gap: 11px;
         min-height: 56px;
-        padding: 4px 8px 4px 18px;
-        padding-inline: 18px 8px;
+        padding-block: 4px;
+        padding-inline: 16px 6px;
       }
 
       .who {
@@ -35,6 +35,7 @@ export class PersonRow extends LitElement {
 
       .name {
         display: flex;
+        font-size: var(--text-m);
         font-weight: 550;
         line-height: 1.35;
         white-space: pre;
@@ -108,6 +109,15 @@ export class PersonRow extends LitElement {
         width: 34px;
       }
 
+      /* One's own icons stand below those of people whom one may do something to. */
+      :host([spaced]) .state {
+        width: var(--target);
+      }
+
+      :host([spaced]) .actions.mine {
+        padding-inline-end: var(--target);
+      }
+
       .off {
         color: var(--danger-text);
       }
@@ -122,9 +132,12 @@ export class PersonRow extends LitElement {
   @property({ attribute: false }) actions!: MeetingActions;
   /** Place in the order of raised hands; null elsewhere. */
   @property({ attribute: false }) place: number | null = null;
+  /** Whether rows of this list have buttons and a menu. */
+  @property({ type: Boolean, reflect: true }) spaced = false;
 
   protected override render(): TemplateResult {
     const { name, self, talking } = this.person;
+    const menu = this.place !== null || personEntries(this.person).length > 0;
     return html`
       ${avatar(name, talking)}
       <div class="who">
@@ -132,17 +145,18 @@ export class PersonRow extends LitElement {
         ${this.#details()}
         <span class="unseen">${inWords(this.person)}</span>
       </div>
-      <div class="actions" role="group" aria-label=${t.people.menu(isolate(name))}>${this.place === null ? this.#actions() : this.#hand()}</div>
+      <div class="actions ${menu ? '' : 'mine'}" role="group" aria-label=${t.people.menu(isolate(name))}>${this.place === null ? this.#actions() : this.#hand()}</div>
     `;
   }
 
   #details(): TemplateResult {
-    const { id, role, screenId, spotlit, asked } = this.person;
+    const { id, role, screenId, spotlit, asked, hand } = this.person;
     const { people } = t;
     const { states } = people;
     const waits = asked.audio ? states.asked : asked.video ? states.askedVideo : null;
     return html`<div class="details" aria-hidden="true">
       ${this.place === null ? nothing : html`<span>${people.place(this.place)}</span>`}
+      ${hand && this.place === null ? html`<span class="note hand" title=${states.hand}>${icons.hand}</span>` : nothing}
       ${role === 'host' ? html`<span class="role">${people.host}</span>` : nothing}
       ${screenId === null ? nothing : html`<span class="note" title=${states.screen}>${icons.share}</span>`}
       ${spotlit ? html`<span class="note" title=${states.spotlit}>${icons.spotlight}</span>` : nothing}
@@ -162,7 +176,7 @@ export class PersonRow extends LitElement {
 
   #actions(): TemplateResult {
     const { person } = this;
-    const { hand, audioMuted, videoMuted, id, asked, self } = person;
+    const { audioMuted, videoMuted, id, asked, self } = person;
     const name = isolate(person.name);
     // One's own buttons are in the bar.
     const can: Pick<PersonCan, 'mute' | 'unmute' | 'stopVideo' | 'startVideo'> = self ? NOTHING : person.can;
@@ -193,7 +207,6 @@ export class PersonRow extends LitElement {
         : null;
     const { actions } = this;
     return html`
-      ${hand ? html`<span class="state hand" aria-hidden="true">${icons.hand}</span>` : nothing}
       ${this.#quick('audio', audio, microphone, audioMuted, () => (audioMuted ? actions.unmute(id) : actions.mute(id)))}
       ${this.#quick('video', video, camera, videoMuted, () => (videoMuted ? actions.startVideo(id) : actions.stopVideo(id)))}
       ${personEntries(person).length > 0 ? html`<ws-person-menu .person=${person} .actions=${actions}></ws-person-menu>` : nothing}

@@ -66,18 +66,12 @@ export class Prejoin extends LitElement {
 
       .devices {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(190px, 1fr));
-        gap: 14px;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
+        gap: 16px 14px;
       }
 
-      .sound {
-        display: grid;
-        gap: 8px;
-      }
-
-      .sound .hint {
-        color: var(--ink-soft);
-        font-size: var(--text-s);
+      .sound ws-level {
+        margin-block: 6px 4px;
       }
 
       .join {
@@ -157,8 +151,7 @@ export class Prejoin extends LitElement {
           order: 0;
         }
 
-        .devices,
-        .sound {
+        .devices {
           order: 1;
         }
 
@@ -183,8 +176,9 @@ export class Prejoin extends LitElement {
       <div class="left">
         <ws-preview .devices=${devices} .actions=${actions}></ws-preview>
         <ws-trouble .devices=${devices} .browser=${browser} .actions=${actions}></ws-trouble>
-        <div class="devices">${select('microphone')} ${select('camera')} ${select('speaker')}</div>
-        ${devices.microphone.state === 'on' ? this.#sound() : nothing}
+        <div class="devices">
+          ${select('microphone')} ${select('camera')} ${select('speaker')} ${devices.microphone.state === 'on' ? this.#sound() : nothing}
+        </div>
       </div>
       <div class="right">
         <div class="heading">
@@ -240,7 +234,8 @@ export class Prejoin extends LitElement {
   }
 
   #sound(): TemplateResult {
-    return html`<div class="sound">
+    return html`<div class="field sound">
+      <span class="label" aria-hidden="true">${t.prejoin.signals}</span>
       <ws-level .level=${this.level} label=${t.prejoin.signals}></ws-level>
       <p class="hint">${t.prejoin.signalSilent}</p>
     </div>`;

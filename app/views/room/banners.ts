@@ -104,7 +104,7 @@ export class Banners extends LitElement {
         justify-items: center;
         gap: 6px;
         max-width: min(100%, 480px);
-        padding: 28px;
+        padding: clamp(18px, 5vw, 28px);
         border-radius: var(--radius-large);
         background: rgb(20 24 32 / 96%);
         color: var(--plate-ink);
@@ -125,7 +125,7 @@ export class Banners extends LitElement {
       .big button {
         min-height: 56px;
         margin-top: 14px;
-        padding: 0 24px;
+        padding: 0 clamp(12px, 4vw, 24px);
         font-size: 1.0625rem;
       }
 

@@ -60,7 +60,7 @@ export class Room extends LitElement {
 
       ws-people-panel {
         flex: none;
-        width: clamp(300px, 27vw, 372px);
+        width: clamp(336px, 27vw, 372px);
         animation: slide var(--calm) var(--ease);
       }
 

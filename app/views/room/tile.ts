@@ -129,6 +129,17 @@ export class Tile extends LitElement {
         }
       }
 
+      /* Beside an icon there is no room for a name that would say anything. */
+      @container (max-width: 96px) {
+        .plate {
+          padding: 0.15em 0.45em;
+        }
+
+        .plate:has(.icon) .name {
+          display: none;
+        }
+      }
+
       @container (max-width: 56px) or (max-height: 30px) {
         .plate {
           display: none;
