@@ -133,6 +133,8 @@ export const de: Texts = {
     alone: 'Sie sind allein hier',
     aloneHint: 'Senden Sie den Link an die, auf die Sie warten.',
     copyLink: 'Link kopieren',
+    enlarge: 'Größeres Bild',
+    turn: 'Drehen Sie das Telefon: Das Bild wird größer.',
   },
 
   banners: {

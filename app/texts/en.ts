@@ -145,6 +145,8 @@ export const en = {
     alone: 'You are the only one here',
     aloneHint: 'Send the link to those you wait for.',
     copyLink: 'Copy link',
+    enlarge: 'Larger picture',
+    turn: 'Turn your phone: the picture gets larger.',
   },
 
   banners: {

@@ -18,6 +18,12 @@ describe('a name in a sentence', () => {
     expect(isolate(name)).toBe(text);
   });
 
+  it('leaves room for the sentence, however long it is', () => {
+    const joined = toastText({ key: 'person-joined', name: 'Ada King, Countess of Lovelace, first of all programmers' });
+    expect(joined).toBe('Ada King, Countess of Lovelace, first o… joined');
+    expect(toastText({ key: 'person-left', name: 'x'.repeat(40) })).toBe(`${'x'.repeat(40)} left`);
+  });
+
   it('is isolated in every notice that carries one, and in no other way', () => {
     const hostile = `${HEBREW}${PDI}${RLO}`;
     const shown = `${FSI}${HEBREW}${PDI}`;

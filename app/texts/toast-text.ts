@@ -2,6 +2,22 @@ import type { ToastText } from '../state/view-model.ts';
 import { t } from './index.ts';
 import { isolate } from './isolate.ts';
 
+/** As much of a name as leaves the sentence around it readable; the list of people has all of it. */
+const LONGEST = 40;
+
+/** A name, or the label of a device, as a notice says it. */
+function said(name: string): string {
+  const signs = [...name];
+  return isolate(
+    signs.length > LONGEST
+      ? `${signs
+          .slice(0, LONGEST - 1)
+          .join('')
+          .trimEnd()}…`
+      : name,
+  );
+}
+
 /** The words of one notice. */
 export function toastText(text: ToastText): string {
   const { toasts } = t;
@@ -18,7 +34,7 @@ export function toastText(text: ToastText): string {
     case 'gone-block-partly':
     case 'gone-not-blocked':
     case 'person-gone':
-      return toasts[text.key](isolate(text.name));
+      return toasts[text.key](said(text.name));
     case 'audio-muted':
     case 'audio-unmuted':
     case 'video-stopped':
@@ -26,19 +42,19 @@ export function toastText(text: ToastText): string {
     case 'hand-lowered':
     case 'asked-to-unmute':
     case 'asked-to-start-video':
-      return toasts[text.key](text.by === null ? null : isolate(text.by));
+      return toasts[text.key](text.by === null ? null : said(text.by));
     case 'asking':
     case 'ask-accepted':
     case 'ask-declined':
     case 'ask-unanswered':
-      return toasts[text.key](isolate(text.name), text.kind);
+      return toasts[text.key](said(text.name), text.kind);
     case 'all-off':
     case 'all-on':
       return toasts[text.key][text.kind];
     case 'asked-all':
       return toasts[text.key](text.kind, text.count);
     case 'device-changed':
-      return toasts[text.key](isolate(text.label || t.devices[text.device]));
+      return toasts[text.key](said(text.label || t.devices[text.device]));
     case 'device-lost':
     case 'device-failed':
       return toasts[text.key][text.device];

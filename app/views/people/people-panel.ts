@@ -54,6 +54,18 @@ export class PeoplePanel extends LitElement {
         padding-bottom: 12px;
       }
 
+      /* A phone held sideways: all of it moves together, or the list would have no height. */
+      @media (max-height: 480px) {
+        :host {
+          overflow-y: auto;
+        }
+
+        .scroll {
+          flex: none;
+          overflow: visible;
+        }
+      }
+
       .search {
         position: relative;
         padding: 2px 16px 8px;

@@ -66,12 +66,25 @@ export class ControlBar extends LitElement {
         color: var(--danger-ink);
       }
 
+      .leave.split {
+        --bar-radius: var(--radius) 0 0 var(--radius);
+      }
+
+      .pair:dir(rtl) {
+        --trigger-radius: var(--radius) 0 0 var(--radius);
+      }
+
+      .leave.split:dir(rtl) {
+        --bar-radius: 0 var(--radius) var(--radius) 0;
+      }
+
       .narrow {
         display: none;
       }
 
       @media (max-width: 760px) or (max-height: 480px) {
-        .pair {
+        .pair,
+        .pair.leave {
           border-radius: var(--round);
           --bar-width: 48px;
           --bar-radius: var(--round);
@@ -82,6 +95,8 @@ export class ControlBar extends LitElement {
         .single {
           border-radius: var(--round);
           --bar-radius: var(--round);
+          --trigger-radius: var(--round);
+          --trigger-height: 48px;
         }
       }
 
@@ -266,7 +281,7 @@ export class ControlBar extends LitElement {
       { kind: 'item', id: 'leave', label: c.leave, icon: icons.door },
       { kind: 'item', id: 'end', label: c.endForAll, icon: icons.leave, danger: true },
     ];
-    return html`<div class="pair leave">
+    return html`<div class="pair leave ${this.room.can.endForAll ? 'split' : ''}">
       ${button}
       ${
         this.room.can.endForAll

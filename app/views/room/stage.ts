@@ -1,8 +1,10 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MeetingActions, TileView } from '../../state/view-model.ts';
-import { base } from '../kit/styles.ts';
+import { t } from '../../texts/index.ts';
+import { icons } from '../kit/icons.ts';
+import { base, buttons } from '../kit/styles.ts';
 import './tile.ts';
 
 /** The composed picture, whole and never cropped, with what lies over its tiles. Dark in both schemes. */
@@ -10,6 +12,7 @@ import './tile.ts';
 export class Stage extends LitElement {
   static override styles = [
     base,
+    buttons,
     css`
       :host {
         position: relative;
@@ -36,6 +39,35 @@ export class Stage extends LitElement {
       .tiles {
         position: absolute;
         inset: 0;
+      }
+
+      /* A picture that is wider than high is small on a phone held upright: there is room to say so below it. */
+      .turn {
+        position: absolute;
+        inset-block-start: calc(100% + 12px);
+        inset-inline: 0;
+        display: none;
+        justify-content: center;
+        color: #b4bcc9;
+        font-size: var(--text-s);
+      }
+
+      .turn button {
+        background: rgb(255 255 255 / 10%);
+        color: inherit;
+        font-size: inherit;
+      }
+
+      .turn p {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+
+      @container (max-width: 600px) and (max-aspect-ratio: 3/4) {
+        .turn {
+          display: flex;
+        }
       }
 
       .tiles {
@@ -75,6 +107,17 @@ export class Stage extends LitElement {
     if (video.videoHeight > 0) this.frame.style.setProperty('--ratio', String(video.videoWidth / video.videoHeight));
   };
 
+  /** A button where the browser can turn the picture by itself, else the advice. */
+  #turn(): TemplateResult {
+    return document.fullscreenEnabled
+      ? html`<button @click=${this.#enlarge}>${icons.turn}${t.stage.enlarge}</button>`
+      : html`<p>${icons.turn}${t.stage.turn}</p>`;
+  }
+
+  readonly #enlarge = (): void => {
+    this.dispatchEvent(new CustomEvent('enlarge', { bubbles: true }));
+  };
+
   protected override render(): TemplateResult {
     return html`
       <div class="frame">
@@ -86,6 +129,7 @@ export class Stage extends LitElement {
             (tile) => html`<ws-tile .tile=${tile} .actions=${this.actions}></ws-tile>`,
           )}
         </div>
+        ${this.tiles.length > 0 ? html`<div class="turn">${this.#turn()}</div>` : nothing}
       </div>
       <slot></slot>
     `;

@@ -99,6 +99,12 @@ export class Toasts extends LitElement {
         }
       }
 
+      @media (max-height: 480px) {
+        :host {
+          inset-block-end: 68px;
+        }
+      }
+
       @keyframes in {
         from {
           opacity: 0;
