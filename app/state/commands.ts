@@ -68,7 +68,10 @@ export class Commands {
   /** Somebody who left in between needs no moderation. */
   refused(errors: readonly unknown[]): void {
     const codes = errors.map(codeOf).filter((code) => code !== '404');
-    if (codes.length > 0) this.#options.toasts.say({ key: codes.includes('403') ? 'forbidden' : 'not-carried-out' });
+    if (codes.length === 0) return;
+    this.#options.toasts.say({ key: codes.includes('403') ? 'forbidden' : 'not-carried-out' });
+    // A switch that the person has turned shows again what holds.
+    this.#options.changed();
   }
 
   /** The server has carried out an own change when the own row shows it, or when it shows what somebody else wanted meanwhile. */

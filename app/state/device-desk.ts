@@ -89,6 +89,11 @@ export class DeviceDesk {
     this.#show();
   }
 
+  /** A choice came to nothing: what shows it is drawn again. */
+  refused(): void {
+    this.#show();
+  }
+
   testSpeaker(): Promise<void> {
     return this.#port.testSpeaker(this.#speaker);
   }

@@ -99,6 +99,7 @@ describe('what happens in the room', () => {
     const { room, call, said } = await inRoom();
     call.send({ type: 'joined', selfId: 'me', standing: 'audience', permissions: [], members: [member('ada')], room: {} });
     expect(room()).toMatchObject({ standing: 'audience', can: { audio: { mute: false, unmute: false }, raiseHand: false } });
+    expect(room().own).toMatchObject({ audio: { state: 'none' }, video: { state: 'none' } });
     expect(room().banners).toEqual([{ kind: 'audience' }]);
     expect(said()).toEqual(['moved-to-audience']);
   });
@@ -170,6 +171,19 @@ describe('asking in place of unmuting', () => {
     await settled();
     expect(call.commands).toEqual(['decline audio ada', 'unmute audio me']);
     expect(view().toasts).toEqual([]);
+  });
+
+  it('somebody without the device is not bothered, and says no at once', async () => {
+    const parts = setUp();
+    parts.devices.trouble = { audio: 'missing' };
+    await parts.meeting.start();
+    void parts.meeting.join();
+    await settled();
+    const call = parts.rooms.last;
+    call.accept(GUEST, [member('me', { audio_muted: true })]);
+    call.send({ type: 'asked', kind: 'audio', by: { id: 'mo', name: 'Mo' } });
+    expect(call.commands).toEqual(['decline audio mo']);
+    expect(parts.view().toasts).toEqual([]);
   });
 
   it('somebody who is on already is not bothered', async () => {

@@ -205,6 +205,7 @@ export class Meeting implements MeetingModel {
     }
     const label = this.view.value.devices[kind].choices.find((one) => one.id === id)?.label ?? '';
     if (await room.own.useDevice(kind, id, label)) this.desk.chosen(kind, id);
+    else this.desk.refused();
   }
 
   async copyInvite(): Promise<void> {

@@ -147,7 +147,12 @@ export class OwnMedia {
   hearAsk(kind: Kind, by: { id: string; name: string } | null): void {
     const { self } = this;
     const { call, commands, toasts } = this.#options;
-    if (!self || !isMuted(self, kind) || !this.sends[kind]) return;
+    if (!self || !isMuted(self, kind)) return;
+    if (!this.sends[kind]) {
+      // Nobody waits for what cannot be.
+      if (by) call.decline(by.id, kind).catch(() => {});
+      return;
+    }
     const audio = kind === 'audio';
     const text = { key: audio ? 'asked-to-unmute' : 'asked-to-start-video', by: by?.name ?? null } as const;
     toasts.say(text, [audio ? 'unmute' : 'start-video', 'not-now'], (button) => {

@@ -72,7 +72,11 @@ function personView(state: RoomState, own: OwnState, person: Participant): Perso
 function ownDevice(state: RoomState, own: OwnState, kind: Kind): OwnDevice {
   const self = find(state.members, state.selfId);
   const muted = kind === 'audio' ? self?.audioMuted : self?.videoMuted;
-  return { state: own.sends[kind] ? (muted ? 'off' : 'on') : 'none', busy: own.busy[kind] || self === undefined };
+  // In the audience one sends nothing.
+  return {
+    state: own.sends[kind] && state.standing === 'member' ? (muted ? 'off' : 'on') : 'none',
+    busy: own.busy[kind] || self === undefined,
+  };
 }
 
 function handsOf(members: readonly Participant[]): Participant[] {

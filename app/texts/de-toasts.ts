@@ -28,7 +28,7 @@ export const toasts: Texts['toasts'] = {
   'all-off': { audio: 'Alle sind schon stumm', video: 'Alle Videos sind schon aus' },
   'all-on': { audio: 'Niemand ist stumm', video: 'Alle Videos laufen schon' },
   'moved-to-audience': 'Sie sind jetzt im Publikum. Niemand hört oder sieht Sie.',
-  'moved-on-stage': 'Sie sind auf der Bühne. Die anderen können Sie hören und sehen.',
+  'moved-on-stage': 'Sie sind auf der Bühne. Die anderen hören und sehen, was Sie einschalten.',
   'room-locked': 'Der Raum ist gesperrt. Niemand sonst kann beitreten.',
   'room-unlocked': 'Der Raum ist wieder offen',
   'recording-started': 'Die Aufzeichnung läuft',

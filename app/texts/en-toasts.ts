@@ -27,7 +27,7 @@ export const toasts = {
   'all-off': { audio: 'Everybody is muted already', video: 'All video is off already' },
   'all-on': { audio: 'Nobody is muted', video: 'All video is on already' },
   'moved-to-audience': 'You are now in the audience. No one hears or sees you.',
-  'moved-on-stage': 'You are on stage. The others can hear and see you.',
+  'moved-on-stage': 'You are on stage. The others hear and see what you switch on.',
   'room-locked': 'The room is locked. Nobody else can join.',
   'room-unlocked': 'The room is open again',
   'recording-started': 'Recording started',

@@ -7,8 +7,10 @@ import { isolate } from '../texts/isolate.ts';
 import './dialogs/dialogs.ts';
 import './end/ended.ts';
 import './end/joining.ts';
+import { LostFocus } from './kit/lost-focus.ts';
 import { base } from './kit/styles.ts';
 import './prejoin/prejoin.ts';
+import type { Prejoin } from './prejoin/prejoin.ts';
 import './room/alone.ts';
 import './room/banners.ts';
 import './room/room.ts';
@@ -62,7 +64,15 @@ export class MeetingPage extends LitElement {
   @state() private view: MeetingView | null = null;
   @query('ws-stage') private stage!: Stage;
   @query('ws-room') private room!: Room;
+  @query('ws-prejoin') private prejoin!: Prejoin | null;
   #unwatch: () => void = () => {};
+
+  constructor() {
+    super();
+    new LostFocus(this, (was) => {
+      if (this.view?.room) void this.room.takeFocus(was);
+    });
+  }
 
   /** The element into which the SDK draws the composed picture; it is there from the start. */
   async videoRoot(): Promise<HTMLElement> {
@@ -89,8 +99,23 @@ export class MeetingPage extends LitElement {
     if (changed.has('model')) this.#watch();
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
     if (this.view) document.title = titleOf(this.view);
+    const before = changed.get('view') as MeetingView | null | undefined;
+    if (before && before.phase.name !== this.view?.phase.name) this.#moveFocus();
+  }
+
+  /** What had the focus is gone with the phase before; pages that only tell take it by themselves. */
+  #moveFocus(): void {
+    // In a frame the focus stays with the page around.
+    if (!document.hasFocus()) return;
+    switch (this.view?.phase.name) {
+      case 'in-room':
+        void this.room.takeFocus([]);
+        return;
+      case 'prejoin':
+        void this.prejoin?.updateComplete.then(() => this.prejoin?.focus());
+    }
   }
 
   protected override render(): TemplateResult {

@@ -57,6 +57,27 @@ test('an address without a room leads to the default one, and keeps the rest', a
   expect(response?.status()).toBe(400);
 });
 
+test('a duplicated tab leaves the call where it is, and asks first', async ({ browser, consenting, room }) => {
+  const first = await Person.join(browser, `${consenting.url}/meet/${room}?user=Ann`, { looks: LOOKS.green });
+  const [id, call] = [await first.memberId(), await first.callId()];
+  // As browsers do when they duplicate a tab: what it keeps is copied.
+  const opening = first.page.waitForEvent('popup');
+  await first.page.evaluate(() => void window.open(location.href));
+  const second = await opening;
+  await expect(second.getByText('You are in this room in another tab.')).toBeVisible();
+  await expect(second.getByRole('button', { name: 'Join', exact: true })).toBeVisible();
+  expect([await first.memberId(), await first.callId()]).toEqual([id, call]);
+  expect(await first.names()).toEqual(['Ann (you)']);
+  // Whoever joins there all the same is somebody else.
+  await second.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect.poll(() => first.names()).toEqual(['Ann (you)', 'Ann']);
+  // Loading the first tab again is no duplicate, although another tab is in the room.
+  await first.page.reload();
+  await first.isIn();
+  expect(await first.memberId()).toBe(id);
+  await first.close();
+});
+
 test('the room in another tab is told before joining, and can be moved', async ({ browser, consenting, room }) => {
   const url = `${consenting.url}/meet/${room}?user=Ann`;
   const first = await Person.join(browser, url, { looks: LOOKS.green });

@@ -134,6 +134,34 @@ test('the list of people takes the focus and gives it back', async ({ page, gall
   await expect(button).toBeFocused();
 });
 
+test('the focus of what is gone goes to the list that it was in, or to the name of the room', async ({ page, gallery }) => {
+  const show = (state: string): Promise<void> =>
+    page.evaluate((name) => (globalThis as unknown as { show: (s: string) => void }).show(name), state);
+  await page.goto(gallery.url('host-people'));
+  await page.locator('ws-people-panel').getByRole('button', { name: 'Options for Grace Hopper' }).focus();
+  // Nobody has a menu any more.
+  await show('guest-people');
+  await expect(page.getByRole('heading', { name: 'People', exact: true })).toBeFocused();
+  await show('interrupted');
+  await page.getByRole('button', { name: 'Restart my audio and video' }).focus();
+  await show('guest');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.getByRole('button', { name: /^People/ }).focus();
+  await show('host');
+  await expect(page.getByRole('button', { name: /^People/ })).toBeFocused();
+  // From one page to the next the heading says where one is.
+  for (const [state, heading] of [
+    ['joining', 'Joining …'],
+    ['ended-left', 'You left the meeting'],
+    ['prejoin', 'Ready to join?'],
+  ] as const) {
+    await show(state);
+    await expect(page.getByRole('heading', { name: heading })).toBeFocused();
+  }
+  await show('guest');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
 test('a person is removed by keyboard: menu, question with the safe answer first, Escape takes it back', async ({
   page,
   gallery,

@@ -97,7 +97,7 @@ export class EndedPage extends LitElement {
 
   protected override firstUpdated(): void {
     // Whoever reads with a screen reader hears what happened: the button that had the focus is gone.
-    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+    if (document.hasFocus()) this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected override render(): TemplateResult {

@@ -62,13 +62,17 @@ export class Joining extends LitElement {
   ];
 
   @property({ type: Boolean }) slow = false;
-  @property() room = '';
+
+  protected override firstUpdated(): void {
+    // The button that led here is gone.
+    if (document.hasFocus()) this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
 
   protected override render(): TemplateResult {
     return html`<main>
       <div class="wait" aria-hidden="true"><i></i><i></i><i></i></div>
       <div role="status">
-        <h1>${t.joining.title}</h1>
+        <h1 tabindex="-1">${t.joining.title}</h1>
         <p class="text">${this.slow ? t.joining.slow : t.joining.text}</p>
       </div>
     </main>`;

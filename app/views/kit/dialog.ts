@@ -2,6 +2,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { customElement, property, query } from 'lit/decorators.js';
 import { t } from '../../texts/index.ts';
 import { icons } from './icons.ts';
+import { deepFocus } from './lost-focus.ts';
 import { base, buttons } from './styles.ts';
 
 /** A modal box with a heading. Open while it is in the page; sends `dismiss` when the person closes it. */
@@ -70,7 +71,8 @@ export class Dialog extends LitElement {
   #before: HTMLElement | null = null;
 
   protected override firstUpdated(_changed: PropertyValues): void {
-    this.#before = deepFocus();
+    const before = deepFocus();
+    this.#before = before instanceof HTMLElement ? before : null;
     this.dialog.showModal();
   }
 
@@ -103,11 +105,4 @@ export class Dialog extends LitElement {
   readonly #dismiss = (): void => {
     this.dispatchEvent(new CustomEvent('dismiss'));
   };
-}
-
-/** The element that has the focus, through all shadow roots. */
-function deepFocus(): HTMLElement | null {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element instanceof HTMLElement ? element : null;
 }

@@ -167,6 +167,11 @@ export class Prejoin extends LitElement {
   @property({ attribute: false }) level!: Observable<number>;
   @property({ attribute: false }) actions!: MeetingActions;
 
+  /** For when one comes back here. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const { visit, devices, name, phase, browser } = this.view;
     const { actions } = this;
@@ -183,7 +188,7 @@ export class Prejoin extends LitElement {
       <div class="right">
         <div class="heading">
           <p class="room"><bdi>${plainName(visit.room)}</bdi></p>
-          <h1>${t.prejoin.heading}</h1>
+          <h1 tabindex="-1">${t.prejoin.heading}</h1>
         </div>
         ${
           phase.name === 'prejoin' && phase.elsewhere

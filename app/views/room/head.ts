@@ -39,10 +39,15 @@ export class Head extends LitElement {
   @property({ attribute: false }) visit!: VisitView;
   @property() name = '';
 
+  /** For when what had the focus is gone. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const room = plainName(this.visit.room);
     const role = roleText(this.visit.roleLabel);
-    return html`<h1 title=${room}><bdi>${room}</bdi></h1>
+    return html`<h1 tabindex="-1" title=${room}><bdi>${room}</bdi></h1>
       <p title="${isolate(this.name)} · ${isolate(role)}"><bdi data-testid="user">${plainName(this.name)}</bdi> · <bdi data-testid="role">${role}</bdi></p>`;
   }
 }

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { MeetingActions, RoomView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
 import { base, buttons } from '../kit/styles.ts';
@@ -162,7 +163,7 @@ export class LayoutPicker extends LitElement {
 
   #choice(name: string, chosen: boolean): TemplateResult {
     return html`<label class="choice">
-      <input type="radio" name="layout" .checked=${chosen} ?autofocus=${chosen} @change=${() => this.actions.setLayout(name)} />
+      <input type="radio" name="layout" .checked=${live(chosen)} ?autofocus=${chosen} @change=${() => this.actions.setLayout(name)} />
       <svg viewBox="0 0 32 18" aria-hidden="true">
         ${layoutCells(name).map(
           ({ x, y, width, height }, i) =>
@@ -176,7 +177,7 @@ export class LayoutPicker extends LitElement {
   #switch(label: string, on: boolean, set: (on: boolean) => void): TemplateResult {
     return html`<label class="switch">
       <span>${label}</span>
-      <input type="checkbox" role="switch" .checked=${on} @change=${(event: Event) => set((event.target as HTMLInputElement).checked)} />
+      <input type="checkbox" role="switch" .checked=${live(on)} @change=${(event: Event) => set((event.target as HTMLInputElement).checked)} />
     </label>`;
   }
 }

@@ -11,6 +11,7 @@ import type { ControlBar } from './control-bar.ts';
 import './corner.ts';
 import type { Corner } from './corner.ts';
 import './head.ts';
+import type { Head } from './head.ts';
 
 /** Everything around the picture while one is in the room. The picture itself comes in by the slot: it outlives this element. */
 @customElement('ws-room')
@@ -135,6 +136,7 @@ export class Room extends LitElement {
   @state() private fullscreen = false;
   /** The list of people covers the whole page. */
   @state() private narrow = false;
+  @query('ws-head') private head!: Head | null;
   @query('ws-control-bar') private bar!: ControlBar;
   @query('ws-corner') private corner!: Corner;
   @query('ws-people-panel') private panel!: PeoplePanel | null;
@@ -143,6 +145,15 @@ export class Room extends LitElement {
 
   focusToolbar(): void {
     this.bar.focusFirst();
+  }
+
+  /** Takes the focus that was inside of something which is gone: the list of people keeps its own, else the room's name has it. */
+  async takeFocus(was: readonly EventTarget[]): Promise<void> {
+    const inPanel = this.panel !== null && was.includes(this.panel);
+    await this.updateComplete;
+    const to = inPanel ? this.panel : this.head;
+    await to?.updateComplete;
+    to?.focus();
   }
 
   override connectedCallback(): void {
