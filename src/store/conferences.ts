@@ -8,7 +8,7 @@ import { changedOwnColumns, conferenceOf, ownRowOf, roomPart } from './conferenc
 import { tokenRowOf } from './conference-tokens.ts';
 import { changedColumns, rowOf } from './room-row.ts';
 import type { Schema } from './schema.ts';
-import { NEWEST_FIRST, takeSlice } from './slice.ts';
+import { NEWEST_FIRST, siftSlice } from './slice.ts';
 import { isNotUnique } from './unique.ts';
 
 /** Conferences in SQL: rows of `rooms`, whose names are unique there, with a row beside them. */
@@ -64,10 +64,12 @@ export class StoredConferences implements ConferenceRecords {
   }
 
   async listConferences(projectId: string, { startsAfter, endsBefore }: RoomFilter, slice: Slice): Promise<Conference[]> {
-    let rows = of(this.#db, projectId);
-    if (startsAfter !== undefined) rows = rows.where('join_from', '>=', startsAfter);
-    if (endsBefore !== undefined) rows = rows.where('join_until', '<=', endsBefore);
-    return (await takeSlice(rows, NEWEST_FIRST, slice)).map(conferenceOf);
+    const all = of(this.#db, projectId);
+    const matching = (given: typeof all): typeof all => {
+      const begun = startsAfter === undefined ? given : given.where('join_from', '>=', startsAfter);
+      return endsBefore === undefined ? begun : begun.where('join_until', '<=', endsBefore);
+    };
+    return (await siftSlice(all, NEWEST_FIRST, slice, matching)).map(conferenceOf);
   }
 }
 

@@ -1,14 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { LogFilter, LogRecord, LogRecords } from '../rooms/records/logs.ts';
-import type { Slice } from '../rooms/records/slice.ts';
+import type { Place, Slice } from '../rooms/records/slice.ts';
 import type { Schema } from './schema.ts';
 import { sessionOf } from './session-row.ts';
-import { takeSlice } from './slice.ts';
+import { type Order, siftSlice } from './slice.ts';
 import type { RoomSessionsTable } from './tables/room-sessions.ts';
 
+const NEWEST_LOGS: Order = { by: 'created_at', id: 'log_id', direction: 'desc' };
+
 /** Entries that one statement discards: so few that nobody waits for it. */
-const DISCARDED_AT_ONCE = 200;
+const DISCARDED_AT_ONCE = 50;
 
 /** The logs in SQL: part of the sessions' rows. */
 export class StoredLogs implements LogRecords {
@@ -24,11 +26,19 @@ export class StoredLogs implements LogRecords {
   }
 
   async listLogs(projectId: string, { before, from, withDiscarded }: LogFilter, slice: Slice): Promise<LogRecord[]> {
-    let rows = this.#of(projectId);
-    if (before !== undefined) rows = rows.where('created_at', '<', before);
-    if (from !== undefined) rows = rows.where('created_at', '>=', from);
-    if (!withDiscarded) rows = rows.where('discarded_at', 'is', null);
-    return (await takeSlice(rows, { by: 'created_at', id: 'log_id', direction: 'desc' }, slice)).map(logOf);
+    const all = this.#of(projectId);
+    // SQLite takes one upper bound of an index, and that has to be the place: dates are looked at row by row.
+    const createdAt = sql<number>`coalesce(created_at, 0)`;
+    const matching = (given: typeof all): typeof all => {
+      let rows = withDiscarded ? given : given.where('discarded_at', 'is', null);
+      if (before !== undefined) rows = rows.where(createdAt, '<', before);
+      if (from !== undefined) rows = rows.where(createdAt, '>=', from);
+      return rows;
+    };
+    const forward = slice.side === 'after';
+    const begin: Slice = forward && before !== undefined && !slice.from ? { ...slice, from: { at: before, id: '' } } : slice;
+    const isOver = ({ at }: Place): boolean => (forward ? from !== undefined && at < from : before !== undefined && at >= before);
+    return (await siftSlice(all, NEWEST_LOGS, begin, matching, isOver)).map(logOf);
   }
 
   /** Discards the entries of ended sessions that were created before `before`. True: there may be more. */

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { RoomTokenFilter, RoomTokenRecord, RoomTokenRecords } from '../rooms/records/room-tokens.ts';
 import type { Place, Slice } from '../rooms/records/slice.ts';
 import { Batch } from './batch.ts';
 import type { Schema } from './schema.ts';
-import { NEWEST_FIRST, takeSlice } from './slice.ts';
+import { NEWEST_FIRST, siftSlice, takeSlice } from './slice.ts';
 import type { RoomTokensTable } from './tables/room-tokens.ts';
 
 /** A token that is being given out. */
@@ -40,10 +41,19 @@ export class StoredRoomTokens implements RoomTokenRecords {
     let rows = this.#of(projectId);
     if (roomName !== undefined) rows = rows.where('room_name', '=', roomName);
     if (userName !== undefined) rows = rows.where('user_name', '=', userName);
-    if (status !== undefined) rows = rows.where('revoked_at', status === 'revoked' ? 'is not' : 'is', null);
-    if (status === 'expired') rows = rows.where('expires_at', '<=', now);
-    if (status === 'active') rows = rows.where((it) => it.or([it('expires_at', 'is', null), it('expires_at', '>', now)]));
-    return (await takeSlice(rows, NEWEST_FIRST, slice)).map(recordOf);
+    // Those that were taken back have an index of their own, unless room or user have theirs.
+    if (status === 'revoked' && roomName === undefined && userName === undefined) {
+      const revoked = rows.where('revoked_at', 'is not', null);
+      return (await takeSlice(revoked, NEWEST_FIRST, slice)).map(recordOf);
+    }
+    const matching = (given: typeof rows): typeof rows => {
+      if (status === undefined) return given;
+      const found = given.where('revoked_at', status === 'revoked' ? 'is not' : 'is', null);
+      if (status === 'expired') return found.where('expires_at', '<=', now);
+      if (status === 'active') return found.where((it) => it.or([it('expires_at', 'is', null), it('expires_at', '>', now)]));
+      return found;
+    };
+    return (await siftSlice(rows, NEWEST_FIRST, slice, matching)).map(recordOf);
   }
 
   async revokeRoomToken(projectId: string, id: string, now: number): Promise<boolean> {
@@ -87,6 +97,8 @@ export class StoredRoomTokens implements RoomTokenRecords {
         .where('revoked_at', 'is not', null)
         .execute();
       for (const { id } of rows) revoked.add(id);
+      // SQLite works on this thread: whoever waits comes in between.
+      await setImmediate();
     }
     return revoked;
   }

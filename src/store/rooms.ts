@@ -4,7 +4,7 @@ import type { Room } from '../rooms/room.ts';
 import type { RoomChange, RoomFilter, RoomRecords } from '../rooms/room-records.ts';
 import { changedColumns, roomOf, rowOf } from './room-row.ts';
 import type { Schema } from './schema.ts';
-import { NEWEST_FIRST, takeSlice } from './slice.ts';
+import { NEWEST_FIRST, siftSlice } from './slice.ts';
 
 /** Rooms in SQL. Every statement is bound to one project, so a foreign id is an unknown id; that of a conference is one, too. */
 export class StoredRooms implements RoomRecords {
@@ -74,10 +74,12 @@ export class StoredRooms implements RoomRecords {
   }
 
   async listRooms(projectId: string, { startsAfter, endsBefore }: RoomFilter, slice: Slice): Promise<Room[]> {
-    let rows = this.#of(projectId);
-    if (startsAfter !== undefined) rows = rows.where('join_from', '>=', startsAfter);
-    if (endsBefore !== undefined) rows = rows.where('join_until', '<=', endsBefore);
-    return (await takeSlice(rows, NEWEST_FIRST, slice)).map(roomOf);
+    const all = this.#of(projectId);
+    const matching = (given: typeof all): typeof all => {
+      const begun = startsAfter === undefined ? given : given.where('join_from', '>=', startsAfter);
+      return endsBefore === undefined ? begun : begun.where('join_until', '<=', endsBefore);
+    };
+    return (await siftSlice(all, NEWEST_FIRST, slice, matching)).map(roomOf);
   }
 
   #of(projectId: string) {

@@ -11,7 +11,7 @@ import type {
 import type { Slice } from '../rooms/records/slice.ts';
 import type { Schema } from './schema.ts';
 import { eventOf, sessionOf, stayOf } from './session-row.ts';
-import { NEWEST_FIRST, takeSlice } from './slice.ts';
+import { NEWEST_FIRST, siftSlice, takeSlice } from './slice.ts';
 import type { SessionEventsTable } from './tables/session-details.ts';
 
 /** Sessions, their members and events in SQL. Every statement is bound to one project, so a foreign id is an unknown id. */
@@ -29,15 +29,22 @@ export class StoredSessions implements SessionRecords {
 
   async listSessions(projectId: string, filter: SessionFilter, slice: Slice): Promise<SessionRecord[]> {
     const { roomId, roomName, roomNameMatches, status } = filter;
-    let rows = this.#of(projectId);
-    if (roomId !== undefined) rows = rows.where('room_id', '=', roomId);
-    if (roomName !== undefined) rows = rows.where('name', '=', roomName);
-    if (roomNameMatches !== undefined) {
+    let all = this.#of(projectId);
+    // Few sessions live, and an index knows them: no other one may be taken then.
+    const live = status === 'in-progress';
+    if (live) all = all.where('ended_at', 'is', null);
+    if (!live && roomId !== undefined) all = all.where('room_id', '=', roomId);
+    if (!live && roomName !== undefined) all = all.where('name', '=', roomName);
+    const matching = (given: typeof all): typeof all => {
+      let rows = given;
+      if (live && roomId !== undefined) rows = rows.where(sql<boolean>`coalesce(room_id, '') = ${roomId}`);
+      if (live && roomName !== undefined) rows = rows.where(sql<boolean>`coalesce(name, '') = ${roomName}`);
+      if (status === 'completed') rows = rows.where('ended_at', 'is not', null);
+      if (roomNameMatches === undefined) return rows;
       const pattern = `%${roomNameMatches.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
-      rows = rows.where(sql<boolean>`lower(name) like ${pattern} escape '\\'`);
-    }
-    if (status !== undefined) rows = rows.where('ended_at', status === 'completed' ? 'is not' : 'is', null);
-    return (await takeSlice(rows, NEWEST_FIRST, slice)).map(sessionOf);
+      return rows.where(sql<boolean>`lower(name) like ${pattern} escape '\\'`);
+    };
+    return (await siftSlice(all, NEWEST_FIRST, slice, matching)).map(sessionOf);
   }
 
   async listStays(projectId: string, sessionId: string, slice: Slice): Promise<StayRecord[]> {
@@ -45,9 +52,11 @@ export class StoredSessions implements SessionRecords {
       .selectFrom('session_members')
       .selectAll()
       .where('project_id', '=', projectId)
-      .where('session_id', '=', sessionId)
-      .where('type', '!=', 'audience');
-    return (await takeSlice(rows, { by: 'joined_at', direction: 'asc' }, slice)).map(stayOf);
+      .where('session_id', '=', sessionId);
+    const listed = await siftSlice(rows, { by: 'joined_at', direction: 'asc' }, slice, (it) =>
+      it.where('type', '!=', 'audience'),
+    );
+    return listed.map(stayOf);
   }
 
   async listEvents(projectId: string, of: { sessionId: string } | { recordingId: string }, slice: Slice): Promise<EventSlice> {

@@ -4,6 +4,7 @@ import { sessions } from './002-sessions.ts';
 import { conferencesAndStreams } from './003-conferences-and-streams.ts';
 import { roomTokens } from './004-room-tokens.ts';
 import { subscriptions } from './005-subscriptions.ts';
+import { logsToDiscard } from './006-logs-to-discard.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '003-conferences-and-streams': conferencesAndStreams,
   '004-room-tokens': roomTokens,
   '005-subscriptions': subscriptions,
+  '006-logs-to-discard': logsToDiscard,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };
