@@ -25,8 +25,9 @@ export class LevelMeter {
     const samples = new Float32Array(analyser.fftSize);
     const timer = setInterval(() => {
       analyser.getFloatTimeDomainData(samples);
-      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-      const db = 10 * Math.log10(power + 1e-12);
+      let energy = 0;
+      for (const sample of samples) energy += sample * sample;
+      const db = 10 * Math.log10(energy / samples.length + 1e-12);
       level(Math.min(1, Math.max(0, 1 - db / FLOOR_DB)));
     }, EVERY_MS);
     this.#stop = () => {

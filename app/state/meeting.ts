@@ -18,6 +18,7 @@ import {
   type TabPort,
   type Timers,
 } from './ports.ts';
+import { shared } from './sharing.ts';
 import { Toasts } from './toasts.ts';
 import type {
   BrowserKind,
@@ -231,7 +232,8 @@ export class Meeting implements MeetingModel {
   }
 
   show(part: Partial<MeetingView>): void {
-    this.view.set({ ...this.view.value, ...part });
+    const before = this.view.value;
+    this.view.set(shared(before, { ...before, ...part }));
   }
 
   /** Opens the devices again as they were chosen, and joins. */

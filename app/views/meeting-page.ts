@@ -100,7 +100,8 @@ export class MeetingPage extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (this.view) document.title = titleOf(this.view);
+    const title = this.view ? titleOf(this.view) : document.title;
+    if (title !== document.title) document.title = title;
     const before = changed.get('view') as MeetingView | null | undefined;
     if (before && before.phase.name !== this.view?.phase.name) this.#moveFocus();
   }

@@ -93,7 +93,7 @@ test('the pages of one server use another one over https with a given certificat
 }) => {
   const directory = await mkdtemp(join(tmpdir(), 'wirespace-tls-'));
   const { authority, certificate, key } = makeCertificates(directory);
-  const space = await start({ TLS_CERT: certificate, TLS_KEY: key });
+  const space = await start({ UNMUTE: 'direct', TLS_CERT: certificate, TLS_KEY: key });
   const remote = { SIGNALWIRE_SPACE: space.url, SIGNALWIRE_PROJECT_ID: PROJECT, SIGNALWIRE_API_TOKEN: API_TOKEN };
 
   const distrustful = await start(remote);

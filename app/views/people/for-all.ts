@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MeetingActions, RoomView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { changedIn } from '../kit/changed.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 
@@ -60,7 +61,7 @@ export class ForAll extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) room!: RoomView;
+  @property({ attribute: false, hasChanged: changedIn<RoomView>('can', 'locked') }) room!: RoomView;
   @property({ attribute: false }) actions!: MeetingActions;
 
   protected override render(): TemplateResult | typeof nothing {

@@ -6,6 +6,7 @@ import type { DevicesView, MeetingActions, RoomView } from '../../state/view-mod
 import { t } from '../../texts/index.ts';
 import { ariaKeys, isMac, keysOf } from '../../texts/shortcut-text.ts';
 import type { BarButton } from '../kit/bar-button.ts';
+import { changedIn } from '../kit/changed.ts';
 import { icons } from '../kit/icons.ts';
 import type { MenuEntry } from '../kit/menu.ts';
 import { base } from '../kit/styles.ts';
@@ -123,7 +124,7 @@ export class ControlBar extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) room!: RoomView;
+  @property({ attribute: false, hasChanged: changedIn<RoomView>('own', 'can', 'standing') }) room!: RoomView;
   @property({ attribute: false }) devices!: DevicesView;
   @property({ attribute: false }) level!: Observable<number>;
   @property({ attribute: false }) actions!: MeetingActions;

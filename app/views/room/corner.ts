@@ -4,12 +4,17 @@ import type { MeetingActions, RoomView, VisitView } from '../../state/view-model
 import { t } from '../../texts/index.ts';
 import { ariaKeys, isMac, keysOf } from '../../texts/shortcut-text.ts';
 import type { BarButton } from '../kit/bar-button.ts';
+import { changedIn } from '../kit/changed.ts';
 import { icons } from '../kit/icons.ts';
 import { base } from '../kit/styles.ts';
 import '../kit/bar-button.ts';
 import '../kit/pop-box.ts';
 import './info.ts';
 import './layout-picker.ts';
+
+const layoutChanged = changedIn<RoomView>('can', 'layout', 'hidesVideoMuted', 'prioritizesHands');
+const cornerChanged = (now: RoomView, before: RoomView | undefined): boolean =>
+  layoutChanged(now, before) || now.people.length !== before?.people.length;
 
 /** Beside the control bar: about the room, layout, people. */
 @customElement('ws-corner')
@@ -31,7 +36,7 @@ export class Corner extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) room!: RoomView;
+  @property({ attribute: false, hasChanged: cornerChanged }) room!: RoomView;
   @property({ attribute: false }) visit!: VisitView;
   @property() name = '';
   @property({ type: Boolean }) peopleOpen = false;
