@@ -9,6 +9,11 @@ import type { Connection } from './connection.ts';
 import { eventFrame, eventParams } from './events.ts';
 import { Session, type SessionTools } from './session.ts';
 
+type Bye = Extract<LinkMessage, { kind: 'bye' }>;
+
+/** From the connect of a page that was loaded again to its invite, in milliseconds: camera, microphone and candidates. */
+const RELOAD_MS = 5_000;
+
 /** Tokens remembered of one session; few clients renew theirs at all. */
 const REMEMBERED_TOKENS = 32;
 
@@ -44,6 +49,8 @@ export class BrowserSession extends Session {
   #stateEvent: { eventId: string; serial: number } | null = null;
   /** The newest state that the client is known to hold; older ones prove nothing. */
   #provenSerial = 0;
+  /** Ends of calls that nobody could be told of. */
+  #unsaid: Bye[] = [];
 
   constructor(grant: Grant, seal: AuthorizationSeal, tools: SessionTools) {
     super(grant.projectId, tools);
@@ -170,7 +177,7 @@ export class BrowserSession extends Session {
         return this.#verto('verto.answer', { callID: message.callId, sdp: message.sdp });
       case 'bye':
         this.calls.delete(message.callId);
-        return this.#verto('verto.bye', { callID: message.callId, cause: message.cause, causeCode: message.causeCode });
+        return this.#bye(message);
       case 'authorization':
         this.#adopt(message.grant);
         return this.sendState();
@@ -179,6 +186,24 @@ export class BrowserSession extends Session {
       default:
         return unreachable(message);
     }
+  }
+
+  /**
+   * Tells a client that came back which of its calls ended while it was away: it would wait for their media. A page that was loaded
+   * again asks for its call by itself and is told then (space-protocol 6.4), so it gets a moment to do so.
+   */
+  sayWhatEnded(): void {
+    if (this.#unsaid.length === 0) return;
+    this.tools.clock.after(RELOAD_MS, () => {
+      for (const bye of this.#unsaid.splice(0)) this.#bye(bye);
+    });
+  }
+
+  #bye(message: Bye): void {
+    const { callId: callID, cause, causeCode } = message;
+    this.#unsaid = this.#unsaid.filter(({ callId }) => callId !== callID);
+    if (!this.connection) this.#unsaid.push(message);
+    this.#verto('verto.bye', { callID, cause, causeCode });
   }
 
   #roomEvent(event: VideoEvent, channel: string): void {

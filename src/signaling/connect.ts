@@ -118,6 +118,7 @@ export class Connector {
     session.renew(grant);
     session.setTraits(this.#traits(params));
     this.#attach(client, session, answer);
+    session.sayWhatEnded();
     this.#options.gateway.resumed(session);
   }
 

@@ -111,6 +111,26 @@ test('a socket closed with any code is opened again, methods and events work, an
   expect(await ann.events('room.left')).toEqual([]);
 });
 
+test('who was put out while it was away is told when it comes back, by its socket or by a reload', async ({ enter }) => {
+  const [boss, dropped, reloaded] = await Promise.all([
+    enter(BOSS),
+    enter({ user_name: 'Ann' }, { droppable: true }),
+    enter({ user_name: 'Bea' }),
+  ]);
+  const [first, second] = [await dropped.memberId(), await reloaded.memberId()];
+  await dropped.dropSocket(1000);
+  // The SDK comes back after a second at the earliest.
+  await boss.call('removeMember', { memberId: first });
+  const removedAt = Date.now();
+  const left = await dropped.event('room.left');
+  expect(left.params?.reason).toBeUndefined();
+  expect(left.at - removedAt).toBeLessThan(11_000);
+  await dropped.event('destroy');
+
+  await reloaded.reloadAfter(() => boss.call('removeMember', { memberId: second }));
+  expect(await reloaded.joinRefused()).toEqual({ code: '81', message: 'INVALID_CALL_REFERENCE' });
+});
+
 test('when the server has forgotten everything, the call ends cleanly and a new join works (35)', async ({
   open,
   room,

@@ -109,6 +109,15 @@ export class SdkPage {
     await this.create(this.#token, this.#options);
   }
 
+  /** The same, with something that happens while the page is not there. */
+  async reloadAfter(meanwhile: () => Promise<unknown>): Promise<void> {
+    const address = this.page.url();
+    await this.page.goto('about:blank');
+    await meanwhile();
+    await this.page.goto(address);
+    await this.create(this.#token, this.#options);
+  }
+
   async act(target: string, method: string, params?: unknown, keepAs?: string): Promise<Outcome> {
     return await this.page.evaluate(
       ({ target, method, params, keepAs }) =>

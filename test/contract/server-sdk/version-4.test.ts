@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PERMISSIONS } from '../../../src/wire/permissions.ts';
 import { PROJECT } from '../../support/room-bench.ts';
 import { connect4, Heard, type ServerClient } from '../../support/server-sdk.ts';
 import type { RawClient } from '../../support/signaling/raw-client.ts';
@@ -28,6 +29,14 @@ async function end(id: string): Promise<void> {
   await app.request('video.member.remove', { room_session_id: id, member_id: 'all' });
   app.cut();
 }
+
+/** Callbacks for what can happen in a session here; recordings, playbacks and streams cannot. The SDK itself never calls `onMemberListUpdated`. */
+const EVERY_EVENT = [
+  ...['onRoomSubscribed', 'onRoomUpdated', 'onRoomEnded', 'onRoomAudienceCount', 'onLayoutChanged'],
+  ...['onMemberJoined', 'onMemberUpdated', 'onMemberLeft', 'onMemberDeaf', 'onMemberVisible'],
+  ...['onMemberAudioMuted', 'onMemberVideoMuted', 'onMemberInputVolume', 'onMemberOutputVolume', 'onMemberInputSensitivity'],
+  ...['onMemberTalking', 'onMemberTalkingStarted', 'onMemberTalkingEnded'],
+];
 
 /** Resolves when the page hears that its call is over. */
 const putOut = (page: RawClient) => page.event('webrtc.message', ({ method }) => method === 'verto.bye');
@@ -153,6 +162,32 @@ describe('space-protocol 9.11, the unmodified @signalwire/realtime-api 4.2', () 
     await expect.poll(() => heard.of('onLayoutChanged').at(-1)?.layout?.name).toBe('3x3');
     await bob.bye();
     await expect.poll(() => heard.of('onMemberLeft').map(({ id }) => id)).toEqual([bob.joinedAs.member_id]);
+  });
+
+  it('receives every event of a session, each by its callback', async () => {
+    const name = room();
+    const ada = await space.joined({ r: name, s: [...PERMISSIONS] });
+    const session = await sessionOf(ada);
+    await session.listen(heard.listeners(...EVERY_EVENT));
+    const member_id = ada.joinedAs.member_id;
+    const media = space.media.rooms.at(-1)?.listener;
+    const viewer = await space.joined({ r: name, u: 'Vi', ja: 'audience' });
+    const bob = await space.joined({ r: name, u: 'Bob' });
+    for (const talking of [true, false]) media?.talking(ada.callId, talking);
+    await ada.call('video.member.set_input_volume', { member_id, volume: 5 });
+    await ada.call('video.member.set_output_volume', { member_id, volume: 5 });
+    await ada.call('video.member.set_input_sensitivity', { member_id, value: 5 });
+    await ada.call('video.member.video_mute', { member_id });
+    await ada.call('video.member.deaf', { member_id });
+    await ada.call('video.lock');
+    await viewer.bye();
+    await bob.bye();
+    const missing = (): string[] => EVERY_EVENT.filter((callback) => heard.of(callback).length === 0);
+    await expect.poll(missing).toEqual(['onRoomEnded']);
+    await ada.bye();
+    await expect.poll(missing).toEqual([]);
+    for (const callback of ['onMemberTalkingStarted', 'onMemberTalkingEnded']) expect(heard.of(callback)).toHaveLength(1);
+    expect(heard.of('onMemberJoined').map((member) => member.name)).toEqual(['Bob']);
   });
 
   it('keeps its listeners over a socket that the server closes (185)', async () => {

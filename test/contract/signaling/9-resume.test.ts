@@ -25,6 +25,19 @@ const byes = (client: RawClient) =>
     .map(({ params }) => params)
     .filter(({ method }) => method === 'verto.bye');
 
+/** Call and cause of each bye. */
+const told = (client: RawClient) => byes(client).map(({ params }) => [params.callID, params.causeCode]);
+
+/** The member is removed while it has no socket; the socket that it comes back with. */
+async function putOutAway(page: RawClient): Promise<RawClient> {
+  const boss = await space.joined({ u: 'Bob', s: ['room.member.remove'] });
+  await space.lose(page);
+  expect((await boss.call('video.member.remove', { member_id: page.joinedAs.member_id })).code).toBe('200');
+  const again = await space.open();
+  await again.connect(await space.token(), page.storage);
+  return again;
+}
+
 describe('space-protocol 9.9, reattach and resume', () => {
   it('comes back by a reload as the same member, unnoticed by others (145)', async () => {
     const other = await space.joined({ u: 'Bob' });
@@ -163,6 +176,30 @@ describe('space-protocol 9.9, reattach and resume', () => {
     const again = await space.open();
     await again.connect(await space.token(), page.storage);
     expect((await again.event('video.member.joined')).params.member.id).toBe(bob.joinedAs.member_id);
+  });
+
+  it('says goodbye after the resume to who was put out meanwhile, with its screens', async () => {
+    const page = await space.joined();
+    await page.invite({ callID: 'share', screenShare: true });
+    await page.event('video.member.joined', ({ member }) => member.type === 'screen');
+    const again = await putOutAway(page);
+    await space.pass(5_000);
+    await expect
+      .poll(() => told(again))
+      .toEqual([
+        ['share', 16],
+        [page.callId, 16],
+      ]);
+  });
+
+  it('ends by 81 the call of a page that was loaded again and had been put out meanwhile, and says no more', async () => {
+    const page = await space.joined();
+    const again = await putOutAway(page);
+    again.callId = page.callId;
+    expect((await again.invite()).result.code).toBe('200');
+    await space.pass(6_000);
+    await again.fence();
+    expect(told(again)).toEqual([[page.callId, 81]]);
   });
 
   it('keeps the media of a call whose socket dropped (154)', async () => {
