@@ -21,7 +21,11 @@ async function keeping() {
   const alive: number[] = [];
   const pieces: (() => void)[] = [];
   const store = {
-    servers: { begin: async () => 0, closeDead: async () => 0, alive: async (_id: string, now: number) => void alive.push(now) },
+    servers: {
+      begin: async () => 0,
+      othersWithSessions: async () => [],
+      alive: async (_id: string, now: number) => void alive.push(now),
+    },
     logs: { discard: () => new Promise<boolean>((resolve) => pieces.push(() => resolve(true))) },
     recordsOf: () => ({ write: async () => {}, ping: async () => {} }),
   } as unknown as Store;

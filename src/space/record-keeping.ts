@@ -5,6 +5,7 @@ import type { TypedEmitter } from '../base/typed-emitter.ts';
 import type { RoomsEvents } from '../rooms/live-session.ts';
 import { Chronicle } from '../rooms/records/chronicle.ts';
 import type { Store } from '../store/store.ts';
+import { DeadServers, LOOK_MS } from './dead-servers.ts';
 
 export interface RecordKeepingOptions {
   store: Store;
@@ -25,8 +26,6 @@ export interface RecordKeepingOptions {
 
 /** How often a server with sessions says that it is alive: how exact the end of what a crash ended is, in ms. */
 const ALIVE_MS = 5_000;
-/** How often it looks for servers that are not, in ms. */
-const DEAD_MS = 60_000;
 /** How often old entries of the logs are discarded, in ms. */
 const DISCARD_MS = 3_600_000;
 
@@ -34,6 +33,7 @@ const DISCARD_MS = 3_600_000;
 export class RecordKeeping {
   readonly chronicle: Chronicle;
   readonly #options: RecordKeepingOptions;
+  readonly #dead: DeadServers;
   readonly #timers: Timer[];
   #work: Promise<void> = Promise.resolve();
   #discarding: Promise<void> | null = null;
@@ -42,6 +42,7 @@ export class RecordKeeping {
   private constructor(options: RecordKeepingOptions) {
     const { store, serverId, clock, ids, log, limits } = options;
     this.#options = options;
+    this.#dead = new DeadServers(store.servers, serverId, clock);
     this.chronicle = new Chronicle({
       writer: store.recordsOf(serverId, clock),
       clock,
@@ -52,18 +53,17 @@ export class RecordKeeping {
     });
     this.#timers = [
       clock.every(ALIVE_MS, () => this.#soon(() => this.#sayAlive())),
-      clock.every(DEAD_MS, () => this.#soon(() => this.#closeDead())),
+      clock.every(LOOK_MS, () => this.#soon(() => this.#closeDead())),
       clock.every(DISCARD_MS, () => this.#discardSoon()),
     ];
   }
 
-  /** Closes what an earlier life of this server, or another dead one, left open. Rejects when the database does not answer. */
+  /** Closes what an earlier life of this server left open. Rejects when the database does not answer. */
   static async begin(options: RecordKeepingOptions): Promise<RecordKeeping> {
     const { store, serverId, clock, log } = options;
     const closed = await store.servers.begin(serverId, clock.now());
     if (closed > 0) log.warn({ sessions: closed }, 'closed room sessions that an earlier run left open');
     const keeping = new RecordKeeping(options);
-    await keeping.#closeDead();
     keeping.#discardSoon();
     return keeping;
   }
@@ -104,9 +104,8 @@ export class RecordKeeping {
   }
 
   async #closeDead(): Promise<void> {
-    const { store, serverId, clock, log } = this.#options;
-    const closed = await store.servers.closeDead(serverId, clock.now());
-    if (closed > 0) log.warn({ sessions: closed }, 'closed room sessions that a dead server left open');
+    const closed = await this.#dead.look();
+    if (closed > 0) this.#options.log.warn({ sessions: closed }, 'closed room sessions that a dead server left open');
   }
 
   async #discard(): Promise<void> {

@@ -86,8 +86,9 @@ async function writeStay(db: Transaction<Schema>, { kind, stay }: Extract<Entry,
   }
   const row = db.updateTable('session_members').where('session_id', '=', stay.sessionId).where('id', '=', stay.memberId);
   if (kind === 'member.gone') {
-    // Who was a member and left as audience was gone since then.
-    await row.set({ left_at: stay.leftAt }).where('left_at', 'is', null).execute();
+    // Who was a member and left as audience was gone since then. Of others this is the truth, also when they were taken for dead.
+    const present = stay.type === 'audience' ? row.where('left_at', 'is', null) : row;
+    await present.set({ left_at: stay.leftAt }).execute();
     return;
   }
   await row

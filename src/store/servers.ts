@@ -1,8 +1,14 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** A server that did not say so for this long is no longer alive, in ms. It says so every few seconds while it holds sessions. */
-const DEAD_AFTER_MS = 60_000;
+/** A clock that went back further than this was set; then the mark follows it. */
+const SET_BACK_MS = 10_000;
+
+/** A server with sessions, and when it said last that it is alive, by its own clock. */
+export interface ServerMark {
+  id: string;
+  aliveAt: number;
+}
 
 /**
  * Which servers hold sessions, and since when each is known to be alive. What a dead server left open is closed with the last time at
@@ -30,28 +36,36 @@ export class StoredServers {
     await this.#db.transaction().execute((db) => markAlive(db, id, now));
   }
 
-  /** Closes what other servers left open that died. Returns how many sessions that were. */
-  async closeDead(id: string, now: number): Promise<number> {
+  /** The other servers that hold sessions. */
+  async othersWithSessions(id: string): Promise<ServerMark[]> {
+    return await this.#db
+      .selectFrom('servers')
+      .select(['id', 'alive_at as aliveAt'])
+      .where('id', '!=', id)
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom('room_sessions').select('id').whereRef('server_id', '=', 'servers.id').where('ended_at', 'is', null)),
+      )
+      .execute();
+  }
+
+  /** Closes what a server left open, unless it said something since that mark. Returns how many sessions that were. */
+  async closeDead({ id, aliveAt }: ServerMark): Promise<number> {
     return await this.#db.transaction().execute(async (db) => {
-      const dead = await db
+      const silent = await db
         .selectFrom('servers')
-        .selectAll()
-        .where('id', '!=', id)
-        .where('alive_at', '<', now - DEAD_AFTER_MS)
-        .where(({ exists, selectFrom }) =>
-          exists(selectFrom('room_sessions').select('id').whereRef('server_id', '=', 'servers.id').where('ended_at', 'is', null)),
-        )
-        .execute();
-      let closed = 0;
-      for (const server of dead) closed += await closeOf(db, server.id, server.alive_at);
-      return closed;
+        .select('id')
+        .where('id', '=', id)
+        .where('alive_at', '=', aliveAt)
+        .executeTakeFirst();
+      return silent ? await closeOf(db, id, aliveAt) : 0;
     });
   }
 }
 
-/** Part of every write of a server. Time never goes back. */
+/** Part of every write of a server. The mark is another one each time: by that others see that it lives, whatever their clocks say. */
 export async function markAlive(db: Transaction<Schema>, id: string, now: number): Promise<void> {
-  await db.updateTable('servers').set({ alive_at: now }).where('id', '=', id).where('alive_at', '<', now).execute();
+  const next = sql<number>`case when alive_at < ${now} or alive_at > ${now + SET_BACK_MS} then ${now} else alive_at + 1 end`;
+  await db.updateTable('servers').set({ alive_at: next }).where('id', '=', id).execute();
 }
 
 async function closeOf(db: Transaction<Schema>, serverId: string, aliveAt: number): Promise<number> {

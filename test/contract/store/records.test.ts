@@ -26,8 +26,6 @@ onBothEngines('the records of sessions', (make) => {
   });
   beforeEach(async () => {
     clock = new ManualClock();
-    // What earlier tests left open is none of this one's business.
-    await store.servers.closeDead('nobody', Number.MAX_SAFE_INTEGER);
     projectId = uuid();
     await store.projects.save({ id: projectId, name: 'a', tokenHash: 'h', tokenScopes: ['video'], createdAt: 1 });
   });
@@ -143,7 +141,8 @@ onBothEngines('the records of sessions', (make) => {
     const leftAt = async (): Promise<number | null | undefined> =>
       (await store.sessions.listStays(projectId, begun.id, ALL))[0]?.leftAt;
     await write({ kind: 'session.started', session: begun }, { kind: 'member.joined', stay: ada });
-    await write({ kind: 'member.gone', stay: { ...ada, leftAt: 50 } }, { kind: 'member.gone', stay: { ...ada, leftAt: 90 } });
+    const asAudience = { ...ada, type: 'audience' as const, leftAt: 90 };
+    await write({ kind: 'member.gone', stay: { ...ada, leftAt: 50 } }, { kind: 'member.gone', stay: asAudience });
     expect(await leftAt()).toBe(50);
     await write({ kind: 'member.promoted', stay: { ...ada, joinedAt: 70 } });
     expect(await store.sessions.listStays(projectId, begun.id, ALL)).toMatchObject([{ joinedAt: ada.joinedAt, leftAt: null }]);
@@ -189,16 +188,53 @@ onBothEngines('the records of sessions', (make) => {
       expect(await store.servers.begin(id, clock.now())).toBe(0);
     });
 
-    it('are closed by another server on the same database once it was silent for a minute', async () => {
+    it('are closed by another server on the same database, unless it says something meanwhile', async () => {
       const [dead, living] = [await server(), await server()];
       const begun = session();
       await dead.write({ kind: 'session.started', session: begun });
-      const alive = clock.now();
-      clock.advance(60_000);
-      expect(await store.servers.closeDead(living.id, clock.now())).toBe(0);
-      clock.advance(1);
-      expect(await store.servers.closeDead(living.id, clock.now())).toBe(1);
-      expect(await store.sessions.findSession(projectId, begun.id)).toMatchObject({ endedAt: alive });
+      const marks = async () => (await store.servers.othersWithSessions(living.id)).filter(({ id }) => id === dead.id);
+      const [before] = await marks();
+      // Its clock is not ours, and may stand still: each mark is another one all the same.
+      await store.servers.alive(dead.id, clock.now());
+      const [after] = await marks();
+      expect(await store.servers.closeDead(before ?? expect.fail('no mark'))).toBe(0);
+      expect(await store.servers.closeDead(after ?? expect.fail('no mark'))).toBe(1);
+      expect(await store.sessions.findSession(projectId, begun.id)).toMatchObject({ endedAt: after?.aliveAt });
+      expect(await marks()).toEqual([]);
+    });
+
+    it('get their right ends when that server was only frozen: session and members', async () => {
+      const [frozen, living] = [await server(), await server()];
+      const begun = session();
+      const [ada, screen] = [stay(begun.id), stay(begun.id, { type: 'screen' })];
+      await frozen.write(
+        { kind: 'session.started', session: begun },
+        { kind: 'member.joined', stay: ada },
+        { kind: 'member.joined', stay: screen },
+      );
+      const [mark] = (await store.servers.othersWithSessions(living.id)).filter(({ id }) => id === frozen.id);
+      expect(await store.servers.closeDead(mark ?? expect.fail('no mark'))).toBe(1);
+      const end = clock.now() + 500_000;
+      await frozen.write(...[ada, screen].map((one): Entry => ({ kind: 'member.gone', stay: { ...one, leftAt: end } })), {
+        kind: 'session.changed',
+        id: begun.id,
+        change: { ...begun, endedAt: end },
+      });
+      expect(await store.sessions.findSession(projectId, begun.id)).toMatchObject({ endedAt: end });
+      const stays = await store.sessions.listStays(projectId, begun.id, ALL);
+      expect(stays.map(({ leftAt }) => leftAt)).toEqual([end, end]);
+    });
+
+    it('end by a clock that was set back, once it was', async () => {
+      const { id, write } = await server();
+      clock.advance(3_600_000);
+      await store.servers.alive(id, clock.now());
+      const now = clock.now() - 3_000_000;
+      const begun = { ...session(), startedAt: now };
+      await write({ kind: 'session.started', session: begun });
+      await store.servers.alive(id, now + 5);
+      await store.servers.begin(id, now + 9);
+      expect(await store.sessions.findSession(projectId, begun.id)).toMatchObject({ endedAt: now + 5 });
     });
 
     it('never end before they began', async () => {
