@@ -145,6 +145,7 @@ export class InRoom {
     }
     this.#commands.arrived(before, this.#state);
     this.moderation.follow(this.#state.members);
+    this.own.follow();
     this.#options.changed();
   }
 

@@ -122,10 +122,30 @@ describe('one’s own devices', () => {
     }
     const hint = view().toasts.find((toast) => toast.text.key === 'talking-while-muted');
     call.updated('me', { audio_muted: false });
+    // It is gone by then, unless it is held under the pointer.
+    expect(view().toasts.map((toast) => toast.text.key)).not.toContain('talking-while-muted');
     actions.answer(hint?.id ?? 0, 'unmute');
     await settled();
     expect(hint).toBeDefined();
     expect(call.commands).toEqual([]);
+  });
+
+  it('a host’s question takes the place of the hint, and unmuting answers it', async () => {
+    const { call, devices, timers, view } = await inRoom();
+    const keys = (): string[] => view().toasts.map((toast) => toast.text.key);
+    const talk = (): void => {
+      for (let i = 0; i < 12; i += 1) {
+        devices.level(0.7);
+        timers.advance(100);
+      }
+    };
+    call.updated('me', { audio_muted: true });
+    talk();
+    expect(keys()).toContain('talking-while-muted');
+    call.send({ type: 'asked', kind: 'audio', by: { id: 'mo', name: 'Mo' } });
+    expect(keys()).toEqual(['audio-muted', 'asked-to-unmute']);
+    call.updated('me', { audio_muted: false });
+    expect(keys()).not.toContain('asked-to-unmute');
   });
 
   it('talking while muted gives a hint that unmutes', async () => {

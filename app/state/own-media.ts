@@ -154,11 +154,21 @@ export class OwnMedia {
       return;
     }
     const audio = kind === 'audio';
+    // One button to unmute is enough.
+    if (audio) toasts.withdraw('talking-while-muted');
     const text = { key: audio ? 'asked-to-unmute' : 'asked-to-start-video', by: by?.name ?? null } as const;
     toasts.say(text, [audio ? 'unmute' : 'start-video', 'not-now'], (button) => {
       if (button !== 'not-now') void commands.carryOut([self.id], (id) => commands.setMuted(id, kind, false));
       else if (by) call.decline(by.id, kind).catch(() => {});
     });
+  }
+
+  /** What asks one to switch on is over once one has. */
+  follow(): void {
+    const { self } = this;
+    const { toasts } = this.#options;
+    if (self && !self.audioMuted) toasts.withdraw('talking-while-muted', 'asked-to-unmute');
+    if (self && !self.videoMuted) toasts.withdraw('asked-to-start-video');
   }
 
   close(): void {
@@ -171,6 +181,7 @@ export class OwnMedia {
   }
 
   #hintTalking(): void {
+    if (this.#options.toasts.has('asked-to-unmute')) return;
     const { permissions } = this.#options.state();
     const may = permissions.has('room.self.audio_unmute') || permissions.has('room.member.audio_unmute');
     this.#options.toasts.say({ key: 'talking-while-muted' }, may ? ['unmute'] : [], () => {

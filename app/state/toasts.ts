@@ -52,6 +52,15 @@ export class Toasts {
     this.#hide(id);
   }
 
+  /** Takes back what no longer holds. */
+  withdraw(...keys: readonly ToastText['key'][]): void {
+    for (const { id, text } of this.list.value) if (keys.includes(text.key)) this.dismiss(id);
+  }
+
+  has(key: ToastText['key']): boolean {
+    return this.list.value.some(({ text }) => text.key === key);
+  }
+
   #hide(id: number): void {
     if (this.list.value.some((one) => one.id === id)) this.list.set(this.list.value.filter((one) => one.id !== id));
   }
