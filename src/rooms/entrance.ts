@@ -121,16 +121,17 @@ export class Entrance {
       uuid: () => ids.uuid(),
       openPreview: () => previews?.open() ?? null,
       onError,
-      onEnded: () => this.#ended(door, room, !stored),
+      onEnded: ({ channel }) => this.#ended(door, { room, autoCreated: !stored, channel }),
     });
     this.#doors.open(door, session);
     session.start();
     return session;
   }
 
-  #ended(door: Door<RoomSession>, room: Room, autoCreated: boolean): void {
+  #ended(door: Door<RoomSession>, { room, autoCreated, channel }: { room: Room; autoCreated: boolean; channel: string }): void {
     const { store, onError } = this.#options;
     this.#doors.close(door);
+    this.#observers.sessionEnded(room.projectId, channel);
     // The last leg may have gone by a timer: somebody has to pass the door for it to be forgotten.
     this.#doors.enter(door, () => undefined).catch(onError);
     if (room.ephemeral && !autoCreated) store.deleteRoom(room.projectId, room.id).catch(onError);

@@ -65,6 +65,8 @@ export interface RoomGateway {
   dropped(link: Link): Promise<void>;
   /** Server applications follow a session's events; returns the function that ends it, or null if the channel is unknown. */
   observe(projectId: string, channel: string, link: Link): (() => void) | null;
+  /** Whether the channel was that of a session of the project that is over since a short time. */
+  endedLately(projectId: string, channel: string): boolean;
   /** Live sessions of a project, with their members. */
   sessions(projectId: string): RoomSessionPayload[];
   /** Says goodbye to every call and closes every session; used at shut-down. */

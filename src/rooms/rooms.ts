@@ -109,6 +109,10 @@ export class Rooms implements RoomGateway {
     return () => void state.observers.delete(link);
   }
 
+  endedLately(projectId: string, channel: string): boolean {
+    return this.#observers.endedLately(projectId, channel);
+  }
+
   sessions(projectId: string): RoomSessionPayload[] {
     return this.#sessionsOf(projectId).map(({ state }) => fullPayloads(state).room_session);
   }

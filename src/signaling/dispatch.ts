@@ -120,7 +120,7 @@ export class Dispatcher {
     if (session.kind !== 'project') return answer.refuse('forbidden');
     const channel = session.channelName(params.data.event_channel);
     // Channel of another product's client (space-protocol 8.2).
-    if (channel === 'video-manager.rooms' || session.endedLately(channel)) return answer.ok();
+    if (channel === 'video-manager.rooms' || this.#options.gateway.endedLately(session.projectId, channel)) return answer.ok();
     const { subscriptions } = session;
     if (!subscriptions.has(channel) && subscriptions.size >= this.#options.limits.subscriptions) return answer.refuse('too_many');
     const events = eventNames(params.data.events);

@@ -10,7 +10,6 @@ import { Subscriptions } from './subscriptions.ts';
 export const LIFECYCLE = 'video.rooms';
 /** Events that answer an action of this very application: they pass whatever it subscribed to (space-protocol 5.1, 8.6). */
 const ANSWERING_EVENT = /^video\.(?:recording|playback|stream)\./;
-const REMEMBERED_CHANNELS = 200;
 
 /** The signalling session of a server application: no calls, every right in its project (space-protocol 8). */
 export class ProjectSession extends Session {
@@ -20,8 +19,6 @@ export class ProjectSession extends Session {
   readonly changes = new SerialQueue();
   /** SHA-256 in hex of the API token that it was entered with last. */
   credential = '';
-  /** Channels of sessions that ended lately: following them is pointless and no mistake. */
-  readonly #ended = new Set<string>();
 
   get idle(): boolean {
     return this.subscriptions.size === 0;
@@ -42,10 +39,6 @@ export class ProjectSession extends Session {
     return channel === `${LIFECYCLE}.${this.projectId}` ? LIFECYCLE : channel;
   }
 
-  endedLately(channel: string): boolean {
-    return this.#ended.has(channel);
-  }
-
   override acknowledged(): void {
     // Nothing of a server application depends on acknowledgements.
   }
@@ -55,7 +48,10 @@ export class ProjectSession extends Session {
     const channel = this.channelName(message.channel);
     const type: string = message.event.event_type;
     if (this.subscriptions.wants(channel, type) || ANSWERING_EVENT.test(type)) this.#write(channel, message.event);
-    if (message.event.event_type === 'video.room.ended') this.#sessionEnded(message.event.params.room_session.event_channel);
+    if (message.event.event_type !== 'video.room.ended') return;
+    const ended = message.event.params.room_session.event_channel;
+    // The same event may be on its way through the session's own channel.
+    queueMicrotask(() => this.subscriptions.forget(ended));
   }
 
   /** `video.room.subscribed`, which lets the SDK work with a session it just followed; once per channel (space-protocol 8.4). */
@@ -71,13 +67,5 @@ export class ProjectSession extends Session {
   #write(channel: string, event: VideoEvent): void {
     const shown = channel === LIFECYCLE ? `${LIFECYCLE}.${this.projectId}` : channel;
     this.event({ type: event.event_type, channel: shown, params: eventParams(event, false) });
-  }
-
-  #sessionEnded(channel: string): void {
-    this.#ended.add(channel);
-    const [oldest] = this.#ended;
-    if (this.#ended.size > REMEMBERED_CHANNELS && oldest !== undefined) this.#ended.delete(oldest);
-    // The same event may be on its way through the session's own channel.
-    queueMicrotask(() => this.subscriptions.forget(channel));
   }
 }

@@ -156,6 +156,19 @@ describe('space-protocol 9.11, server applications on a raw socket', () => {
     expect(app.events().map(({ event_type }) => event_type)).toEqual([]);
   });
 
+  it('may follow a session that has just ended: no mistake, and nothing comes', async () => {
+    const page = await space.joined();
+    const { event_channel } = page.joinedAs.room_session;
+    await page.bye();
+    expect((await subscribe(app, event_channel, ['video.member.joined'])).result.code).toBe('200');
+    await space.joined();
+    await app.fence();
+    expect(app.events()).toEqual([]);
+    const theirs = await space.joined({ sub: OTHER_PROJECT });
+    await theirs.bye();
+    expect((await subscribe(app, theirs.joinedAs.room_session.event_channel, [])).result.code).toBe('404');
+  });
+
   it('is told nothing of the session of another project with the same room name (188)', async () => {
     const [ours, theirs] = [await space.joined(), await space.joined({ sub: OTHER_PROJECT })];
     expect(theirs.joinedAs.room_session.id).not.toBe(ours.joinedAs.room_session.id);

@@ -56,6 +56,10 @@ export class FakeGateway implements RoomGateway {
     return () => this.observers.delete(channel);
   }
 
+  endedLately(): boolean {
+    return false;
+  }
+
   sessions(): RoomSessionPayload[] {
     return this.live;
   }
