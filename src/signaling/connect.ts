@@ -102,6 +102,8 @@ export class Connector {
     }
     const session = sessions.find(params.protocol);
     if (session?.kind !== 'browser' || !session.fits(grant)) return this.#unknown(client, params, params.protocol, answer);
+    // One that has expired brings back only whom it brought in.
+    if (this.#isOver(grant) && !session.tokenIds.includes(grant.tokenId)) return answer.error(RPC_ERRORS.authentication);
     await session.claims.run(async () => {
       const free = await this.#isFree(session);
       if (!client.connection.open) return;
@@ -115,7 +117,7 @@ export class Connector {
   }
 
   #resume(client: Client, session: BrowserSession, params: ConnectParams, grant: Grant, answer: Answer): void {
-    session.renew(grant);
+    if (!this.#isOver(grant)) session.renew(grant);
     session.setTraits(this.#traits(params));
     this.#attach(client, session, answer);
     session.sayWhatEnded();
@@ -210,6 +212,10 @@ export class Connector {
     if (!this.#refused.remember(protocol)) return answer.error(RPC_ERRORS.authentication);
     answer.drop();
     client.connection.close(CLOSE.policy, RPC_ERRORS.requester.message);
+  }
+
+  #isOver({ expiresAt }: Grant): boolean {
+    return expiresAt !== null && this.#options.tools.clock.now() >= expiresAt;
   }
 
   #traits(params: ConnectParams): { acks: boolean; twins: boolean } {

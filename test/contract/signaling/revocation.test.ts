@@ -245,11 +245,38 @@ describe('a room token that ends (an extension)', () => {
     await space.pass(LIFE_MS);
     await space.lose(client);
     const thief = await space.open();
-    const expired = await space.token({ u: 'Eve', exp: space.clock.now() / 1000 - 1 });
     const { protocol } = client.storage;
-    await thief.connect(expired, { protocol, authorization_state: 'AAAA:BBBB:CCCC' });
+    const back = { protocol, authorization_state: 'AAAA:BBBB:CCCC' };
+    const expired = await space.token({ u: 'Eve', exp: space.clock.now() / 1000 - 1 });
+    expect((await (await space.open()).connect(expired, back)).error.code).toBe(REFUSED);
+    await thief.connect(await space.token({ u: 'Eve' }), back);
     expect((await thief.request('video.members.get', {})).result.code).toBe('404');
     expect((await thief.invite()).result.result?.error?.code).toBe(REFUSED);
+  });
+
+  it('gives nothing to the session of another one once it has ended, whatever it permits', async () => {
+    const client = await space.joined({ s: [] });
+    const mighty = await space.token({ s: ['room.member.remove'], exp: exp() });
+    await space.pass(LIFE_MS);
+    const { storage } = client;
+    await space.lose(client);
+    const again = await space.open();
+    expect((await again.connect(mighty, storage)).error.code).toBe(REFUSED);
+    expect((await again.connect(await space.token({ s: [] }), storage)).result.protocol).toBe(storage.protocol);
+  });
+
+  it('brings its holder back with the rights of the one that renewed it, not with its own', async () => {
+    const token = await space.token({ s: ['room.member.remove'], exp: exp() });
+    const client = await space.open();
+    await client.connect(token);
+    await client.join();
+    const jwt_token = await space.token({ s: [] });
+    await client.request('signalwire.reauthenticate', { authentication: { project: PROJECT, jwt_token } });
+    await space.pass(LIFE_MS);
+    const { storage } = client;
+    await space.lose(client);
+    const again = await space.open();
+    expect((await again.connect(token, storage)).result.authorization.room.scopes).toEqual([]);
   });
 
   it('is renewed by a newer one, and not by one that has ended', async () => {
