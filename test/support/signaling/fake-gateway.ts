@@ -10,6 +10,8 @@ export class FakeGateway implements RoomGateway {
   readonly log: string[] = [];
   readonly observers = new Map<string, Link>();
   live: RoomSessionPayload[] = [];
+  /** Channels of sessions that are over. */
+  over: string[] = [];
   outcome: InviteOutcome = { accepted: true };
   /** What happens after the answer to an accepted invite. */
   joined: (link: Link, invite: Invite) => void = (link, invite) =>
@@ -56,8 +58,8 @@ export class FakeGateway implements RoomGateway {
     return () => this.observers.delete(channel);
   }
 
-  endedLately(): boolean {
-    return false;
+  endedLately(_projectId: string, channel: string): boolean {
+    return this.over.includes(channel);
   }
 
   sessions(): RoomSessionPayload[] {
