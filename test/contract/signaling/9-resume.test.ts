@@ -128,7 +128,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(byes(again)[0]?.params).toMatchObject({ callID: 'foreign-call', cause: 'INVALID_CALL_REFERENCE', causeCode: 81 });
   });
 
-  it('takes a page for a newcomer that was reloaded before it knew its call (151)', async () => {
+  it('takes a page for a newcomer that was reloaded before it knew its call', async () => {
     const page = await space.connected({}, { acks: false });
     // The page says that it acknowledges, and is reloaded before it does.
     page.close();
