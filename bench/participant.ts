@@ -26,6 +26,8 @@ export interface Received {
 export interface ParticipantOptions {
   /** Absent: a viewer, who only receives. */
   source?: { clip: Clip; tone: readonly Buffer[] };
+  /** Offers to send and sends nothing, like somebody who comes muted. */
+  muted?: boolean;
   /** Repairs, decodes and looks at the picture as a browser does; else frames are only counted. */
   decode?: boolean;
 }
@@ -81,15 +83,21 @@ export class Participant {
   /**
    * Offers and connects.
    * @param answerer gives the offer to the server
+   * @throws what the answerer throws, and when the transports come up in no attempt
    * @returns how long the last attempt took from the offer to both transports being up, ms, and how many attempts were needed
    */
   async connect(answerer: (offer: string) => Promise<string>): Promise<{ connectMs: number; attempts: number }> {
     for (let attempts = 1; attempts <= ATTEMPTS; attempts += 1) {
-      const connectMs = await this.#attempt(answerer).catch(() => null);
-      if (connectMs !== null) return { connectMs, attempts };
+      try {
+        const connectMs = await this.#attempt(answerer);
+        if (connectMs !== null) return { connectMs, attempts };
+      } catch (error) {
+        this.#hangUp();
+        throw error;
+      }
       this.#hangUp();
     }
-    throw new Error('a participant did not connect');
+    throw new Error(`transports did not come up in ${ATTEMPTS} calls`);
   }
 
   /** Sends what is due. Call it each few milliseconds. */
@@ -123,7 +131,7 @@ export class Participant {
   async #attempt(answerer: (offer: string) => Promise<string>): Promise<number | null> {
     const peers = { audio: new NativePeer('audio'), video: new NativePeer('video') };
     this.#peers = peers;
-    const direction = this.#options.source ? 'sendrecv' : 'recvonly';
+    const direction = this.#options.source || this.#options.muted ? 'sendrecv' : 'recvonly';
     const described = await Promise.all(
       KINDS.map(async (kind, index) => ({
         kind,
@@ -139,7 +147,12 @@ export class Participant {
     const up = connected(peers);
     const offeredAt = performance.now();
     const sections = readAnswer(await answerer(writeOffer(described)));
-    for (const section of sections) peers[section.kind as Kind].accept(section);
+    try {
+      for (const section of sections) peers[section.kind as Kind].accept(section);
+    } catch {
+      // The library sometimes says of a connection just made that it has no transport.
+      return null;
+    }
     const upAt = await up;
     if (upAt === null) return null;
     this.#start();

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the built server costs and how fast it is (docs/performance.md explains the method).
  *
- * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets  --runs=3  --quick (one short run)  --write (into docs/performance.md)
+ * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets,joins  --runs=3  --quick (one short run)  --write (into docs/performance.md)
  */
 import { parseArgs } from 'node:util';
 import { type Figure, table } from './figures.ts';
@@ -10,6 +10,7 @@ import type { Effort, Sample, Scenario } from './scenario.ts';
 import { churn } from './scenarios/churn.ts';
 import { cpu } from './scenarios/cpu.ts';
 import { join } from './scenarios/join.ts';
+import { joins } from './scenarios/joins.ts';
 import { latency } from './scenarios/latency.ts';
 import { memory } from './scenarios/memory.ts';
 import { rest } from './scenarios/rest.ts';
@@ -25,6 +26,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['churn', churn],
   ['rest', rest],
   ['sockets', sockets],
+  ['joins', joins],
 ]);
 
 const FULL: Effort = { warmUp: 5, window: 15, share: 1 };

@@ -28,6 +28,15 @@ interface Verto {
   params?: { sdp?: string };
 }
 
+/** As the SDK has it (space-protocol 1.9); nothing here waits for longer. */
+const ANSWER_LIMIT_MS = 10_000;
+
+/** Somebody waits for one word of the server. */
+interface Waiting<T> {
+  resolve: (value: T) => void;
+  reject: (error: Error) => void;
+}
+
 /** Asks the REST API of the Space. Throws with the answer's text unless it is a success. */
 export async function ask(space: SpaceAddress, path: string, body: object): Promise<Record<string, unknown>> {
   const authorization = `Basic ${Buffer.from(`${space.project}:${space.token}`).toString('base64')}`;
@@ -35,23 +44,29 @@ export async function ask(space: SpaceAddress, path: string, body: object): Prom
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Record<string, unknown>;
 }
 
-/** One browser's signalling, reduced to what a join needs: token, socket, connect, invite, bye (space-protocol 1 to 3). */
+/**
+ * One browser's signalling, reduced to what a join needs: token, socket, connect, invite, bye (space-protocol 1 to 3). Whatever it waits
+ * for comes within 10 s, or is rejected; also when the socket ends before.
+ */
 export class SpaceClient {
   readonly memberName: string;
   readonly #socket: WebSocket;
-  readonly #answers = new Map<string, (frame: Frame) => void>();
-  #onSdp: (sdp: string) => void = () => {};
+  readonly #answers = new Map<string, Waiting<Frame>>();
+  #sdp: Waiting<string> | null = null;
   readonly #callId = randomUUID();
   #invited = false;
   /** Layers of the last `layout.changed`. */
   layers: LayerPayload[] = [];
   /** `signalwire.ping` requests that were answered. */
   pings = 0;
+  /** The server has ended the call. */
+  putOut = false;
   /** The socket is open. */
   get open(): boolean {
     return this.#socket.readyState === WebSocket.OPEN;
@@ -64,11 +79,26 @@ export class SpaceClient {
     this.memberName = name;
     socket.on('message', (data) => this.#receive(JSON.parse(data.toString()) as Frame));
     socket.on('error', () => {});
+    socket.on('close', (code) => {
+      const error = new Error(`socket closed with ${code}`);
+      for (const waiting of this.#answers.values()) waiting.reject(error);
+      this.#sdp?.reject(error);
+    });
   }
 
   /** Gets a token and connects; the invite is left to {@link answer}. */
   static async open(space: SpaceAddress, room: string, user: string, joinAs: 'member' | 'audience'): Promise<SpaceClient> {
+    return await SpaceClient.enter(space, await SpaceClient.token(space, room, user, joinAs), user);
+  }
+
+  /** A room token without permissions. */
+  static async token(space: SpaceAddress, room: string, user: string, joinAs: 'member' | 'audience'): Promise<string> {
     const { token } = await ask(space, '/room_tokens', { room_name: room, user_name: user, join_as: joinAs, permissions: [] });
+    return String(token);
+  }
+
+  /** Connects with a token; the invite is left to {@link answer}. */
+  static async enter(space: SpaceAddress, token: string, user: string): Promise<SpaceClient> {
     return await SpaceClient.#connect(space, user, '@signalwire/js/browser/3.30.0', { jwt_token: token });
   }
 
@@ -79,22 +109,29 @@ export class SpaceClient {
   }
 
   static async #connect(space: SpaceAddress, name: string, agent: string, authentication: object): Promise<SpaceClient> {
-    const socket = new WebSocket(space.url.replace(/^http/, 'ws'));
+    const socket = new WebSocket(space.url.replace(/^http/, 'ws'), { handshakeTimeout: ANSWER_LIMIT_MS });
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
     });
     const client = new SpaceClient(socket, name);
     const version = { major: 3, minor: 0, revision: 0 };
-    await client.request('signalwire.connect', { version, event_acks: true, agent, authentication });
-    return client;
+    try {
+      await client.request('signalwire.connect', { version, event_acks: true, agent, authentication });
+      return client;
+    } catch (error) {
+      client.close();
+      throw error;
+    }
   }
 
   /** Gives an offer to the server: the first is the invite, later ones are for new transports of the same call. */
   async answer(sdp: string): Promise<string> {
-    const arrival = new Promise<string>((resolve) => {
-      this.#onSdp = resolve;
+    const arrival = within<string>('verto.answer', (waiting) => {
+      this.#sdp = waiting;
     });
+    // Rejected while the invite is still unanswered, it is thrown by the invite.
+    arrival.catch(() => {});
     const dialogParams = { ...DIALOG, attach: this.#invited, reattaching: this.#invited, callID: this.#callId };
     this.#invited = true;
     await this.#verto('verto.invite', { dialogParams, sdp });
@@ -119,11 +156,12 @@ export class SpaceClient {
 
   /** Asks on the socket. Throws with the answer's text unless it is a success. */
   async request(method: string, params: object): Promise<Frame> {
+    if (!this.open) throw new Error(`${method}: the socket is closed`);
     const id = randomUUID();
-    const answer = await new Promise<Frame>((resolve) => {
-      this.#answers.set(id, resolve);
+    const answer = await within<Frame>(method, (waiting) => {
+      this.#answers.set(id, waiting);
       this.#send({ id, method, params });
-    });
+    }).finally(() => this.#answers.delete(id));
     const code = answer.result?.code ?? '200';
     if (answer.error || code !== '200') throw new Error(`${method}: ${answer.error?.message ?? answer.result?.message ?? code}`);
     return answer;
@@ -135,8 +173,7 @@ export class SpaceClient {
 
   #receive(frame: Frame): void {
     if (!frame.method) {
-      this.#answers.get(frame.id ?? '')?.(frame);
-      this.#answers.delete(frame.id ?? '');
+      this.#answers.get(frame.id ?? '')?.resolve(frame);
     } else if (frame.method === 'signalwire.event') {
       this.#send({ id: frame.id, result: {} });
       this.#event(frame.params ?? {});
@@ -152,8 +189,27 @@ export class SpaceClient {
     if (event_type !== 'webrtc.message' || !params?.method) return;
     const message = { jsonrpc: '2.0', id: params.id, result: { method: params.method } };
     this.#send({ id: randomUUID(), method: 'video.message', params: { message, node_id } });
-    if (params.method === 'verto.answer' && params.params?.sdp) this.#onSdp(params.params.sdp);
+    if (params.method === 'verto.answer' && params.params?.sdp) this.#sdp?.resolve(params.params.sdp);
+    if (params.method === 'verto.bye') this.putOut = true;
   }
+}
+
+/** What `begin` arranges to be resolved, for at most 10 s. */
+function within<T>(what: string, begin: (waiting: Waiting<T>) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${what}: nothing within ${ANSWER_LIMIT_MS / 1000} s`)), ANSWER_LIMIT_MS);
+    const settled = (): void => clearTimeout(timer);
+    begin({
+      resolve: (value) => {
+        settled();
+        resolve(value);
+      },
+      reject: (error) => {
+        settled();
+        reject(error);
+      },
+    });
+  });
 }
 
 const DIALOG = {

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { freeTcpPort } from '../../test/support/free-ports.ts';
 import { ServerProcess } from '../../test/support/server.ts';
+import { CpuWatch } from '../cpu-watch.ts';
 import { type Ask, load } from '../http-load.ts';
-import { machineSeconds, processTree, usage } from '../meter.ts';
+import { processTree } from '../meter.ts';
 import type { Effort, Sample } from '../scenario.ts';
 import { ask } from '../space-client.ts';
 
@@ -20,9 +20,6 @@ const TOKENS_PER_SECOND = 1_500;
 const P99_MS = 50;
 const BLOCK_MS = 20;
 
-/** Share of the machine that other programs may use. */
-const MOST_OTHERS = 0.1;
-
 /** How many requests REST answers on SQLite, how late, and how long the server's event loop stood still meanwhile. */
 export async function rest({ warmUp, window }: Effort): Promise<Sample[]> {
   const metrics = await freeTcpPort();
@@ -37,12 +34,11 @@ export async function rest({ warmUp, window }: Effort): Promise<Sample[]> {
       for (const clients of CLIENTS) {
         await load(server, asked, { clients, seconds: warmUp });
         await longestBlock(metrics);
-        const before = spent(server.pid);
+        const cpu = new CpuWatch({ server: processTree(server.pid) });
         const { perSecond, p99 } = await load(server, asked, { clients, seconds: window });
-        const used = spent(server.pid);
+        const { seconds: used, invalid } = cpu.read();
         const block = await longestBlock(metrics);
-        const cpuMs = ((used.server - before.server) * 1000) / (perSecond * window);
-        const invalid = busy(used.others - before.others, window);
+        const cpuMs = (used.server * 1000) / (perSecond * window);
         const many = clients > 1;
         const what = `${name}, ${clients} client${many ? 's' : ''}`;
         const least = many && asked.body ? TOKENS_PER_SECOND : undefined;
@@ -58,18 +54,6 @@ export async function rest({ warmUp, window }: Effort): Promise<Sample[]> {
   } finally {
     await server.stop();
   }
-}
-
-/** CPU seconds of the server's processes so far, and of everybody but them and us. */
-function spent(pid: number): { server: number; others: number } {
-  const server = usage(processTree(pid)).cpuSeconds;
-  return { server, others: machineSeconds() - server - usage([process.pid]).cpuSeconds };
-}
-
-/** Why figures say nothing when others used the machine meanwhile. */
-function busy(othersSeconds: number, seconds: number): string | undefined {
-  const share = othersSeconds / seconds / availableParallelism();
-  return share > MOST_OTHERS ? `other programs used ${Math.round(share * 100)} % of the machine` : undefined;
 }
 
 /** Since it was asked last, in ms. */

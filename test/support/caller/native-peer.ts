@@ -8,6 +8,9 @@ const CERTIFICATE = {
   keyPemFile: fileURLToPath(new URL('./certificate/key.pem', import.meta.url)),
 };
 
+/** Far more than host candidates take. */
+const GATHERING_LIMIT_MS = 10_000;
+
 /** The offering side of one transport. */
 export interface PeerDescription {
   ufrag: string;
@@ -46,10 +49,14 @@ export class NativePeer {
     });
   }
 
-  /** Gathers and returns our end. */
+  /** Gathers and returns our end. Throws when no candidates come. */
   async describe(): Promise<PeerDescription> {
     this.#peer.setLocalDescription('offer');
-    while (this.#peer.gatheringState() !== 'complete') await new Promise((resolve) => setTimeout(resolve, 2));
+    const deadline = performance.now() + GATHERING_LIMIT_MS;
+    while (this.#peer.gatheringState() !== 'complete') {
+      if (performance.now() > deadline) throw new Error('a caller found no address of its own');
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
     const session = sdp.parse(this.#peer.localDescription()?.sdp ?? '');
     const media = session.media[0];
     const fingerprint = media?.fingerprint ?? session.fingerprint;
