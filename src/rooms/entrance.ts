@@ -134,6 +134,6 @@ export class Entrance {
     this.#observers.sessionEnded(room.projectId, channel);
     // The last leg may have gone by a timer: somebody has to pass the door for it to be forgotten.
     this.#doors.enter(door, () => undefined).catch(onError);
-    if (room.ephemeral && !autoCreated) store.deleteRoom(room.projectId, room.id).catch(onError);
+    if (room.ephemeral && !autoCreated) store.deleteEphemeralRoom(room.projectId, room.id).catch(onError);
   }
 }

@@ -122,7 +122,8 @@ export interface RoomStore {
   findRoomByName(projectId: string, name: string): Promise<Room | null>;
   /** The room or conference of that id. */
   findRoomOfAnyKind(projectId: string, id: string): Promise<Room | null>;
-  deleteRoom(projectId: string, id: string): Promise<boolean>;
+  /** Deletes the room if it is still one for one session: that can be changed while the session lives (rest-api 15.2). */
+  deleteEphemeralRoom(projectId: string, id: string): Promise<void>;
 }
 
 /* ------------------------------------------------------------------ signalling sessions */

@@ -23,6 +23,8 @@ export interface RoomRecords extends RoomStore {
   createRoom(room: Room): Promise<boolean>;
   /** Writes only what `change` names. The room afterwards, or null when there is none. */
   updateRoom(projectId: string, id: string, change: RoomChange): Promise<Room | null>;
+  /** False when there is none. */
+  deleteRoom(projectId: string, id: string): Promise<boolean>;
   /** Newest first by `createdAt`. */
   listRooms(projectId: string, filter: RoomFilter, slice: Slice): Promise<Room[]>;
 }

@@ -73,6 +73,16 @@ export class StoredRooms implements RoomRecords {
     return numDeletedRows > 0n;
   }
 
+  async deleteEphemeralRoom(projectId: string, id: string): Promise<void> {
+    await this.#db
+      .deleteFrom('rooms')
+      .where('project_id', '=', projectId)
+      .where('kind', '=', 'room')
+      .where('id', '=', id)
+      .where('ephemeral', '=', 1)
+      .execute();
+  }
+
   async listRooms(projectId: string, { startsAfter, endsBefore }: RoomFilter, slice: Slice): Promise<Room[]> {
     const all = this.#of(projectId);
     const matching = (given: typeof all): typeof all => {

@@ -158,9 +158,8 @@ export class FakeStore implements RoomStore {
     return this.rooms.find((room) => room.projectId === projectId && room.id === id) ?? null;
   }
 
-  async deleteRoom(_projectId: string, id: string): Promise<boolean> {
+  async deleteEphemeralRoom(_projectId: string, id: string): Promise<void> {
     this.deleted.push(id);
-    return true;
   }
 }
 

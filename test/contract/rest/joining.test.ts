@@ -193,6 +193,16 @@ describe('rest-api 20.6: what REST says decides who gets in', () => {
     expect(await sessions()).toMatchObject([{ room_id: id, status: 'in-progress' }]);
   });
 
+  it('keeps a room that was to go with its session and no longer is, although that was said while people were inside', async () => {
+    const id = await make({ delete_on_end: true });
+    const ada = await space.joined({ room_name: room });
+    await ask('PUT', `/rooms/${id}`, { delete_on_end: false });
+    await ada.bye();
+    await space.pass(500);
+    expect(await sessions()).toMatchObject([{ status: 'completed' }]);
+    expect((await ask('GET', `/rooms/${id}`)).status).toBe(200);
+  });
+
   it('keeps a room after its session unless it was to go with it (71, 72)', async () => {
     const id = await make({ delete_on_end: false });
     await (await space.joined({ room_name: room })).bye();
