@@ -195,7 +195,8 @@ export class BrowserSession extends Session {
   sayWhatEnded(): void {
     if (this.#unsaid.length === 0) return;
     this.tools.clock.after(RELOAD_MS, () => {
-      for (const bye of this.#unsaid.splice(0)) this.#bye(bye);
+      // A call of that id may live again.
+      for (const bye of this.#unsaid.splice(0)) if (!this.calls.has(bye.callId)) this.#bye(bye);
     });
   }
 

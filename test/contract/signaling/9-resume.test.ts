@@ -202,6 +202,25 @@ describe('space-protocol 9.9, reattach and resume', () => {
     expect(told(again)).toEqual([[page.callId, 81]]);
   });
 
+  it('leaves alone the call of a page that came after the grace time, with the id of the call that ended by it', async () => {
+    const patient = await Space.start({ limits: { browserRetentionMs: 120_000 } });
+    try {
+      const page = await patient.joined();
+      await patient.joined({ u: 'Bob' });
+      await patient.lose(page);
+      await patient.pass(61_000);
+      const again = await patient.open();
+      again.callId = page.callId;
+      await again.connect(await patient.token(), page.storage);
+      await again.join({}, { fingerprint: 'page-2' });
+      await patient.pass(6_000);
+      expect(told(again)).toEqual([]);
+      expect((await again.call('video.members.get')).members).toHaveLength(2);
+    } finally {
+      await patient.stop();
+    }
+  });
+
   it('keeps the media of a call whose socket dropped (154)', async () => {
     const page = await space.joined();
     await space.lose(page);
