@@ -252,7 +252,7 @@ export const de: Texts = {
         title: 'Alle Videos beenden?',
         direct: 'Auch Ihres. Sie können alle wieder starten.',
         text: 'Auch Ihres. Danach muss jede Person ihr Video selbst wieder starten.',
-        confirm: 'Alle beenden',
+        confirm: 'Videos beenden',
       },
     },
     endForAll: {

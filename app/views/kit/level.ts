@@ -34,7 +34,6 @@ export class Level extends LitElement {
         scale: 1 var(--level);
         transform-origin: bottom;
         background: linear-gradient(to top, color-mix(in oklab, var(--good) 34%, transparent), transparent);
-        transition: scale 100ms linear;
         pointer-events: none;
       }
     `,

@@ -12,44 +12,37 @@ export function deepFocus(): Element | null {
  * begin at the top of the page again.
  */
 export class LostFocus implements ReactiveController {
-  readonly #host: LitElement;
-  readonly #lost: (was: readonly EventTarget[]) => void;
-  /** What had the focus last, from the inside out. */
-  #path: readonly EventTarget[] = [];
+  readonly #lost: (was: readonly Node[]) => void;
+  /** What had the focus before the last drawing, from the inside out. */
+  #path: readonly Node[] = [];
   #waiting = false;
 
   /** @param lost hears what was around the lost element, from the inside out */
-  constructor(host: LitElement, lost: (was: readonly EventTarget[]) => void) {
-    this.#host = host;
+  constructor(host: LitElement, lost: (was: readonly Node[]) => void) {
     this.#lost = lost;
     host.addController(this);
   }
 
-  hostConnected(): void {
-    this.#host.addEventListener('focusin', this.#note);
-  }
-
-  hostDisconnected(): void {
-    this.#host.removeEventListener('focusin', this.#note);
+  hostUpdate(): void {
+    // No event tells of a focus that moves inside of one of our elements.
+    if (!this.#waiting) this.#path = pathOf(deepFocus());
   }
 
   hostUpdated(): void {
     if (this.#waiting || this.#path.length === 0) return;
     this.#waiting = true;
     // What is inside is drawn by then.
-    requestAnimationFrame(this.#look);
+    requestAnimationFrame(() => {
+      this.#waiting = false;
+      if (this.#path[0]?.isConnected === false && document.hasFocus() && deepFocus() === document.body) this.#lost(this.#path);
+    });
   }
+}
 
-  readonly #note = (event: Event): void => {
-    this.#path = event.composedPath();
-  };
-
-  readonly #look = (): void => {
-    this.#waiting = false;
-    const [element] = this.#path;
-    if (!(element instanceof Element) || element.isConnected) return;
-    const path = this.#path;
-    this.#path = [];
-    if (document.hasFocus() && deepFocus() === document.body) this.#lost(path);
-  };
+/** An element and what is around it, through all shadow roots; nothing for the body, which has the focus when nobody has. */
+function pathOf(element: Element | null): Node[] {
+  if (element === document.body) return [];
+  const path: Node[] = [];
+  for (let node: Node | null = element; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) path.push(node);
+  return path;
 }

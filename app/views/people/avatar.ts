@@ -10,6 +10,7 @@ export function avatar(name: string, talking: boolean): TemplateResult {
 
 export const avatarStyles = css`
   .face {
+    position: relative;
     display: grid;
     place-items: center;
     flex: none;
@@ -20,13 +21,21 @@ export const avatarStyles = css`
     font-size: var(--text-s);
     font-weight: 650;
     letter-spacing: 0.02em;
-    transition: box-shadow var(--quick) var(--ease);
   }
 
-  .face.talking {
-    box-shadow:
-      0 0 0 2px var(--surface),
-      0 0 0 4.5px var(--good);
+  .face::after {
+    content: '';
+    position: absolute;
+    inset: -4.5px;
+    border: 2.5px solid var(--good);
+    border-radius: 50%;
+    /* As with the ring of a tile: the compositor does it alone. */
+    opacity: 0;
+    transition: opacity var(--quick) var(--ease);
+  }
+
+  .face.talking::after {
+    opacity: 1;
   }
 
   .tint-0 {

@@ -148,7 +148,7 @@ export class Room extends LitElement {
   }
 
   /** Takes the focus that was inside of something which is gone: the list of people keeps its own, else the room's name has it. */
-  async takeFocus(was: readonly EventTarget[]): Promise<void> {
+  async takeFocus(was: readonly Node[]): Promise<void> {
     const inPanel = this.panel !== null && was.includes(this.panel);
     await this.updateComplete;
     const to = inPanel ? this.panel : this.head;

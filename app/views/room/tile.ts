@@ -22,14 +22,16 @@ export class Tile extends LitElement {
       .ring {
         position: absolute;
         inset: 0;
-        border: 3px solid transparent;
+        border: 3px solid var(--talking);
         border-radius: 6px;
-        transition: border-color var(--quick) var(--ease);
+        /* Faded, not coloured: people begin and end talking all the time, and the compositor fades alone. */
+        opacity: 0;
+        transition: opacity var(--quick) var(--ease);
         pointer-events: none;
       }
 
       .ring.talking {
-        border-color: var(--talking);
+        opacity: 1;
       }
 
       .plate {
