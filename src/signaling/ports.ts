@@ -15,8 +15,8 @@ export interface TokenVerifier {
 export interface Revocations {
   /** Those of the room tokens `ids` that were revoked. */
   revokedAmong(tokenIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** SHA-256 in hex of the API token that a project has now; null when there is no such project. */
-  tokenHashOf(projectId: string): Promise<string | null>;
+  /** SHA-256 in hex of the API token that each of these projects has now; without those that do not exist. */
+  tokenHashesOf(projectIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** What a server application follows of its project. */

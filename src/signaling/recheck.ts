@@ -53,10 +53,8 @@ export class Recheck {
 
   async #apiTokens(sessions: readonly AnySession[]): Promise<void> {
     const projects = sessions.flatMap((session) => (session.kind === 'project' ? [session] : []));
-    for (const id of new Set(projects.map(({ projectId }) => projectId))) {
-      const hash = await this.#options.revocations.tokenHashOf(id);
-      for (const session of projects)
-        if (session.projectId === id && session.credential !== hash) this.#options.sessions.end(session);
-    }
+    if (projects.length === 0) return;
+    const hashes = await this.#options.revocations.tokenHashesOf([...new Set(projects.map(({ projectId }) => projectId))]);
+    for (const session of projects) if (session.credential !== hashes.get(session.projectId)) this.#options.sessions.end(session);
   }
 }

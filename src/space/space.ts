@@ -129,7 +129,7 @@ async function start(
     },
     revocations: {
       revokedAmong: (ids) => store.roomTokens.revokedAmong(ids),
-      tokenHashOf: async (id) => (await store.projects.find(id))?.tokenHash ?? null,
+      tokenHashesOf: (ids) => store.projects.tokenHashesOf(ids),
     },
     subscriptions: store.subscriptions,
     logins,

@@ -16,6 +16,9 @@ export interface Project {
   signingSalt: string | null;
 }
 
+/** Rows of one statement. */
+const ROWS_AT_ONCE = 500;
+
 /** Projects in SQL. */
 export class StoredProjects {
   readonly #db: Kysely<Schema>;
@@ -30,6 +33,20 @@ export class StoredProjects {
     if (id.includes('\0')) return null;
     const row = await this.#db.selectFrom('projects').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? projectOf(row) : null;
+  }
+
+  /** SHA-256 in hex of the API tokens of those projects that exist. */
+  async tokenHashesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const hashes = new Map<string, string>();
+    for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
+      const rows = await this.#db
+        .selectFrom('projects')
+        .select(['id', 'token_hash'])
+        .where('id', 'in', ids.slice(from, from + ROWS_AT_ONCE))
+        .execute();
+      for (const { id, token_hash } of rows) hashes.set(id, token_hash);
+    }
+    return hashes;
   }
 
   /** The oldest first. */

@@ -19,7 +19,7 @@ beforeEach(async () => {
       if (elsewhere.away) throw new Error('the store is away');
       return new Set(ids.filter((id) => elsewhere.revoked.has(id)));
     },
-    tokenHashOf: async () => elsewhere.tokenHash,
+    tokenHashesOf: async (ids) => new Map(ids.flatMap((id) => (elsewhere.tokenHash === null ? [] : [[id, elsewhere.tokenHash]]))),
   };
   space = await Space.start({ revocations });
 });

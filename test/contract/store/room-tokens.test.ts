@@ -146,6 +146,8 @@ onBothEngines('room tokens and projects in the store', (make) => {
     // The next start of a server writes its own project again: the key stays.
     await store.projects.save({ id: projectId, name: 'x', tokenHash: 'h3', tokenScopes: ['video'], createdAt: 1 });
     expect(await store.projects.find(projectId)).toMatchObject({ signingSalt: 'grain', tokenHash: 'h3', name: 'x' });
+    const unknown = Array.from({ length: 600 }, () => randomIds.uuid());
+    expect(await store.projects.tokenHashesOf([...unknown, projectId])).toEqual(new Map([[projectId, 'h3']]));
     expect(await store.projects.changeSigningSalt(randomIds.uuid(), 'grain')).toBe(false);
     expect(await store.projects.changeToken(randomIds.uuid(), 'h')).toBe(false);
   });
