@@ -51,4 +51,27 @@ export function drawnCamera({ looks: [wall, shirt, skin, hair], talks }) {
     const tracks = [...(wish.video ? canvas.captureStream(15).getTracks() : []), ...(wish.audio ? microphone() : [])];
     return new MediaStream(tracks);
   };
+  navigator.mediaDevices.getDisplayMedia = async () => drawnScreen().captureStream(5);
+
+  function drawnScreen() {
+    const screen = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
+    const ink = screen.getContext('2d');
+    const box = (colour, ...rect) => {
+      ink.fillStyle = colour;
+      ink.fillRect(...rect);
+    };
+    const page = () => {
+      box('#f7f8fa', 0, 0, 1280, 720);
+      box('#2f5bea', 0, 0, 1280, 72);
+      ink.fillStyle = '#1c2230';
+      ink.font = '700 46px system-ui, sans-serif';
+      ink.fillText('Plan for the spring', 90, 170);
+      for (let line = 0; line < 9; line += 1) box('#9aa3b2', 90, 220 + line * 44, 420 + ((line * 97) % 180), 14);
+      for (const [i, height] of [0.35, 0.6, 0.5, 0.82, 0.95].entries())
+        box(i === 4 ? '#1f9d61' : '#8fa9f5', 800 + i * 76, 620 - height * 380, 52, height * 380);
+    };
+    page();
+    setInterval(page, 200);
+    return screen;
+  }
 }

@@ -1,14 +1,16 @@
 // Takes the pictures of the documentation: `npm run screenshots`. Starts the built server, lets drawn people meet in a real room, saves
-// docs/images/*.png.
+// docs/images/*.png; `-- --to <folder>` saves them elsewhere, `-- --built` takes what is built.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { chromium as playwright } from '@playwright/test';
 import { chromium } from './chromium.mjs';
 import { drawnCamera } from './drawn-camera.mjs';
 import { build, install, root } from './ready.mjs';
 
+const to = process.argv.indexOf('--to');
+const IMAGES = to < 0 ? join(root, 'docs/images') : resolve(process.argv[to + 1]);
 const PORT = '5930';
 const ROOM = 'Reception';
 const DESKTOP = { width: 1440, height: 900 };
@@ -42,7 +44,8 @@ const browser = await playwright.launch({
 });
 try {
   await answers(`http://localhost:${PORT}/healthz`);
-  mkdirSync(join(root, 'docs/images'), { recursive: true });
+  mkdirSync(IMAGES, { recursive: true });
+  await blocked();
   const [ada, grace, linus, maria, tunde] = await Promise.all(PEOPLE.map(open));
   await save(ada, 'before-joining');
   await save(linus, 'before-joining-phone');
@@ -71,6 +74,27 @@ try {
   await settle(ada, 500);
   await save(ada, 'layouts');
   await ada.keyboard.press('Escape');
+  await maria.getByRole('button', { name: 'Not now' }).click();
+
+  await ada.locator('ws-person-row').getByRole('button', { name: 'Options for Linus Park' }).click();
+  await settle(ada, 400);
+  await save(ada, 'person-menu');
+  await ada.getByRole('menuitem', { name: /^Remove/ }).click();
+  await settle(ada, 400);
+  await save(ada, 'remove');
+  await ada.getByRole('button', { name: 'Cancel' }).click();
+  await linus.getByRole('button', { name: 'Close the list of people' }).click();
+  await linus.setViewportSize({ width: 844, height: 390 });
+  await settle(linus, 1_000);
+  await save(linus, 'guest-phone-sideways');
+
+  // A shared screen takes a place, too.
+  await maria.getByRole('button', { name: 'Leave', exact: true }).click();
+  await tunde.getByRole('button', { name: 'Share screen' }).click();
+  await tunde.getByRole('button', { name: 'Stop sharing' }).waitFor();
+  await settle(grace, 9_000);
+  await save(grace, 'shared-screen');
+
   await ada.getByRole('button', { name: 'Leave', exact: true }).click();
   await settle(ada, 600);
   await save(ada, 'left');
@@ -97,6 +121,21 @@ async function open({ user, as, viewport, light, looks, talks }) {
   return page;
 }
 
+/** Somebody whose browser keeps camera and microphone from the page. */
+async function blocked() {
+  const context = await browser.newContext({ viewport: DESKTOP, colorScheme: 'light' });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException('Permission denied', 'NotAllowedError');
+    };
+  });
+  await page.goto(`http://localhost:${PORT}/meet/${ROOM}?user=Zo%C3%AB`);
+  await page.locator('[data-trouble="denied"]').waitFor();
+  await save(page, 'blocked-devices');
+  await context.close();
+}
+
 /** Lets pictures arrive and movements end. */
 async function settle(page, ms) {
   await page.waitForTimeout(ms);
@@ -104,7 +143,7 @@ async function settle(page, ms) {
 
 async function save(page, name) {
   await page.mouse.move(4, 4);
-  await page.screenshot({ path: join(root, 'docs/images', `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: join(IMAGES, `${name}.png`), animations: 'disabled' });
 }
 
 async function answers(url) {

@@ -1,3 +1,4 @@
+import { SPOTLIGHT_LAYOUT, SPOTLIGHT_POSITION } from '../state/abilities.ts';
 import type { LocalMedia, RoomCall, RoomSignal } from '../state/ports.ts';
 import type { DeviceKind, Kind } from '../state/view-model.ts';
 import type { OwnTracks } from './own-tracks.ts';
@@ -129,7 +130,9 @@ export class SdkCall implements RoomCall {
   }
 
   async startSharing(): Promise<void> {
-    const screen = await this.#room.startScreenShare({ audio: true, video: true });
+    // Large for everybody while it is shared; the Space goes back to the layout before.
+    const place = { layout: SPOTLIGHT_LAYOUT, positions: { self: SPOTLIGHT_POSITION } };
+    const screen = await this.#room.startScreenShare({ audio: true, video: true, ...place });
     // The browser's choice of screens may still have been open when the call ended.
     if (this.#over) return screen.leave();
     this.#screen = screen;

@@ -32,7 +32,12 @@ export interface SdkRoom {
   /** Sends the tracks of this stream in place of those of the same kind, which it stops. */
   setLocalStream(stream: MediaStream): Promise<unknown>;
   updateSpeaker(options: { deviceId: string }): Promise<void>;
-  startScreenShare(options: { audio: boolean; video: boolean }): Promise<SdkScreen>;
+  startScreenShare(options: {
+    audio: boolean;
+    video: boolean;
+    layout?: string;
+    positions?: Readonly<Record<string, string>>;
+  }): Promise<SdkScreen>;
   memberId: string;
   roomSessionId: string;
   permissions: readonly string[];

@@ -182,7 +182,7 @@ export const de: Texts = {
       '1x1': 'Eine Person',
       '2x1': 'Zwei nebeneinander',
       '2x2': 'Raster 2 × 2',
-      '5up': 'Eine und vier',
+      '5up': 'Ecken und Mitte',
       '3x3': 'Raster 3 × 3',
       '4x4': 'Raster 4 × 4',
       '5x5': 'Raster 5 × 5',

@@ -194,7 +194,7 @@ export const en = {
       '1x1': 'One person',
       '2x1': 'Two side by side',
       '2x2': 'Grid 2 × 2',
-      '5up': 'One and four',
+      '5up': 'Corners and centre',
       '3x3': 'Grid 3 × 3',
       '4x4': 'Grid 4 × 4',
       '5x5': 'Grid 5 × 5',

@@ -72,16 +72,30 @@ test('raised hands stand in order, and the host lowers them', async ({ browser, 
   await Promise.all([host, ann, bea].map((person) => person.close()));
 });
 
-test('a shared screen is a tile for all, and the host can stop it', async ({ browser, consenting, room }) => {
+test('a shared screen is the large tile for all, and the host can stop it', async ({ browser, consenting, room }) => {
   const host = await join(browser, consenting, room, 'Mo');
   const ann = await join(browser, consenting, room, 'Ann');
   await ann.button('Share screen').click();
   await expect(ann.button('Stop sharing')).toBeVisible();
   await expect(host.page.getByText('Ann shares the screen')).toBeVisible();
-  await expect.poll(async () => (await host.layers()).length).toBe(3);
+  const people = await Promise.all([host, ann].map((person) => person.memberId()));
+  /** Parts of the picture that somebody's tiles take: the shared screen's, and the largest of a person. */
+  const sizes = async (person: Person): Promise<[number, number]> => {
+    const layers = (await person.layers()).map((one) => ({ ...one, part: (one.width * one.height) / 10_000 }));
+    const largest = (of: typeof layers): number => Math.max(0, ...of.map(({ part }) => part));
+    const isPerson = ({ id }: { id: string }): boolean => people.includes(id);
+    return [largest(layers.filter((one) => !isPerson(one))), largest(layers.filter(isPerson))];
+  };
+  for (const person of [host, ann]) {
+    await expect.poll(async () => (await person.layers()).length).toBe(3);
+    await expect.poll(async () => (await sizes(person))[0]).toBeGreaterThan(0.4);
+    expect((await sizes(person))[1]).toBeLessThan(0.2);
+  }
   await ann.button('Stop sharing').click();
   await expect(ann.button('Share screen')).toBeVisible();
   await expect.poll(async () => (await host.layers()).length).toBe(2);
+  // The layout before is back.
+  await expect.poll(async () => (await sizes(host))[1]).toBeCloseTo(0.25, 2);
   await ann.button('Share screen').click();
   await expect(ann.button('Stop sharing')).toBeVisible();
   await host.choose('Ann', /^Stop screen share/);

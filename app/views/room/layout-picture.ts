@@ -19,20 +19,19 @@ function grid(columns: number, rows: number): Cell[] {
   }));
 }
 
-/** A large cell and `count` small ones below it or at its side. */
-function large(count: number, place: 'below' | 'beside'): Cell[] {
-  if (place === 'beside') {
-    const height = HEIGHT / count;
-    const small = Array.from({ length: count }, (_, i) => ({ x: 24, y: i * height, width: 8, height }));
-    return [{ x: 0, y: 0, width: 24, height: HEIGHT }, ...small];
-  }
-  const width = WIDTH / count;
-  const small = Array.from({ length: count }, (_, i) => ({ x: i * width, y: 13, width, height: 5 }));
-  return [{ x: 0, y: 0, width: WIDTH, height: 13 }, ...small];
+/** One large cell at the top left, small ones beside and below it. */
+function large(): Cell[] {
+  const beside = Array.from({ length: 3 }, (_, i) => ({ x: 24, y: i * 4.5, width: 8, height: 4.5 }));
+  const below = Array.from({ length: 4 }, (_, i) => ({ x: i * 8, y: 13.5, width: 8, height: 4.5 }));
+  return [{ x: 0, y: 0, width: 24, height: 13.5 }, ...beside, ...below];
 }
+
+/** Two cells of half the width, between empty bands. */
+const TWO: readonly Cell[] = [0, 16].map((x) => ({ x, y: 4.5, width: 16, height: 9 }));
 
 /** A little picture of a layout, so that one sees before choosing what one will get. It shows the kind, not the number of people. */
 export function layoutCells(name: string): Cell[] {
+  if (name === '2x1') return [...TWO];
   const [, columns, rows] = /^(\d+)x(\d+)$/.exec(name) ?? [];
   if (columns !== undefined && rows !== undefined) {
     // Beyond six the cells would be dots.
@@ -40,16 +39,13 @@ export function layoutCells(name: string): Cell[] {
   }
   switch (name) {
     case 'highlight-1-responsive':
-      return large(4, 'below');
+      return large();
     case '5up':
-      return large(4, 'beside');
+      return grid(3, 3).filter((_, i) => i % 2 === 0);
     case 'screen-share':
-      return large(3, 'beside');
+      return [{ x: 0, y: 0, width: 26, height: HEIGHT }, ...[0, 6, 12].map((y) => ({ x: 26, y, width: 6, height: 6 }))];
     case 'presenter-dual-horizontal':
-      return [
-        { x: 0, y: 3, width: 20, height: 12 },
-        { x: 20, y: 5.5, width: 12, height: 7 },
-      ];
+      return [...TWO];
     case 'full-screen':
       return grid(1, 1);
     case 'grid-responsive-mobile':
