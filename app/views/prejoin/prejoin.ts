@@ -119,7 +119,8 @@ export class Prejoin extends LitElement {
         font-size: var(--text-s);
       }
 
-      @media (max-width: 860px) {
+      /* One below the other, but not on a phone held sideways. */
+      @media (max-width: 640px) or ((max-width: 860px) and (min-height: 481px)) {
         :host {
           align-content: start;
         }

@@ -114,10 +114,21 @@ export class Room extends LitElement {
         }
       }
 
-      /* A phone held sideways: the picture gets all the height there is. */
+      /* A phone held sideways: all controls in one row, the picture gets all the height there is. */
       @media (max-height: 480px) {
         ws-control-bar {
           padding-block: 4px;
+        }
+      }
+
+      @media (max-height: 480px) and (min-width: 640px) {
+        :host {
+          grid-template: minmax(0, 1fr) auto / minmax(0, 1fr) auto minmax(0, 1fr);
+          grid-template-areas: 'middle middle middle' 'head controls corner';
+        }
+
+        .middle {
+          padding: 0;
         }
       }
 
@@ -181,7 +192,7 @@ export class Room extends LitElement {
     return html`
       <ws-head ?inert=${covered} .visit=${view.visit} .name=${view.name.value}></ws-head>
       <div class="middle">
-        <main ?inert=${covered} aria-label=${t.stage.region}><slot></slot></main>
+        <main ?inert=${covered} aria-label=${t.stage.region} @enlarge=${this.#enlarge}><slot></slot></main>
         ${
           open
             ? html`<ws-people-panel
@@ -237,6 +248,17 @@ export class Room extends LitElement {
     const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
     // The browser may refuse; then nothing has changed, which one sees.
     done.catch(() => {});
+  };
+
+  /** For a phone held upright: the picture across the whole screen, with the phone turned. */
+  readonly #enlarge = async (): Promise<void> => {
+    const orientation = screen.orientation as ScreenOrientation & { lock?: (to: 'landscape') => Promise<void> };
+    try {
+      await document.documentElement.requestFullscreen();
+      await orientation.lock?.('landscape');
+    } catch {
+      // The browser may refuse either; the person can turn the phone.
+    }
   };
 
   readonly #widthChanged = (): void => {
