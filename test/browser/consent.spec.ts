@@ -53,3 +53,28 @@ test('the first pages ask as well, with the permissions that they always had', a
   await ann.close();
   await host.close();
 });
+
+test('a host is asked before muting somebody whom only that person can unmute, and before muting all', async ({
+  browser,
+  consenting,
+  room,
+}) => {
+  const url = `${consenting.url}/meet/${room}`;
+  const host = await Person.join(browser, `${url}?as=host&user=Mo`, { looks: LOOKS.red });
+  const ann = await Person.join(browser, `${url}?user=Ann`, { looks: LOOKS.green });
+  await host.button('Mute Ann').click();
+  await expect(host.page.getByText('Nobody hears them then, and only they can unmute.')).toBeVisible();
+  await host.button('Cancel').click();
+  await expect(host.button('Mute Ann')).toBeFocused();
+  await expect(ann.button('Mute microphone')).toBeVisible();
+  await host.button('Mute Ann').click();
+  await host.button('Mute').click();
+  await expect(ann.button('Unmute microphone')).toBeVisible();
+  await host.button('Stop all video').click();
+  await host.button('Stop every video').click();
+  for (const person of [host, ann]) await expect(person.button('Turn on camera')).toBeVisible();
+  await host.button('Stop all video').click();
+  await expect(host.page.getByText('All video is off already')).toBeVisible();
+  await ann.close();
+  await host.close();
+});
