@@ -58,6 +58,8 @@ for (let run = 1; run <= runs; run += 1) {
 const tables = names.map((name) => ({ name, table: table([...(figures.get(name)?.values() ?? [])]) }));
 for (const { name, table } of tables) console.log(`\n### ${name}\n\n${table}`);
 if (values.write) writeReport(tables, runs);
+// The native library of the callers in this process holds its callbacks, and with them the process, beyond their end.
+process.exit(0);
 
 function add(scenario: string, { name, unit, value, target, least, invalid }: Sample): void {
   console.log(`  ${name.padEnd(52)} ${value.toFixed(2).padStart(9)} ${unit}${invalid ? `  NOT VALID: ${invalid}` : ''}`);
