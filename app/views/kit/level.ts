@@ -33,6 +33,7 @@ export class Level extends LitElement {
         inset: 0;
         scale: 1 var(--level);
         transform-origin: bottom;
+        will-change: scale;
         background: linear-gradient(to top, color-mix(in oklab, var(--good) 34%, transparent), transparent);
         pointer-events: none;
       }

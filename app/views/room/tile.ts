@@ -26,6 +26,7 @@ export class Tile extends LitElement {
         border-radius: 6px;
         /* Faded, not coloured: people begin and end talking all the time, and the compositor fades alone. */
         opacity: 0;
+        will-change: opacity;
         transition: opacity var(--quick) var(--ease);
         pointer-events: none;
       }
