@@ -5,6 +5,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { failures } from './failures.mjs';
+import { firefox } from './firefox.mjs';
 import { leftovers } from './leftovers.mjs';
 import { postgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
@@ -29,6 +30,7 @@ const STEPS = [
   ring('contract'),
   ring('media'),
   ['browser', 'playwright', ['test']],
+  ['firefox', 'playwright', ['test', '--config', 'playwright.firefox.config.ts']],
   ['conformance', 'tsx', ['test/conformance/main.ts', reports]],
   ['package', 'vitest', ['run', '--project', 'package']],
 ];
@@ -57,9 +59,13 @@ const env = {
   [markName]: markValue,
   npm_config_update_notifier: 'false',
   BROWSER_REPORT: join(reports, 'browser.json'),
+  FIREFOX_REPORT: join(reports, 'firefox.json'),
 };
-if (steps.some(([name]) => name === 'browser')) env.CHROMIUM = chromium();
-if (steps.some(([name]) => name === 'contract')) postgres();
+const has = (wanted) => steps.some(([name]) => name === wanted);
+// Who is in Firefox meets somebody in Chromium.
+if (has('browser') || has('firefox')) env.CHROMIUM = chromium();
+if (has('firefox')) env.FIREFOX = firefox();
+if (has('contract')) postgres();
 
 const results = [];
 for (const [name, command, args] of steps) {

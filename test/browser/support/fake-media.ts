@@ -13,6 +13,23 @@ export const LOOKS = {
   blue: { colour: [50, 70, 215], tone: 1730 },
 } as const satisfies Record<string, Looks>;
 
+/** Whose colour fills each layer, from what `pixels` saw; null where it is nobody's or not the same all over. */
+export function whose(seen: Record<string, [number, number, number][]>): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(seen).map(([id, patches]) => {
+      const names = new Set(patches.map(nearest));
+      return [id, names.size === 1 ? ([...names][0] ?? null) : null];
+    }),
+  );
+}
+
+/** The person of `LOOKS` whose colour a pixel is; null when it is none of theirs. */
+function nearest(pixel: readonly number[]): string | null {
+  const distance = (looks: Looks): number => Math.hypot(...looks.colour.map((value, i) => value - (pixel[i] ?? 0)));
+  const best = Object.entries<Looks>(LOOKS).sort(([, a], [, b]) => distance(a) - distance(b))[0];
+  return best && distance(best[1]) < 40 ? best[0] : null;
+}
+
 /**
  * Runs in the page before its scripts: `getUserMedia` gives a camera of one colour and a microphone of one tone. A bar runs over
  * the picture, so that it is never the same twice.
@@ -44,6 +61,8 @@ export function installFakeMedia(looks: Looks): void {
     oscillator.start();
     return destination.stream.getAudioTracks()[0] as MediaStreamTrack;
   };
+  // Firefox runs such scripts in its empty first page, too, where there are no devices.
+  if (!navigator.mediaDevices) return;
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     const tracks = [...(constraints?.audio ? [microphone()] : []), ...(constraints?.video ? [camera()] : [])];
     if (tracks.length === 0) throw new TypeError('at least one of audio and video must be requested');
@@ -57,5 +76,13 @@ export function denyCamera(): void {
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     if (constraints?.video) throw new DOMException('Permission denied', 'NotAllowedError');
     return real(constraints);
+  };
+}
+
+/** Runs in the page before its scripts: the person has said no to both devices. */
+export function denyDevices(): void {
+  if (!navigator.mediaDevices) return;
+  navigator.mediaDevices.getUserMedia = async () => {
+    throw new DOMException('Permission denied', 'NotAllowedError');
   };
 }

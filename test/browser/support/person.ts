@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
-import { installFakeMedia, LOOKS, type Looks } from './fake-media.ts';
+import { installFakeMedia, type Looks, whose } from './fake-media.ts';
 import { framesShown, hearing, layersOf, pixels } from './senses.ts';
 
 export interface PersonOptions {
@@ -120,13 +120,7 @@ export class Person {
 
   /** Whose colour fills each layer of the composed picture, by member id; null where it is nobody's or not the same all over. */
   async sees(): Promise<Record<string, string | null>> {
-    const seen = Object.entries(await this.page.evaluate(pixels));
-    return Object.fromEntries(
-      seen.map(([id, patches]) => {
-        const names = new Set(patches.map(nearest));
-        return [id, names.size === 1 ? ([...names][0] ?? null) : null];
-      }),
-    );
+    return whose(await this.page.evaluate(pixels));
   }
 
   /** Whether new frames of the composed picture are shown, over half a second. */
@@ -148,11 +142,4 @@ export class Person {
   async close(): Promise<void> {
     await this.context.close();
   }
-}
-
-/** The person of `LOOKS` whose colour a pixel is; null when it is none of theirs. */
-function nearest(pixel: readonly number[]): string | null {
-  const distance = (looks: Looks): number => Math.hypot(...looks.colour.map((value, i) => value - (pixel[i] ?? 0)));
-  const best = Object.entries<Looks>(LOOKS).sort(([, a], [, b]) => distance(a) - distance(b))[0];
-  return best && distance(best[1]) < 40 ? best[0] : null;
 }
