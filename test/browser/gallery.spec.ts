@@ -128,7 +128,7 @@ test('every state has a title of its own that names the room', async ({ page, ga
   await page.goto(gallery.url('guest'));
   const titles = new Map<string, string>();
   await eachState(page, async (state) => void titles.set(state, await page.title()));
-  for (const title of titles.values()) expect(title).toMatch(/^.+ · Reception · Wirespace$/);
+  for (const title of titles.values()) expect(title).toMatch(/^.+ · (Reception|A_room_\w+) · Wirespace$/);
   expect(titles.get('guest')).toBe('5 people in the room · Reception · Wirespace');
   expect(titles.get('reconnecting')).toBe('Reconnecting · Reception · Wirespace');
   expect(titles.get('ended-locked')).toBe('This room is locked · Reception · Wirespace');
@@ -154,4 +154,58 @@ test('the picture fills the stage at every size and is never cut', async ({ brow
     expect(picture.y + picture.height).toBeLessThanOrEqual(height + 0.5);
     await page.close();
   }
+});
+
+test('tooltips stay inside of the window, also those of buttons at its upper edge', async ({ browser, gallery }) => {
+  for (const [width, height] of [
+    [1024, 768],
+    [1440, 900],
+  ] as const) {
+    const page = await openPage(browser, { viewport: { width, height } });
+    await page.goto(gallery.url('host'));
+    for (const name of ['Mute microphone', 'Leave', 'About this room', 'Layout', /^People/]) {
+      await page.getByRole('button', { name, exact: true }).first().hover();
+      const tip = await page.locator('ws-bar-button .tip').boundingBox();
+      expect(tip, `${name} at ${width}`).not.toBeNull();
+      expect(tip?.x).toBeGreaterThanOrEqual(0);
+      expect(tip?.y).toBeGreaterThanOrEqual(0);
+      expect((tip?.x ?? 0) + (tip?.width ?? 0)).toBeLessThanOrEqual(width);
+    }
+    await page.close();
+  }
+});
+
+test('a finger on a control that cannot be used shows why; on one that can, no tooltip', async ({ browser, gallery }) => {
+  const page = await openPage(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await page.goto(gallery.url('own-none'));
+  const tip = page.locator('ws-bar-button .tip');
+  await page.getByRole('button', { name: 'Raise hand' }).tap();
+  await expect(tip.filter({ visible: true })).toHaveCount(0);
+  // Playwright would wait until it can be used.
+  await page.getByRole('button', { name: 'No camera' }).tap({ force: true });
+  await expect(tip.filter({ visible: true })).toHaveText(/You joined without a camera/);
+  const box = await tip.filter({ visible: true }).boundingBox();
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+  await page.close();
+});
+
+test('held upright, a phone has a button for a larger picture; held sideways, all controls are in one row', async ({
+  browser,
+  gallery,
+}) => {
+  const page = await openPage(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await page.goto(gallery.url('host'));
+  const larger = page.getByRole('button', { name: 'Larger picture' });
+  await larger.tap();
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await page.evaluate(() => document.exitFullscreen());
+  await page.setViewportSize({ width: 844, height: 390 });
+  await expect(larger).toBeHidden();
+  const middle = async (name: string | RegExp): Promise<number> => {
+    const box = await page.getByRole('button', { name, exact: true }).boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0) / 2;
+  };
+  for (const name of ['Leave', /^People/]) expect(await middle(name)).toBeCloseTo(await middle('Mute microphone'), -1);
+  await page.close();
 });

@@ -92,3 +92,20 @@ test('the room in another tab is told before joining, and can be moved', async (
   await expect(second.getByRole('heading', { name: 'You joined in another tab' })).toBeVisible();
   await first.close();
 });
+
+test('the first page leads to the one with all that a meeting has, under the name one has typed', async ({
+  browser,
+  consenting,
+  room,
+}) => {
+  const host = await Person.open(browser, `${consenting.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
+  await host.page.getByLabel('Your name').fill('Mo Ü & Co');
+  await host.page.getByRole('link', { name: 'Open the full meeting page' }).click();
+  await expect(host.page.getByLabel('Your name')).toHaveValue('Mo Ü & Co');
+  expect(new URL(host.page.url()).pathname).toBe(`/meet/${room}`);
+  await host.button('Join').click();
+  await host.isIn();
+  await expect(host.page.getByTestId('role')).toHaveText('Host');
+  await expect(host.button('Layout')).toBeVisible();
+  await host.close();
+});

@@ -68,6 +68,8 @@ for (const state of ['prejoin', 'prejoin-denied', 'guest', 'host-people', 'host-
       const reachable = await page.evaluate(() => {
         const count = (root: Document | ShadowRoot): number =>
           [...root.querySelectorAll('*:not([inert], [inert] *)')].reduce((sum, element) => {
+            // What comes in by a slot is as inert as the place of the slot.
+            if (element.assignedSlot?.closest('[inert]')) return sum;
             const inner = element.shadowRoot ? count(element.shadowRoot) : 0;
             const own =
               element.matches('button, select:enabled, input:enabled') &&

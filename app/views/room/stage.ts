@@ -41,10 +41,10 @@ export class Stage extends LitElement {
         inset: 0;
       }
 
-      /* A picture that is wider than high is small on a phone held upright: there is room to say so below it. */
+      /* A picture that is wider than high is small on a phone held upright: there is room to say so above it. Below it notices come up. */
       .turn {
         position: absolute;
-        inset-block-start: calc(100% + 12px);
+        inset-block-end: calc(100% + 12px);
         inset-inline: 0;
         display: none;
         justify-content: center;
