@@ -86,16 +86,16 @@ export class Fox {
 
   /** Presses a button, given its whole name for assistive technology, as soon as that can be done. */
   async press(name: string): Promise<void> {
-    await this.page.locator(named('button', name)).click();
+    await this.#click(named('button', name));
   }
 
   async choose(entry: string): Promise<void> {
-    await this.page.locator(named('menuitem', entry)).click();
+    await this.#click(named('menuitem', entry));
   }
 
   /** Waits until there is such a button to be seen. */
   async offers(name: string): Promise<void> {
-    await this.page.locator(named('button', name)).wait();
+    await this.#appears(named('button', name));
   }
 
   async isIn(): Promise<void> {
@@ -140,5 +140,15 @@ export class Fox {
 
   async close(): Promise<void> {
     await this.context.close();
+  }
+
+  async #click(selector: string): Promise<void> {
+    await this.#appears(selector);
+    await this.page.locator(selector).click();
+  }
+
+  /** Puppeteer's own waiting looks again when the document changes, and does not see what changes inside of shadow roots. */
+  async #appears(selector: string): Promise<void> {
+    await expect.poll(async () => (await this.page.$(selector)) !== null, selector).toBe(true);
   }
 }
