@@ -1,4 +1,5 @@
 const EVERY_MS = 100;
+const RESUME_EVERY = 5;
 /** Quieter than this is silence. */
 const FLOOR_DB = -60;
 
@@ -19,11 +20,15 @@ export class LevelMeter {
     const analyser = new AnalyserNode(context, { fftSize: 1024 });
     context.createMediaStreamSource(new MediaStream([copy])).connect(analyser);
     // Without a click on the page a browser may hold the context back.
-    const resume = (): void => void context.resume();
+    const resume = (): void => void context.resume().catch(() => {});
     document.addEventListener('pointerdown', resume);
     document.addEventListener('keydown', resume);
     const samples = new Float32Array(analyser.fftSize);
+    let reads = 0;
     const timer = setInterval(() => {
+      // Firefox lets the context run while the page captures, which it may notice only after the context was made, and only when asked.
+      if (context.state === 'suspended' && reads % RESUME_EVERY === 0) resume();
+      reads += 1;
       analyser.getFloatTimeDomainData(samples);
       let energy = 0;
       for (const sample of samples) energy += sample * sample;
