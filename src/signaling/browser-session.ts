@@ -11,6 +11,16 @@ import { Session, type SessionTools } from './session.ts';
 
 type Bye = Extract<LinkMessage, { kind: 'bye' }>;
 
+/** The end of a call of which the client is not known to have heard. */
+interface Unsaid {
+  bye: Bye;
+  /** The event that told it, into a socket that may have been dying; null: there was none. */
+  eventId: string | null;
+}
+
+/** Ends remembered of one session; a client that is put out has very few calls. */
+const REMEMBERED_ENDS = 32;
+
 /** From the connect of a page that was loaded again to its invite, in milliseconds: camera, microphone and candidates. */
 const RELOAD_MS = 5_000;
 
@@ -49,8 +59,8 @@ export class BrowserSession extends Session {
   #stateEvent: { eventId: string; serial: number } | null = null;
   /** The newest state that the client is known to hold; older ones prove nothing. */
   #provenSerial = 0;
-  /** Ends of calls that nobody could be told of. */
-  #unsaid: Bye[] = [];
+  /** The latest last. */
+  #unsaid: Unsaid[] = [];
 
   constructor(grant: Grant, seal: AuthorizationSeal, tools: SessionTools) {
     super(grant.projectId, tools);
@@ -167,6 +177,7 @@ export class BrowserSession extends Session {
   override acknowledged(id: RpcId): void {
     if (this.#subscribed?.eventId === id) this.#subscribed.acked = true;
     if (this.#stateEvent?.eventId === id) this.#provenSerial = Math.max(this.#provenSerial, this.#stateEvent.serial);
+    if (this.#unsaid.length > 0) this.#unsaid = this.#unsaid.filter(({ eventId }) => eventId === null || eventId !== id);
   }
 
   override send(message: LinkMessage): void {
@@ -174,7 +185,8 @@ export class BrowserSession extends Session {
       case 'event':
         return this.#roomEvent(message.event, message.channel);
       case 'answer':
-        return this.#verto('verto.answer', { callID: message.callId, sdp: message.sdp });
+        this.#verto('verto.answer', { callID: message.callId, sdp: message.sdp });
+        return;
       case 'bye':
         this.calls.delete(message.callId);
         return this.#bye(message);
@@ -196,15 +208,17 @@ export class BrowserSession extends Session {
     if (this.#unsaid.length === 0) return;
     this.tools.clock.after(RELOAD_MS, () => {
       // A call of that id may live again.
-      for (const bye of this.#unsaid.splice(0)) if (!this.calls.has(bye.callId)) this.#bye(bye);
+      for (const { bye } of this.#unsaid.splice(0)) if (!this.calls.has(bye.callId)) this.#bye(bye);
     });
   }
 
   #bye(message: Bye): void {
     const { callId: callID, cause, causeCode } = message;
-    this.#unsaid = this.#unsaid.filter(({ callId }) => callId !== callID);
-    if (!this.connection) this.#unsaid.push(message);
-    this.#verto('verto.bye', { callID, cause, causeCode });
+    const eventId = this.#verto('verto.bye', { callID, cause, causeCode });
+    this.#unsaid = this.#unsaid.filter(({ bye }) => bye.callId !== callID);
+    // A socket may be gone without our knowing yet, so only the client's word counts where it gives one.
+    if (eventId === null || this.#traits.acks) this.#unsaid.push({ bye: message, eventId });
+    this.#unsaid = this.#unsaid.slice(-REMEMBERED_ENDS);
   }
 
   #roomEvent(event: VideoEvent, channel: string): void {
@@ -224,9 +238,10 @@ export class BrowserSession extends Session {
     this.#grant = grant;
   }
 
-  #verto(method: string, params: object): void {
+  /** @returns the event's id; null without a connection */
+  #verto(method: string, params: object): string | null {
     this.#vertoId += 1;
-    this.event({
+    return this.event({
       type: 'webrtc.message',
       channel: this.protocol,
       params: JSON.stringify({ jsonrpc: '2.0', id: this.#vertoId, method, params }),

@@ -192,6 +192,26 @@ describe('space-protocol 9.9, reattach and resume', () => {
       ]);
   });
 
+  it('says goodbye again to who was put out into a socket that was dying already', async () => {
+    const page = await space.joined();
+    const boss = await space.joined({ u: 'Bob', s: ['room.member.remove'] });
+    page.freeze();
+    expect((await boss.call('video.member.remove', { member_id: page.joinedAs.member_id })).code).toBe('200');
+    await space.lose(page);
+    const again = await space.open();
+    await again.connect(await space.token(), page.storage);
+    await space.pass(5_000);
+    await expect.poll(() => told(again)).toEqual([[page.callId, 16]]);
+    // It has heard of it now, so the next socket says nothing more.
+    await again.sync();
+    await space.lose(again);
+    const third = await space.open();
+    await third.connect(await space.token(), again.storage);
+    await space.pass(6_000);
+    await third.fence();
+    expect(told(third)).toEqual([]);
+  });
+
   it('ends by 81 the call of a page that was loaded again and had been put out meanwhile, and says no more', async () => {
     const page = await space.joined();
     const again = await putOutAway(page);
