@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
 import { type Conference, plainConference } from '../../../src/rooms/conference.ts';
 import { type ConferenceToken, newTokens } from '../../../src/rooms/conference-token.ts';
 import { plainRoom } from '../../../src/rooms/room.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { type Database, onBothEngines } from '../../support/databases.ts';
+import { onBothEngines } from '../../support/databases.ts';
+import { oneStore } from '../../support/one-store.ts';
 
 const NOW = 1_767_225_600_000;
 const ALL = { side: 'after', limit: 100 } as const;
 
 onBothEngines('conferences and streams in the store', (make) => {
-  let database: Database;
+  const at = oneStore(make);
+  const { newProject } = at;
   let store: Store;
   let projectId: string;
-  beforeAll(async () => {
-    database = await make();
-    store = await database.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await database?.dispose();
-  });
-  const newProject = async (): Promise<string> => {
-    const id = randomIds.uuid();
-    await store.projects.save({ id, name: 'a', tokenHash: 'h', tokenScopes: ['video'], createdAt: 1 });
-    return id;
-  };
   beforeEach(async () => {
+    store = at.store;
     projectId = await newProject();
   });
   const conferenceOf = (name: string, fields: Partial<Conference> = {}): Conference => ({

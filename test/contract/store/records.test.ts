@@ -1,33 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { MemberStay } from '../../../src/rooms/live-session.ts';
 import type { Entry } from '../../../src/rooms/records/entries.ts';
 import type { RecordingRecord } from '../../../src/rooms/records/recordings.ts';
 import type { EventRecord, SessionRecord } from '../../../src/rooms/records/sessions.ts';
 import { plainRoom } from '../../../src/rooms/room.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { type Database, onBothEngines } from '../../support/databases.ts';
+import { onBothEngines } from '../../support/databases.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { oneStore } from '../../support/one-store.ts';
 
 const uuid = (): string => crypto.randomUUID();
 const ALL = { side: 'after', limit: 1_000 } as const;
 
 onBothEngines('the records of sessions', (make) => {
-  let database: Database;
+  const at = oneStore(make);
+  const { newProject } = at;
   let store: Store;
   let projectId: string;
   let clock: ManualClock;
-  beforeAll(async () => {
-    database = await make();
-    store = await database.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await database?.dispose();
-  });
   beforeEach(async () => {
     clock = new ManualClock();
-    projectId = uuid();
-    await store.projects.save({ id: projectId, name: 'a', tokenHash: 'h', tokenScopes: ['video'], createdAt: 1 });
+    store = at.store;
+    projectId = await newProject();
   });
 
   const session = (): SessionRecord => {

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
 import type { RoomTokenFilter } from '../../../src/rooms/records/room-tokens.ts';
 import type { NewRoomToken } from '../../../src/store/room-tokens.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { type Database, onBothEngines } from '../../support/databases.ts';
+import { onBothEngines } from '../../support/databases.ts';
+import { oneStore } from '../../support/one-store.ts';
 
 onBothEngines('room tokens and projects in the store', (make) => {
-  let database: Database;
+  const at = oneStore(make);
+  const { newProject } = at;
   let store: Store;
   let projectId: string;
-  beforeAll(async () => {
-    database = await make();
-    store = await database.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await database?.dispose();
-  });
-  const newProject = async (createdAt = 1): Promise<string> => {
-    const id = randomIds.uuid();
-    await store.projects.save({ id, name: 'Grüße', tokenHash: 'h', tokenScopes: ['video'], createdAt });
-    return id;
-  };
   beforeEach(async () => {
+    store = at.store;
     projectId = await newProject();
   });
   const token = (fields: Partial<NewRoomToken> = {}): NewRoomToken => ({

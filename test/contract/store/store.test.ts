@@ -1,35 +1,25 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
 import { plainRoom, type Room } from '../../../src/rooms/room.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { type Database, onBothEngines } from '../../support/databases.ts';
+import { onBothEngines } from '../../support/databases.ts';
+import { oneStore } from '../../support/one-store.ts';
 
 function room(fields: Partial<Room> & Pick<Room, 'projectId' | 'name'>): Room {
   return { ...plainRoom({ id: randomIds.uuid(), now: 1_767_225_600_000, ...fields }), displayName: null, ...fields };
 }
 
 onBothEngines('the store', (make) => {
-  let database: Database;
+  const at = oneStore(make);
+  const { newProject } = at;
   let store: Store;
   let projectId: string;
-  beforeAll(async () => {
-    database = await make();
-    store = await database.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await database?.dispose();
-  });
-  const newProject = async (): Promise<string> => {
-    const id = randomIds.uuid();
-    await store.projects.save({ id, name: 'a', tokenHash: 'h', tokenScopes: ['video'], createdAt: 1 });
-    return id;
-  };
   beforeEach(async () => {
+    store = at.store;
     projectId = await newProject();
   });
 
@@ -164,7 +154,7 @@ onBothEngines('the store', (make) => {
   it('finds everything again when it is opened a second time', async () => {
     const kept = room({ projectId, name: 'kept' });
     await store.rooms.createRoom(kept);
-    const again = await database.open();
+    const again = await at.database.open();
     expect(await again.rooms.findRoom(projectId, kept.id)).toEqual(kept);
     await again.close();
   });

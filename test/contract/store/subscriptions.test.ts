@@ -1,29 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { type Database, onBothEngines } from '../../support/databases.ts';
+import { onBothEngines } from '../../support/databases.ts';
+import { oneStore } from '../../support/one-store.ts';
 
 onBothEngines('subscriptions of server applications in the store', (make) => {
-  let database: Database;
+  const at = oneStore(make);
+  const { newProject } = at;
   let store: Store;
   let projectId: string;
-  beforeAll(async () => {
-    database = await make();
-    store = await database.open();
-  });
-  afterAll(async () => {
-    await store?.close();
-    await database?.dispose();
-  });
   beforeEach(async () => {
-    projectId = randomIds.uuid();
-    await store.projects.save({ id: projectId, name: 'p', tokenHash: 'h', tokenScopes: ['video'], createdAt: 1 });
+    store = at.store;
+    projectId = await newProject();
   });
 
   it('come back exactly, to their project only, also from another connection', async () => {
     const key = randomIds.hex(32);
     await store.subscriptions.keep([{ key, projectId, events: ['video.room.started', 'video.room.ended'] }], 1_767_225_600_123);
-    const other = await database.open();
+    const other = await at.database.open();
     expect(await other.subscriptions.find(projectId, key)).toEqual({
       events: ['video.room.started', 'video.room.ended'],
       seenAt: 1_767_225_600_123,
