@@ -20,22 +20,12 @@ export class StoredRooms implements RoomRecords {
   }
 
   async findRoomByName(projectId: string, name: string): Promise<Room | null> {
-    const row = await this.#db
-      .selectFrom('rooms')
-      .selectAll()
-      .where('project_id', '=', projectId)
-      .where('name', '=', name)
-      .executeTakeFirst();
+    const row = await this.#ofAnyKind(projectId).where('name', '=', name).executeTakeFirst();
     return row ? roomOf(row) : null;
   }
 
   async findRoomOfAnyKind(projectId: string, id: string): Promise<Room | null> {
-    const row = await this.#db
-      .selectFrom('rooms')
-      .selectAll()
-      .where('project_id', '=', projectId)
-      .where('id', '=', id)
-      .executeTakeFirst();
+    const row = await this.#ofAnyKind(projectId).where('id', '=', id).executeTakeFirst();
     return row ? roomOf(row) : null;
   }
 
@@ -93,6 +83,11 @@ export class StoredRooms implements RoomRecords {
   }
 
   #of(projectId: string) {
-    return this.#db.selectFrom('rooms').selectAll().where('project_id', '=', projectId).where('kind', '=', 'room');
+    return this.#ofAnyKind(projectId).where('kind', '=', 'room');
+  }
+
+  /** Rooms and conferences. */
+  #ofAnyKind(projectId: string) {
+    return this.#db.selectFrom('rooms').selectAll().where('project_id', '=', projectId);
   }
 }
