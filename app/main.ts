@@ -47,7 +47,11 @@ const meeting = new Meeting({
   }),
   devices,
   tabs,
-  page: { reload: () => location.reload(), copy: (text) => navigator.clipboard.writeText(text) },
+  page: {
+    reload: () => location.reload(),
+    copy: (text) => navigator.clipboard.writeText(text),
+    isWide: () => matchMedia('(min-width: 1100px) and (min-height: 481px)').matches,
+  },
   timers,
 });
 page.model = meeting;

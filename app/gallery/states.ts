@@ -276,6 +276,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
     {
       toasts: toasts(
         [{ key: 'audio-muted', by: 'Grace Hopper' }],
+        [{ key: 'person-joined', name: 'Ann' }],
         [{ key: 'hand-raised', name: 'Linus Park' }, 'open-people'],
         [{ key: 'asked-to-unmute', by: 'Grace Hopper' }, 'unmute', 'not-now'],
       ),

@@ -4,6 +4,20 @@ import { GUEST, HOST, inRoom, setUp } from '../test/set-up.ts';
 import { EXPLAIN_MS, JOIN_PATIENCE_MS, LEAVE_MS, SLOW_MS } from './meeting.ts';
 import type { TrackAnswer } from './ports.ts';
 
+describe('the list of people', () => {
+  it('is open at first for a moderator where it has room beside the picture', async () => {
+    const { view, actions } = await inRoom(HOST, [member('ada')], { wide: true });
+    expect(view().panel).toBe('people');
+    actions.togglePeople();
+    expect(view().panel).toBeNull();
+  });
+
+  it('is closed at first for a guest, and where it would cover the picture', async () => {
+    expect((await inRoom(GUEST, [member('ada')], { wide: true })).view().panel).toBeNull();
+    expect((await inRoom(HOST)).view().panel).toBeNull();
+  });
+});
+
 describe('before joining', () => {
   it('one waits for the person, with both devices open', async () => {
     const { meeting, view, rooms } = setUp({ skip: false });

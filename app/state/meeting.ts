@@ -305,7 +305,10 @@ export class Meeting implements MeetingModel {
   #hear(signal: RoomSignal): void {
     this.#room?.hear(signal);
     if (signal.type === 'joined' && this.view.value.phase.name === 'joining' && this.#room) {
-      this.show({ phase: { name: 'in-room' }, room: this.#room.view });
+      const room = this.#room.view;
+      // Whoever looks after others sees them from the start, where the list takes nothing from the picture.
+      const watches = room.can.muteAll && this.#options.page.isWide();
+      this.show({ phase: { name: 'in-room' }, room, panel: watches ? 'people' : null });
       this.#options.tabs.hold(() => void this.#leave('other-tab'));
     }
   }

@@ -183,6 +183,8 @@ export interface TabPort {
 export interface PagePort {
   reload(): void;
   copy(text: string): Promise<void>;
+  /** Whether the list of people has room beside the picture. */
+  isWide(): boolean;
 }
 
 /** Time as a dependency. */

@@ -23,7 +23,7 @@ export const GUEST = SELF.map((name) => `room.self.${name}`);
 export const HOST = [...GUEST, ...OTHERS.map((name) => `room.member.${name}`), ...ROOM.map((name) => `room.${name}`)];
 
 /** A meeting with everything around it under the test's control. */
-export function setUp(options: Partial<MeetingOptions> = {}) {
+export function setUp({ wide = false, ...options }: Partial<MeetingOptions> & { wide?: boolean } = {}) {
   const parts = {
     rooms: new FakeRooms(),
     devices: new FakeDevices(),
@@ -49,7 +49,7 @@ export function setUp(options: Partial<MeetingOptions> = {}) {
     unmute: 'ask',
     graceMs: 60_000,
     browser: 'chrome',
-    page: { reload: () => (parts.reloads.count += 1), copy: async () => {} },
+    page: { reload: () => (parts.reloads.count += 1), copy: async () => {}, isWide: () => wide },
     ...parts,
     ...options,
   });
@@ -78,7 +78,7 @@ export function setUp(options: Partial<MeetingOptions> = {}) {
 export async function inRoom(
   permissions: readonly string[] = GUEST,
   others: readonly MemberFields[] = [member('ada')],
-  options: Partial<MeetingOptions> = {},
+  options: Parameters<typeof setUp>[0] = {},
 ) {
   const parts = setUp(options);
   const start = parts.meeting.start();

@@ -123,7 +123,14 @@ export const de: Texts = {
     notAllowed: 'In diesem Raum dürfen Sie das nicht ändern.',
     waiting: 'Einen Moment …',
     whileReconnecting: 'Nicht möglich, solange die Verbindung fehlt.',
-    short: { microphone: 'Mikro', camera: 'Kamera', share: 'Teilen', hand: 'Hand', leave: 'Verlassen' },
+    short: {
+      microphone: 'Mikrofon',
+      camera: 'Kamera',
+      share: 'Teilen',
+      stopSharing: 'Beenden',
+      hand: 'Hand',
+      leave: 'Verlassen',
+    },
   },
 
   stage: {

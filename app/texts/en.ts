@@ -130,9 +130,10 @@ export const en = {
     waiting: 'Just a moment …',
     whileReconnecting: 'Not possible while reconnecting.',
     short: {
-      microphone: 'Mic',
+      microphone: 'Microphone',
       camera: 'Camera',
       share: 'Share',
+      stopSharing: 'Stop',
       hand: 'Hand',
       leave: 'Leave',
     },

@@ -21,6 +21,11 @@ export interface HttpOptions {
 /** Bytes of the request line and all headers together. */
 const HEADER_BYTES = 16_384;
 
+/** The log without what Fastify says at level info when it listens: the banner says it to people. */
+function withoutGreeting(log: Logger): Logger {
+  return log.level === 'info' ? log.child({}, { level: 'warn' }) : log;
+}
+
 /** The HTTP server without any route. */
 export function createHttp({ log, ids, tls, trustProxy, limits }: HttpOptions): FastifyInstance {
   const node = {
@@ -29,7 +34,7 @@ export function createHttp({ log, ids, tls, trustProxy, limits }: HttpOptions): 
     connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
   };
   const options = {
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: withoutGreeting(log) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => ids.uuid(),
     requestIdHeader: false as const,

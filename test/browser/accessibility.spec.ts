@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings } from './support/axe.ts';
 import { LOOKS } from './support/fake-media.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Person } from './support/person.ts';
@@ -10,14 +10,6 @@ const SIZES = [
   { name: '390 px, light', viewport: { width: 390, height: 844 }, colorScheme: 'light' as const },
 ];
 
-/** What axe finds, by rule and place. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(' ')}`));
-}
-
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
@@ -27,19 +19,19 @@ for (const { name, viewport, colorScheme } of SIZES) {
     const options = { viewport, colorScheme };
     const early = await Person.open(browser, `${space.url}/guest?room=${room}&user=Zoe`, { ...options, looks: LOOKS.blue });
     await expect(early.button('Join')).toBeVisible();
-    expect(await findings(early.page)).toEqual([]);
+    expect(await axeFindings(early.page)).toEqual([]);
     expect(await overflow(early.page)).toBe(0);
     await early.close();
     const moderator = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { ...options, looks: LOOKS.red });
     const guest = await Person.join(browser, `${space.url}/guest?room=${room}&user=Ann`, { ...options, looks: LOOKS.green });
     await expect(moderator.row('Ann')).toBeVisible();
     for (const { page } of [moderator, guest]) {
-      expect(await findings(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
     }
     await moderator.remove('Ann');
     await guest.isOut('You were removed from the meeting');
-    expect(await findings(guest.page)).toEqual([]);
+    expect(await axeFindings(guest.page)).toEqual([]);
     await guest.close();
     await moderator.close();
   });
@@ -99,7 +91,7 @@ test('the whole way by keyboard alone: join, mute, list of people, leave, come b
 
 test('a page that is only text is accessible', async ({ page, space }) => {
   await page.goto(`${space.url}/?room=a%20b`);
-  expect(await findings(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
 });
 
 test('the page speaks the language of the browser, or the one that the address asks for', async ({ browser, space, room }) => {

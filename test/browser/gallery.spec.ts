@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { axeFindings, WCAG_RULES } from './support/axe.ts';
 import { expect, test } from './support/gallery-fixture.ts';
 
 interface GalleryWindow {
@@ -30,16 +30,8 @@ async function eachState(page: Page, look: (state: string) => Promise<void>): Pr
   }
 }
 
-/** What axe finds by the rules of WCAG 2.2 A and AA. In light only the colours are others. */
-async function findings(page: Page, colorScheme: 'dark' | 'light'): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  if (colorScheme === 'light') axe.withRules(['color-contrast', 'link-in-text-block']);
-  else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
-  const { violations } = await axe.analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.flat().join(' ')} ${node.failureSummary ?? ''}`),
-  );
-}
+/** In light the colours are others, and the words are German. */
+const RULES = { dark: WCAG_RULES, light: ['color-contrast', 'link-in-text-block', 'label-content-name-mismatch'] };
 
 /** What can be pressed and is smaller than 44 by 44 pixels, or lies outside of the window to the left or right. */
 function badTargets(page: Page): Promise<string[]> {
@@ -75,10 +67,11 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-      await page.goto(gallery.url('guest'));
+      // The other language has its own visible words and names.
+      await page.goto(gallery.url('guest', colorScheme === 'light' ? { lang: 'de' } : {}));
       const problems: string[] = [];
       await eachState(page, async (state) => {
-        for (const found of [...(await findings(page, colorScheme)), ...(await badTargets(page))])
+        for (const found of [...(await axeFindings(page, RULES[colorScheme])), ...(await badTargets(page))])
           problems.push(`${state}: ${found}`);
         expect(await overflow(page), state).toBe(0);
       });
@@ -110,6 +103,21 @@ test('every state works from right to left: nothing sticks out, the bar starts o
     (await page.getByRole('button', { name, exact: true }).boundingBox())?.x ?? 0;
   expect(await left('Mute microphone')).toBeGreaterThan(await left('Leave'));
   await page.close();
+});
+
+test('a notice is one line with its cross beside the text', async ({ browser, gallery }) => {
+  for (const width of [1440, 390]) {
+    const page = await openPage(browser, { viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+    await page.goto(gallery.url('toasts'));
+    const notice = page.locator('ws-toasts [data-toast="person-joined"]').first();
+    const text = await notice.locator('.text').boundingBox();
+    const cross = await notice.getByRole('button').boundingBox();
+    if (!text || !cross) throw new Error('no notice');
+    expect(cross.x).toBeGreaterThanOrEqual(text.x + text.width);
+    expect(Math.abs(cross.y + cross.height / 2 - (text.y + text.height / 2))).toBeLessThan(2);
+    expect((await notice.boundingBox())?.height).toBeLessThan(60);
+    await page.close();
+  }
 });
 
 test('with reduced motion nothing moves by itself', async ({ browser, gallery }) => {

@@ -202,7 +202,7 @@ export class ControlBar extends LitElement {
     return this.#button({
       label: on ? c.stopSharing : c.share,
       why,
-      word: c.short.share,
+      word: on ? c.short.stopSharing : c.short.share,
       icon: on ? icons.shareStop : icons.share,
       tone: on ? 'active' : '',
       act: () => this.actions.toggleScreenShare(),

@@ -31,7 +31,6 @@ export class Toasts extends LitElement {
 
       .toast {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
         gap: 4px 10px;
         max-width: 100%;
@@ -47,8 +46,17 @@ export class Toasts extends LitElement {
         animation: in var(--calm) var(--ease);
       }
 
-      .text {
+      /* Buttons with words go below a text that leaves them no room; a cross alone stays beside it. */
+      .toast.asks {
+        flex-wrap: wrap;
+      }
+
+      .asks .text {
         flex: 1 1 170px;
+      }
+
+      .text {
+        flex: 1 1 auto;
         padding-block: 8px;
         line-height: 1.4;
         overflow-wrap: anywhere;
@@ -140,7 +148,7 @@ export class Toasts extends LitElement {
   }
 
   #toast({ id, text, buttons: choices }: ToastView): TemplateResult {
-    return html`<div class="toast" data-toast=${text.key}>
+    return html`<div class="toast ${choices.length > 0 ? 'asks' : ''}" data-toast=${text.key}>
       <span class="text">${toastText(text)}</span>
       <span class="buttons">
         ${choices.map((button, index) => {

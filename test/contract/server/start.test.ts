@@ -115,7 +115,7 @@ describe('the command', () => {
 describe('a start', () => {
   it('says what listens where, keeps its secrets closed, and has the same ones the next time', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'wirespace-start-'));
-    const env = { SPACE_TOKEN: '', SPACE_PROJECT: '' };
+    const env = { SPACE_TOKEN: '', SPACE_PROJECT: '', LOG_LEVEL: 'info' };
     const server = await ServerProcess.start({ env, folder });
     const data = join(folder, 'data');
     const port = new URL(server.url).port;
@@ -130,6 +130,8 @@ describe('a start', () => {
       join(data, 'token'),
     ])
       expect(server.output).toContain(text);
+    // People read this: no line of the log among it.
+    expect(server.output).not.toMatch(/^\{/m);
     expect(server.output).not.toContain(token);
     expect(statSync(data).mode & 0o777).toBe(0o700);
     for (const file of ['token', 'project', 'signing-secret', 'wirespace.db'])
