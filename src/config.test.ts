@@ -78,6 +78,7 @@ describe('the configuration', () => {
     ['REST_BODY_BYTES', '262143'],
     ['SOCKET_PING_SECONDS', '15'],
     ['GRACE_SECONDS', '29'],
+    ['RELOAD_SECONDS', '0'],
     ['CONFERENCE_GUEST_SCOPES', 'room.lock,room.nope'],
     ['CONFERENCE_GUEST_SCOPES', ','],
     ['STREAMS_PER_ROOM', '1001'],

@@ -146,6 +146,11 @@ export const CHAPTERS = {
   },
   Limits: {
     GRACE_SECONDS: key(read.whole(30, DAY_S), 60, 'Seconds a participant is kept who lost the connection. Clients need 30'),
+    RELOAD_SECONDS: key(
+      read.whole(1, DAY_S),
+      10,
+      'Seconds a participant is kept whose page was closed or left: it may be loaded again',
+    ),
     REST_BODY_BYTES: key(read.whole(256 * 1024, 64 * MIB), MIB, 'Largest REST body'),
     REST_JSON_DEPTH: key(read.whole(8, 1000), 64, 'Deepest nesting of a JSON body'),
     REST_WRITES: key(read.whole(0, 10_000_000), 13_800, 'POST, PUT and PATCH of a project in 10 seconds. 0: no limit'),

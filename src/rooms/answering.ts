@@ -5,8 +5,9 @@ import { CONGESTION, INCOMPATIBLE } from './causes.ts';
 import { chime } from './chime.ts';
 import { replaceLostCall } from './connection.ts';
 import { catchUp, retire } from './former-calls.ts';
+import { reattach, resumeGrace } from './grace.ts';
 import { bye, leave } from './leaving.ts';
-import { hasPicture, type IncomingCall, isPerson, type Member, regain } from './member.ts';
+import { hasPicture, type IncomingCall, isPerson, type Member } from './member.ts';
 import { IncompatibleOffer, MediaUnavailable } from './ports.ts';
 import { armRemoval } from './removal.ts';
 import { askForNewCall } from './roles.ts';
@@ -36,11 +37,15 @@ export async function answer(state: SessionState, attempt: Attempt): Promise<voi
     let again = false;
     await state.perform(() => {
       // The client left, or offered anew, while its answer was made.
-      if (member.incoming?.attempt !== incoming.attempt) return catchUp(state, incoming.call.id);
+      if (member.incoming?.attempt !== incoming.attempt) {
+        catchUp(state, incoming.call.id);
+        return resumeGrace(state, member);
+      }
       again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
       if (again) return;
       if (result instanceof Error) failed(state, attempt, result, state.mediaEpoch !== firstEpoch);
       else established(state, attempt, result);
+      resumeGrace(state, member);
     });
     if (!again) return;
   }
@@ -82,8 +87,8 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   member.incoming = null;
   if (!outdated) member.awaiting = null;
   if (becomesMember) member.type = 'member';
-  member.presence = isNew ? { state: 'joined' } : regain(member.presence, 'media');
-  if (member.presence.state === 'joined') state.deadlines.cancel(member.id, 'grace');
+  if (isNew) member.presence = { state: 'joined' };
+  else reattach(state, member, 'media');
 
   state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
   // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.

@@ -1,5 +1,6 @@
+import { detach, reattach } from './grace.ts';
 import { leave } from './leaving.ts';
-import { isPerson, isPresent, lacksLink, lose, type Member, regain } from './member.ts';
+import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
 import { type Known, known, missedEvents } from './missed.ts';
 import type { Link } from './ports.ts';
 import { askForNewCall } from './roles.ts';
@@ -10,7 +11,7 @@ import { setVoice } from './talking.ts';
 export type Absences = WeakMap<Member, Known>;
 
 /** The link's socket is gone: all its legs keep their place for the grace time. Somebody who has no answer yet is forgotten. */
-export function linkLost(state: SessionState, absences: Absences, link: Link): void {
+export function linkLost(state: SessionState, absences: Absences, link: Link, closed: boolean): void {
   const legs = state.roster.all().filter((member) => member.link.id === link.id);
   const person = legs.find(isPerson);
   if (person && isPresent(person) && !lacksLink(person)) absences.set(person, known(state, state.audienceCountDue));
@@ -18,7 +19,7 @@ export function linkLost(state: SessionState, absences: Absences, link: Link): v
     state,
     legs.filter((member) => member.presence.state === 'joining'),
   );
-  for (const member of legs) detach(state, member, 'link');
+  for (const member of legs) detach(state, member, 'link', closed);
 }
 
 /** The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). */
@@ -64,18 +65,4 @@ export function mediaCrashed(state: SessionState): void {
 export function replaceLostCall(state: SessionState, person: Member): void {
   detach(state, person, 'media');
   askForNewCall(state, person, person.grant.joinAs === 'audience' ? 'video.member.demoted' : 'video.member.promoted');
-}
-
-function detach(state: SessionState, member: Member, what: 'link' | 'media'): void {
-  const { graceMs } = state.context.limits;
-  const before = member.presence;
-  member.presence = lose(before, what, state.context.clock.monotonic() + graceMs);
-  if (before.state !== 'joined') return;
-  if (what === 'media') setVoice(state, member, false);
-  state.later(member.id, 'grace', graceMs, () => leave(state, [member]));
-}
-
-function reattach(state: SessionState, member: Member, what: 'link' | 'media'): void {
-  member.presence = regain(member.presence, what);
-  if (member.presence.state === 'joined') state.deadlines.cancel(member.id, 'grace');
 }

@@ -57,8 +57,11 @@ export interface RoomGateway {
   bye(link: Link, callId: string, reply: (known: boolean) => void): Promise<void>;
   /** Runs one method of space-protocol 4. Calls `reply` exactly once, with the result, before the events that follow from it. */
   call(actor: Actor, method: string, params: Record<string, unknown>, reply: (result: MethodResult) => void): Promise<void>;
-  /** The link's socket is gone: its legs are detached for the grace time. */
-  detached(link: Link): void;
+  /**
+   * The link's socket is gone: its legs are detached for the grace time; for a short one when the client closed it in order, as a page
+   * does that is left (`closed`).
+   */
+  detached(link: Link, closed?: boolean): void;
   /** The link has a socket again: its main call is bound to it without any invite (space-protocol 6.5). */
   resumed(link: Link): void;
   /** The signalling session is over (reauthentication refused, token revoked): everything of it leaves. Resolves when it has left. */

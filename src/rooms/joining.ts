@@ -4,6 +4,7 @@ import { certificateOf } from './call.ts';
 import { type Cause, CONGESTION, INVALID_CALL } from './causes.ts';
 import { shareWishes } from './extra-legs.ts';
 import type { Invite } from './gateway.ts';
+import { pauseGrace } from './grace.ts';
 import type { Grant } from './grant.ts';
 import { endIfEmpty, leave } from './leaving.ts';
 import { type Member, newMember, refreshGrant, regain } from './member.ts';
@@ -93,6 +94,7 @@ function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[
 function offer(state: SessionState, member: Member, invite: Invite): Attempt {
   const call = { id: invite.callId, certificate: certificateOf(invite.offer) };
   member.incoming = { call, attempt: state.nextAttempt() };
+  pauseGrace(state, member);
   return { member, incoming: member.incoming, offer: invite.offer };
 }
 

@@ -2,6 +2,8 @@
 export interface RoomLimits {
   /** How long a leg without socket or media keeps its place, in milliseconds; never below 30 s in production (space-protocol 6.4). */
   graceMs: number;
+  /** The same for a leg whose page said that it goes: long enough for the page to be loaded again, in milliseconds. */
+  reloadMs: number;
   /** Legs of all kinds in one session; beyond it the invite ends with cause 34. */
   maxLegsPerSession: number;
   /** Screens and devices of one member. */

@@ -95,8 +95,8 @@ export class RoomSession {
   }
 
   /** The link lost its socket, in a turn. */
-  lost(link: Link): void {
-    this.state.turn(() => linkLost(this.state, this.#absences, link));
+  lost(link: Link, closed: boolean): void {
+    this.state.turn(() => linkLost(this.state, this.#absences, link, closed));
   }
 
   /** The link has a socket again, in a turn. */

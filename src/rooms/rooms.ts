@@ -87,8 +87,8 @@ export class Rooms implements RoomGateway {
     }
   }
 
-  detached(link: Link): void {
-    void this.#later(link, (session) => session.lost(link));
+  detached(link: Link, closed = false): void {
+    void this.#later(link, (session) => session.lost(link, closed));
   }
 
   resumed(link: Link): void {

@@ -9,8 +9,8 @@ export interface ClientWork {
   /** Judges a `signalwire.connect`, answers it and, if it is good, calls {@link Client.enter}. */
   connect(client: Client, request: RpcRequest, answer: Answer): Promise<void>;
   dispatch(client: Client, request: RpcRequest, answer: Answer): void;
-  /** The connection of a client that had entered a session is gone. */
-  left(client: Client, session: AnySession): void;
+  /** The connection of a client that had entered a session is gone; `goodbye`: the client closed it in order. */
+  left(client: Client, session: AnySession, goodbye: boolean): void;
 }
 
 /** Requests sent while the connect is being judged; more are taken for a flood. */
@@ -76,9 +76,9 @@ export class Client implements ConnectionHandler {
     if (this.#proven) this.#session?.acknowledged(id);
   }
 
-  closed(): void {
+  closed(goodbye: boolean): void {
     this.#backlog = [];
-    if (this.#session) this.#work.left(this, this.#session);
+    if (this.#session) this.#work.left(this, this.#session, goodbye);
   }
 
   #hello(request: RpcRequest, answer: Answer): void {

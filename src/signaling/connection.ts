@@ -20,8 +20,8 @@ export interface ConnectionHandler {
   request(request: RpcRequest, answer: Answer): void;
   /** An answer of the client to a request of the server: acknowledgement of an event, for instance. */
   response(id: RpcId, failed: boolean): void;
-  /** Nothing can be sent or received any more. Called once. */
-  closed(): void;
+  /** Nothing can be sent or received any more; `goodbye`: because the peer closed the socket in order. Called once. */
+  closed(goodbye: boolean): void;
 }
 
 export interface ConnectionTools {
@@ -33,6 +33,12 @@ export interface ConnectionTools {
 
 /** Close codes in use (RFC 6455, section 7.4.1). */
 export const CLOSE = { protocol: 1002, unsupported: 1003, policy: 1008, internal: 1011, restart: 1012, later: 1013 } as const;
+
+/**
+ * How a page that is left, closed or loaded again closes its sockets (browsers: 1001), and a client that has finished. SDKs that drop a
+ * socket to come back on another one give no code.
+ */
+const GOODBYES: ReadonlySet<number> = new Set([1000, 1001]);
 
 /** A peer that does not finish the closing handshake in this time is cut off. */
 const CLOSE_WAIT_MS = 1_500;
@@ -151,19 +157,19 @@ export class Connection {
     this.#socket.terminate();
   }
 
-  /** The socket is gone, whoever closed it. */
-  socketClosed(): void {
-    this.#end();
+  /** The socket is gone, whoever closed it. `code`: that of its close frame; 1006 without one (RFC 6455, section 7.1.5). */
+  socketClosed(code: number): void {
+    this.#end(GOODBYES.has(code));
     this.#timer.cancel();
   }
 
-  #end(): void {
+  #end(goodbye = false): void {
     this.#timer.cancel();
     if (!this.#open) return;
     this.#open = false;
     for (const answer of this.#answers) answer.drop();
     this.#lived();
-    this.#handler.closed();
+    this.#handler.closed(goodbye);
   }
 
   #helloTimer(): Timer {

@@ -113,7 +113,7 @@ export class SignalingServer {
       log.debug({ connection: connection.id, code }, 'socket closed');
       this.#open.delete(socket);
       this.#countDown(address);
-      connection.socketClosed();
+      connection.socketClosed(code);
     });
   }
 

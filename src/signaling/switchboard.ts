@@ -87,7 +87,7 @@ export class Switchboard {
     this.#work = {
       connect: (client, request, answer) => connector.connect(client, request, answer),
       dispatch: (client, request, answer) => dispatcher.dispatch(client, request, answer),
-      left: (client, session) => this.#left(client, session),
+      left: (client, session, goodbye) => this.#left(client, session, goodbye),
     };
   }
 
@@ -120,9 +120,9 @@ export class Switchboard {
     this.#sessions.close();
   }
 
-  #left(client: Client, session: AnySession): void {
+  #left(client: Client, session: AnySession, goodbye: boolean): void {
     if (!session.detach(client.connection)) return;
-    if (session.kind === 'browser' && this.#sessions.has(session)) this.#options.gateway.detached(session);
+    if (session.kind === 'browser' && this.#sessions.has(session)) this.#options.gateway.detached(session, goodbye);
     this.#sessions.lost(session);
   }
 

@@ -24,6 +24,7 @@ export function limitsOf(config: Config) {
   };
   const rooms: RoomLimits = {
     graceMs,
+    reloadMs: config.RELOAD_SECONDS * S,
     maxLegsPerSession: config.ROOM_LEGS,
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
     questionsPerMinute: config.ROOM_QUESTIONS,

@@ -281,6 +281,7 @@ function shortName(event: VideoEvent): string {
 /** Limits of tests: small enough to reach. */
 export const LIMITS: RoomLimits = {
   graceMs: 60_000,
+  reloadMs: 10_000,
   maxLegsPerSession: 50,
   maxExtraLegsPerMember: 4,
   questionsPerMinute: 6,

@@ -69,12 +69,14 @@ const hangUp: Command = async (world, person) => {
   if (person.leg) world.reference.leave(person.leg);
 };
 
+/** The socket vanishes, or the page says that it goes. */
 const goOffline: Command = async (world, person) => {
   if (!person.online) return;
   person.online = false;
-  world.bench.rooms.detached(person.client);
+  const closed = world.random.oneIn(2);
+  world.bench.rooms.detached(person.client, closed);
   await world.bench.settle();
-  for (const leg of world.reference.legs) if (leg.owner === person) world.reference.lose(leg, 'link', world.now);
+  for (const leg of world.reference.legs) if (leg.owner === person) world.reference.lose(leg, 'link', world.now, closed);
 };
 
 const goOnline: Command = async (world, person) => {
@@ -82,7 +84,7 @@ const goOnline: Command = async (world, person) => {
   person.online = true;
   world.bench.rooms.resumed(person.client);
   await world.bench.settle();
-  for (const leg of world.reference.legs) if (leg.owner === person) world.reference.regain(leg, 'link');
+  for (const leg of world.reference.legs) if (leg.owner === person) world.reference.regain(leg, 'link', world.now);
 };
 
 /** The signalling session ends, for instance because its token was refused. */
@@ -183,7 +185,7 @@ const findMedia: Command = async (world, person) => {
   if (!leg?.mixed) return;
   world.media?.listener.transport(leg.callId, 'connected');
   await world.bench.settle();
-  world.reference.regain(leg, 'media');
+  world.reference.regain(leg, 'media', world.now);
 };
 
 const crash: Command = async (world) => {

@@ -87,7 +87,7 @@ export class Reference {
       leg.voice = false;
     }
     Object.assign(leg, { callId, sendsVideo, mixed: true });
-    this.regain(leg, 'media');
+    this.regain(leg, 'media', now);
     if (!isPersonal(leg)) return;
     owner.asked = null;
     leg.type = owner.client.grant.joinAs;
@@ -107,15 +107,18 @@ export class Reference {
     for (const leg of this.legs.filter(isPersonal)) if (leg.owner.leg === leg) this.leave(leg);
   }
 
-  lose(leg: Leg, what: 'link' | 'media', now: number): void {
+  lose(leg: Leg, what: 'link' | 'media', now: number, closed = false): void {
     leg.lost.add(what);
     leg.graceEnds ??= now + LIMITS.graceMs;
+    if (closed) leg.graceEnds = Math.min(leg.graceEnds, now + LIMITS.reloadMs);
     if (what === 'media') leg.voice = false;
   }
 
-  regain(leg: Leg, what: 'link' | 'media'): void {
-    leg.lost.delete(what);
+  regain(leg: Leg, what: 'link' | 'media', now: number): void {
+    const was = leg.lost.delete(what);
     if (leg.lost.size === 0) leg.graceEnds = null;
+    // A client that is there has the whole time for its media.
+    else if (was && what === 'link') leg.graceEnds = now + LIMITS.graceMs;
   }
 
   /** Time has passed. */

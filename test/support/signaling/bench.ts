@@ -98,9 +98,9 @@ export class Peer {
     return this.socket.events('signalwire.authorization.state').at(-1)?.params.authorization_state;
   }
 
-  /** The network takes the socket away. */
-  drop(): void {
-    this.connection.socketClosed();
+  /** The network takes the socket away, or its end says goodbye with a close code. */
+  drop(code = 1006): void {
+    this.connection.socketClosed(code);
   }
 }
 

@@ -40,8 +40,8 @@ export class FakeGateway implements RoomGateway {
     return this.onCall(actor, reply);
   }
 
-  detached(_link: Link): void {
-    this.log.push('detached');
+  detached(_link: Link, closed = false): void {
+    this.log.push(closed ? 'detached, closed' : 'detached');
   }
 
   resumed(_link: Link): void {

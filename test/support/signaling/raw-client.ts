@@ -188,8 +188,9 @@ export class RawClient {
     return { protocol: this.session.protocol, authorization_state: state.params.authorization_state };
   }
 
-  close(): void {
-    this.#socket.close();
+  /** Closes the socket as an SDK does that wants another one; with 1001 as a browser does whose page goes. */
+  close(code?: number): void {
+    this.#socket.close(code);
   }
 
   cut(): void {
