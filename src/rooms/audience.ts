@@ -5,7 +5,7 @@ const AUDIENCE_DEBOUNCE_MS = 500;
 /** The count is repeated this often while there is audience, in milliseconds (space-protocol 5.9). */
 const AUDIENCE_REPEAT_MS = 20_000;
 
-const OWNER = 'audience';
+const OWNER = Symbol('audience');
 
 /** Somebody joined or left the audience: the count goes out now, or together with others in a moment. */
 export function audienceChanged(state: SessionState): void {

@@ -8,12 +8,12 @@ describe('a join', () => {
     const ada = await bench.client().join();
     expect(ada.story()).toEqual(['reply', 'answer', 'room.subscribed', 'member.joined', 'layout.changed', 'authorization']);
     const subscribed = ada.last('video.room.subscribed');
-    expect(subscribed).toMatchObject({ call_id: 'call-1', member_id: 'call-1' });
-    expect(subscribed?.room_session.members?.map(({ id }) => id)).toEqual(['call-1']);
+    expect(subscribed).toMatchObject({ call_id: 'call-1', member_id: ada.memberId });
+    expect(subscribed?.room_session.members?.map(({ id }) => id)).toEqual([ada.memberId]);
     expect(subscribed?.room.members).toEqual(subscribed?.room_session.members);
     expect(subscribed?.room.room_session_id).toBe(subscribed?.room_session.id);
     expect(subscribed?.room_session).toMatchObject({ recordings: [], playbacks: [], streams: [], meta: {}, audience_count: 0 });
-    expect(ada.last('video.layout.changed')?.layout.layers.map(({ member_id }) => member_id)).toEqual(['call-1']);
+    expect(ada.last('video.layout.changed')?.layout.layers.map(({ member_id }) => member_id)).toEqual([ada.memberId]);
   });
 
   it('gets an id of the server once the session has seen too many ids of clients', async () => {
@@ -26,9 +26,10 @@ describe('a join', () => {
       await visitor.bye();
       return memberId;
     };
-    expect(await visit('early')).toBe('early');
-    for (let count = 2; count < 1_000; count++) await visit(`visit-${count}`);
-    expect(await visit('late')).toMatch(/^id-/);
+    const uuid = (count: number): string => `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
+    expect(await visit(uuid(1))).toBe(uuid(1));
+    for (let count = 2; count < 1_000; count++) await visit(uuid(count));
+    expect(await visit(uuid(1_000))).toMatch(/^id-/);
   });
 
   it('is told to others once, and others are not replayed to the newcomer', async () => {

@@ -8,6 +8,7 @@ import { pauseGrace } from './grace.ts';
 import type { Grant } from './grant.ts';
 import { endIfEmpty, leave } from './leaving.ts';
 import { type Member, newMember, refreshGrant, regain } from './member.ts';
+import { mayBeMemberId } from './member-id.ts';
 import type { Link } from './ports.ts';
 import { callsOf } from './roster.ts';
 import type { SessionState } from './session-state.ts';
@@ -66,13 +67,16 @@ function isFull(state: SessionState): boolean {
   return state.roster.size >= state.context.limits.maxLegsPerSession;
 }
 
-/** A new participant; its id is its first call's id unless that named somebody in this session before (space-protocol 3.7). */
+/**
+ * A new participant. Its id is its first call's id where that is a UUID that named nobody in this session before (space-protocol 3.7);
+ * the server gives it one otherwise.
+ */
 function addPerson(state: SessionState, link: Link, grant: Grant, callId: string): Member {
   const missing = Object.entries(grant.roomMeta).filter(([key]) => !Object.hasOwn(state.meta, key));
   // Later joins add what is not there yet, silently (rest-api 12.5).
   if (missing.length > 0) state.meta = { ...state.meta, ...Object.fromEntries(missing) };
   const person = addMember(state, {
-    id: state.roster.isUsed(callId) ? state.context.uuid() : callId,
+    id: mayBeMemberId(callId) && !state.roster.isUsed(callId) ? callId : state.context.uuid(),
     type: grant.joinAs,
     link,
     ownerId: null,

@@ -85,13 +85,15 @@ describe('a reload', () => {
     const bench = new RoomBench();
     const [ada, bob] = await bench.joined(2);
     const session = ada.sessionId;
+    const former = ada.memberId;
     bench.rooms.detached(ada);
     bench.rooms.resumed(ada);
-    await ada.invite({ callId: 'fresh', knowsItsCall: false });
-    expect(ada.memberId).toBe('fresh');
+    const fresh = '0b0c1d2e-0000-4000-8000-000000000001';
+    await ada.invite({ callId: fresh, knowsItsCall: false });
+    expect(ada.memberId).toBe(fresh);
     expect(ada.sessionId).toBe(session);
     expect((await bob.call('video.members.get')).members).toHaveLength(2);
-    expect(bob.latest('video.member.left').member.id).toBe('call-1');
+    expect(bob.latest('video.member.left').member.id).toBe(former);
   });
 
   it('of a lonely leader with a fresh call keeps the session', async () => {

@@ -4,7 +4,7 @@ import type { TypedEmitter } from '../base/typed-emitter.ts';
 import type { MemberPayload, Meta, VideoEvent } from '../wire/events.ts';
 import type { SessionLayout } from '../wire/layouts.ts';
 import { callState } from './call.ts';
-import { Deadlines } from './deadlines.ts';
+import { Deadlines, type TimerOwner } from './deadlines.ts';
 import type { EndedCalls } from './ended-calls.ts';
 import { LayoutLoans } from './layout-loans.ts';
 import type { RoomLimits } from './limits.ts';
@@ -35,8 +35,8 @@ export interface SessionContext {
   onEnded(state: SessionState): void;
 }
 
-/** Owner name of the timers that belong to the session itself. */
-const SESSION = 'session';
+/** Owner of the timers that belong to the session itself. */
+const SESSION = Symbol('session');
 
 /** All that is true of one room session now, and the few ways to tell others about a change. */
 export class SessionState implements SessionView {
@@ -118,7 +118,7 @@ export class SessionState implements SessionView {
   }
 
   /** Runs `command` in a turn after `ms` milliseconds; a timer of the same owner and name is replaced. */
-  later(owner: string, name: string, ms: number, command: () => void): void {
+  later(owner: TimerOwner, name: string, ms: number, command: () => void): void {
     this.deadlines.set(owner, name, ms, () => this.performSoon(command));
   }
 

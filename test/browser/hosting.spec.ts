@@ -29,6 +29,30 @@ test('somebody who is removed and blocked does not come back', async ({ browser,
   await Promise.all([host, ann, bea].map((person) => person.close()));
 });
 
+test('somebody whose call id is the word for everybody is removed alone', async ({ browser, consenting, room }) => {
+  const host = await join(browser, consenting, room, 'Mo');
+  const ann = await join(browser, consenting, room, 'Ann');
+  // A changed client: on the wire the call that its SDK made is called "all".
+  let own = '';
+  const troll = await Person.join(browser, `${consenting.url}/meet/${room}?user=Troll`, {
+    looks: LOOKS.blue,
+    frames: {
+      sent: (frame) => {
+        own ||= /"callID":"([0-9a-f-]{36})"/.exec(frame)?.[1] ?? '';
+        return own ? frame.replaceAll(own, 'all') : frame;
+      },
+      received: (frame) => (own ? frame.replaceAll(/"(callID|call_id)":"all"/g, `"$1":"${own}"`) : frame),
+    },
+  });
+  expect(own).not.toBe('');
+  await expect.poll(() => host.names()).toHaveLength(3);
+  await host.remove('Troll');
+  await troll.isOut('You were removed from the meeting');
+  await expect.poll(() => host.names()).toEqual(['Mo (you)', 'Ann']);
+  for (const person of [host, ann]) await person.isIn();
+  await Promise.all([host, ann, troll].map((person) => person.close()));
+});
+
 test('a locked room lets nobody in, until it is open again', async ({ browser, consenting, room }) => {
   const host = await join(browser, consenting, room, 'Mo');
   await host.button('Lock the room').click();

@@ -6,6 +6,8 @@ export interface PersonOptions {
   looks?: Looks;
   /** Runs after the fake media is in place, before the page's scripts. */
   script?: () => void;
+  /** Changes what the page's socket says and hears, a frame at a time. */
+  frames?: { sent: (frame: string) => string; received: (frame: string) => string };
   viewport?: { width: number; height: number };
   colorScheme?: 'dark' | 'light';
   /** Accept certificates of the test's own authority. */
@@ -27,10 +29,17 @@ export class Person {
   }
 
   static async open(browser: Browser, url: string, options: PersonOptions = {}): Promise<Person> {
-    const { looks, script, ...contextOptions } = options;
+    const { looks, script, frames, ...contextOptions } = options;
     const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...contextOptions });
     if (looks) await context.addInitScript(installFakeMedia, looks);
     if (script) await context.addInitScript(script);
+    if (frames) {
+      await context.routeWebSocket(/^wss?:/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((frame) => server.send(frames.sent(String(frame))));
+        server.onMessage((frame) => socket.send(frames.received(String(frame))));
+      });
+    }
     const person = new Person(await context.newPage(), context);
     await person.page.goto(url);
     return person;
