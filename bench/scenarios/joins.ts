@@ -22,7 +22,12 @@ const CALLER_PROCESSES = 2;
 const TALKING = 2;
 
 /** All callers come from one address; one address makes all tokens. */
-const LIMITS = { SOCKETS_PER_ADDRESS: '10000', REST_WRITES: '0' };
+const LIMITS = {
+  SOCKETS_PER_ADDRESS: '10000',
+  SOCKET_OPENS: '1000000',
+  SOCKET_ADDRESS_BYTE_BURST: '1000000000',
+  REST_WRITES: '0',
+};
 
 const KINDS = [
   { who: 'viewers', joinAs: 'audience' },

@@ -17,7 +17,12 @@ const CHANGES_PER_SECOND = 50;
 const EVENT_P99_MS = 100;
 
 /** All sockets of a run come from one address; one address makes all tokens. */
-const LIMITS = { SOCKETS_PER_ADDRESS: '10000', REST_WRITES: '0' };
+const LIMITS = {
+  SOCKETS_PER_ADDRESS: '10000',
+  SOCKET_OPENS: '1000000',
+  SOCKET_ADDRESS_BYTE_BURST: '1000000000',
+  REST_WRITES: '0',
+};
 
 /** What sockets cost, and how late events are. */
 export async function sockets(effort: Effort): Promise<Sample[]> {

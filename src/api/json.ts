@@ -1,40 +1,20 @@
 import { Refusal } from '../base/errors.ts';
+import { jsonSize } from '../wire/json-size.ts';
+
+/** More values than any body that is understood can have: meta is bounded, lists are short. */
+const MOST_NODES = 100_000;
 
 /**
- * Parses JSON that is nested at most `deepest` levels. Depth is measured on the text, before anything recursive sees it.
- * Throws Refusal `bad_request`.
+ * Parses JSON that is nested at most `deepest` levels and has no absurd number of values. Both are measured on the text, before anything
+ * recursive sees it. Throws Refusal `bad_request`.
  */
 export function parseJson(text: string, deepest: number): unknown {
-  if (depthOf(text) > deepest) throw new Refusal('bad_request', `JSON is nested more than ${deepest} levels deep`);
+  const { depth, nodes } = jsonSize(text);
+  if (depth > deepest) throw new Refusal('bad_request', `JSON is nested more than ${deepest} levels deep`);
+  if (nodes > MOST_NODES) throw new Refusal('bad_request', `JSON has more than ${MOST_NODES} values`);
   try {
     return JSON.parse(text);
   } catch {
     throw new Refusal('bad_request', 'not JSON');
   }
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-
-/** Deepest nesting of brackets outside of strings. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charCodeAt(at);
-    if (inString) {
-      if (char === BACKSLASH) at += 1;
-      else if (char === QUOTE) inString = false;
-    } else if (char === QUOTE) inString = true;
-    else if (char === OPEN_BRACKET || char === OPEN_BRACE) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (char === CLOSE_BRACKET || char === CLOSE_BRACE) depth -= 1;
-  }
-  return deepest;
 }

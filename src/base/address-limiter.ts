@@ -15,15 +15,15 @@ export class AddressLimiter {
     this.#make = () => new TokenBucket(clock, count / (periodMs / 1000), count);
   }
 
-  /** Takes one for the address; false when it has none. */
-  take(address: string): boolean {
+  /** Takes `count` for the address; false, and takes none, when it has fewer. */
+  take(address: string, count = 1): boolean {
     const key = addressKey(address);
     const bucket = this.#buckets.get(key) ?? this.#make();
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > REMEMBERED && oldest !== undefined) this.#buckets.delete(oldest);
-    return bucket.take();
+    return bucket.take(count);
   }
 
   /** Puts back what was taken for the address. */

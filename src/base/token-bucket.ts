@@ -24,6 +24,14 @@ export class TokenBucket {
     return true;
   }
 
+  /** Takes as many of `count` as there are; how many that were. */
+  takeSome(count: number): number {
+    this.#fill();
+    const taken = Math.min(count, this.#tokens);
+    this.#tokens -= taken;
+    return taken;
+  }
+
   /** Puts back what was taken. */
   giveBack(): void {
     this.#fill();

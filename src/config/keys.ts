@@ -184,9 +184,27 @@ export const CHAPTERS = {
     SOCKET_PING_SECONDS: key(read.whole(1, 14), 7, 'Seconds between pings; clients give up after 15 without one'),
     SOCKET_CALLS_PER_SECOND: key(read.whole(1, 10_000), 50, 'Requests a second that one socket may send'),
     SOCKET_CALL_BURST: key(read.whole(1, 100_000), 100, 'Requests that one socket may send at once'),
+    SOCKET_HELLO_BYTES: key(read.whole(16_384, 16 * MIB), 65_536, 'Bytes that a socket may send until it has authenticated'),
+    SOCKET_BYTES_PER_SECOND: key(
+      read.whole(16_384, 256 * MIB),
+      131_072,
+      'Bytes a second that one socket may send then; beyond it the socket is closed',
+    ),
+    SOCKET_BYTE_BURST: key(read.whole(262_144, 256 * MIB), MIB, 'Bytes that one socket may send at once'),
+    SOCKET_ADDRESS_BYTES_PER_SECOND: key(
+      read.whole(16_384, 1024 * MIB),
+      524_288,
+      'Bytes a second that the sockets of one IPv4 address or IPv6 /64 network may send together, beside 4 kB that each has to itself',
+    ),
+    SOCKET_ADDRESS_BYTE_BURST: key(
+      read.whole(262_144, 1024 * MIB),
+      4 * MIB,
+      'Bytes that they may send together at once, beside 64 kB that each has to itself',
+    ),
     SOCKET_BACKLOG_BYTES: key(read.whole(65_536, 256 * MIB), 4 * MIB, 'Bytes waiting for a slow client before it is cut off'),
     SOCKETS: key(read.whole(1, 1_000_000), 10_000, 'Open WebSockets'),
     SOCKETS_PER_ADDRESS: key(read.whole(1, 1_000_000), 256, 'Open WebSockets of one IPv4 address or IPv6 /64 network'),
+    SOCKET_OPENS: key(read.whole(1, 1_000_000), 600, 'WebSockets that one IPv4 address or IPv6 /64 network may open in a minute'),
     ROOM_LEGS: key(read.whole(1, 10_000), 1000, 'People, screens, devices and viewers in one session'),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
     ROOM_QUESTIONS: key(

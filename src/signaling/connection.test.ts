@@ -83,6 +83,72 @@ describe('a connection', () => {
     expect(peer.socket.closed).toMatchObject({ code: 1008 });
   });
 
+  it('may send what SOCKET_HELLO_BYTES allows until it has authenticated, and is closed by the next byte', async () => {
+    const bench = new SignalingBench();
+    const peer = bench.peer();
+    peer.connection.arrived(65_536);
+    expect(peer.socket.closed).toBeNull();
+    peer.connection.arrived(1);
+    expect(peer.socket.closed).toEqual({ code: 1008, reason: 'too many bytes' });
+    expect(peer.socket.paused).toBe(true);
+  });
+
+  it('may send 80 frames until it has authenticated, and is closed by the next one', async () => {
+    const bench = new SignalingBench();
+    const peer = bench.peer();
+    for (let i = 0; i < 80; i += 1) peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    expect(peer.socket.closed).toBeNull();
+    peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    expect(peer.socket.closed).toEqual({ code: 1008, reason: 'too many frames' });
+  });
+
+  it('may send a burst and then a rate of bytes afterwards, and is closed beyond', async () => {
+    const bench = new SignalingBench({ addressByteBurst: 100_000_000 });
+    const { peer } = await bench.member();
+    peer.connection.arrived(1024 * 1024);
+    await bench.pass(1_000);
+    peer.connection.arrived(128 * 1024);
+    expect(peer.socket.closed).toBeNull();
+    peer.connection.arrived(1);
+    expect(peer.socket.closed).toEqual({ code: 1008, reason: 'too many bytes' });
+  });
+
+  it('is closed when the sockets of its address send too much together; those that send little are not', async () => {
+    const bench = new SignalingBench({ addressByteBurst: 300_000, addressBytesPerSecond: 1 });
+    const [greedy, other, modest] = await Promise.all([bench.member(), bench.member(), bench.member()]);
+    greedy.peer.connection.arrived(265_536);
+    other.peer.connection.arrived(165_536);
+    expect(greedy.peer.socket.closed).toBeNull();
+    expect(other.peer.socket.closed).toBeNull();
+    modest.peer.connection.arrived(64 * 1024);
+    greedy.peer.connection.arrived(1);
+    expect(greedy.peer.socket.closed).toEqual({ code: 1008, reason: 'too many bytes' });
+    expect(modest.peer.socket.closed).toBeNull();
+    expect(bench.refused).toEqual([['socket_bytes', '192.0.2.1']]);
+  });
+
+  it('reads nothing more of a client that goes on sending while it is closed', async () => {
+    const bench = new SignalingBench({ byteBurst: 100_000 });
+    const { peer } = await bench.member();
+    peer.connection.close(1012, 'restart');
+    peer.connection.arrived(100_000);
+    expect(peer.socket.paused).toBe(false);
+    peer.connection.arrived(1);
+    expect(peer.socket.paused).toBe(true);
+  });
+
+  it.each([
+    ['notifications', '{"jsonrpc":"2.0","method":"video.lock"}'],
+    ['what is no JSON', '{"jsonrpc"'],
+  ])('is closed by %s beyond the call rate: nobody can be told to slow down', async (_, text) => {
+    const bench = new SignalingBench({ callBurst: 11, callsPerSecond: 1 });
+    const { peer } = await bench.member();
+    for (let i = 0; i < 10; i += 1) peer.connection.received(text);
+    expect(peer.socket.closed).toBeNull();
+    peer.connection.received(text);
+    expect(peer.socket.closed).toEqual({ code: 1008, reason: 'too many calls' });
+  });
+
   it('is cut when the client does not read', async () => {
     const bench = new SignalingBench({ bufferedBytes: 1_000 });
     const { peer } = await bench.member();

@@ -1,9 +1,11 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import type { RefusedKind } from '../base/refused.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
 import { errorFrame, type RpcId, type RpcRequest, readFrame, requestFrame } from '../wire/jsonrpc.ts';
 import { Answer } from './answer.ts';
+import type { ByteBudget } from './byte-budget.ts';
 import type { SignalingLimits } from './limits.ts';
 
 /** The part of a `ws` socket that a connection needs. */
@@ -12,6 +14,8 @@ export interface FrameSocket {
   close(code: number, reason: string): void;
   terminate(): void;
   ping(): void;
+  /** Stops reading for good. */
+  pause(): void;
   readonly bufferedAmount: number;
 }
 
@@ -29,6 +33,9 @@ export interface ConnectionTools {
   ids: Ids;
   log: Logger;
   limits: SignalingLimits;
+  budget: ByteBudget;
+  /** Counts what is refused to this client. */
+  refused: (kind: RefusedKind) => void;
 }
 
 /** Close codes in use (RFC 6455, section 7.4.1). */
@@ -59,6 +66,8 @@ export class Connection {
   readonly #unansweredPings = new Set<RpcId>();
   #timer: Timer;
   #open = true;
+  /** Frames that may come before the connect succeeded; null since it did. */
+  #helloFrames: number | null;
 
   constructor(socket: FrameSocket, tools: ConnectionTools, handler: (connection: Connection) => ConnectionHandler) {
     this.id = tools.ids.uuid();
@@ -67,6 +76,7 @@ export class Connection {
     const { clock, limits } = tools;
     this.#frames = new TokenBucket(clock, limits.framesPerSecond, limits.frameBurst);
     this.#calls = new TokenBucket(clock, limits.callsPerSecond, limits.callBurst);
+    this.#helloFrames = limits.helloFrames;
     this.#timer = this.#helloTimer();
     this.#handler = handler(this);
   }
@@ -75,16 +85,26 @@ export class Connection {
     return this.#open;
   }
 
+  /** Bytes arrived, of which nothing has been read yet. */
+  arrived(bytes: number): void {
+    if (this.#tools.budget.take(bytes)) return;
+    if (this.#open) this.#flood('socket_bytes', 'too many bytes');
+    // Closing, and still at it.
+    else this.#socket.pause();
+  }
+
   /** A text frame arrived. */
   received(text: string): void {
     if (!this.#open) return;
     this.#lived();
-    if (!this.#frames.take()) return this.close(CLOSE.policy, 'too many frames');
-    const frame = readFrame(text);
+    if (!this.#takeFrame()) return;
+    const frame = readFrame(text, this.#tools.limits.frameNodes);
     switch (frame.kind) {
       case 'invalid':
-        return this.send(errorFrame(frame.id, frame.error));
+        if (this.#takeUnanswered()) this.send(errorFrame(frame.id, frame.error));
+        return;
       case 'notification':
+        this.#takeUnanswered();
         return;
       case 'response':
         return this.#response(frame.id, frame.failed);
@@ -96,7 +116,29 @@ export class Connection {
   /** A WebSocket ping or pong arrived. What it asks for is done below us, but a flood of them is a flood. */
   controlled(): void {
     this.#lived();
-    if (this.#open && !this.#frames.take()) this.close(CLOSE.policy, 'too many frames');
+    if (this.#open) this.#takeFrame();
+  }
+
+  /** False: it was one too many, and the socket is closed. */
+  #takeFrame(): boolean {
+    if (this.#helloFrames !== null) this.#helloFrames -= 1;
+    if (this.#frames.take() && (this.#helloFrames ?? 0) >= 0) return true;
+    this.#flood('socket_frames', 'too many frames');
+    return false;
+  }
+
+  /** What is no request costs as much as one; as nobody can be told to slow down, one too many closes the socket. */
+  #takeUnanswered(): boolean {
+    if (this.#calls.take()) return true;
+    this.#flood('socket_calls', 'too many calls');
+    return false;
+  }
+
+  /** Closes, and reads no more: what else the client has sent stays in the kernel until the socket is cut. */
+  #flood(kind: RefusedKind, reason: string): void {
+    this.#tools.refused(kind);
+    this.close(CLOSE.policy, reason);
+    this.#socket.pause();
   }
 
   /** Anything arrived: the peer is there. */
@@ -117,6 +159,8 @@ export class Connection {
   /** The connect succeeded: the hello timeout ends, pings begin (space-protocol 1.5). */
   established(): void {
     this.#timer.cancel();
+    this.#helloFrames = null;
+    this.#tools.budget.established();
     if (this.#open) this.#timer = this.#tools.clock.every(this.#tools.limits.pingMs, () => this.#ping());
   }
 
@@ -173,7 +217,10 @@ export class Connection {
   }
 
   #helloTimer(): Timer {
-    return this.#tools.clock.after(this.#tools.limits.helloMs, () => this.close(CLOSE.policy, 'no connect in time'));
+    return this.#tools.clock.after(this.#tools.limits.helloMs, () => {
+      this.#tools.refused('socket_hello');
+      this.close(CLOSE.policy, 'no connect in time');
+    });
   }
 
   #ping(): void {
@@ -201,7 +248,10 @@ export class Connection {
       withinMs: this.#tools.limits.answerMs,
     });
     this.#answers.add(answer);
-    if (!this.#calls.take() || this.#answers.size > this.#tools.limits.pendingCalls) return answer.refuse('too_many');
+    if (!this.#calls.take() || this.#answers.size > this.#tools.limits.pendingCalls) {
+      this.#tools.refused('socket_calls');
+      return answer.refuse('too_many');
+    }
     this.handle(request, answer);
   }
 

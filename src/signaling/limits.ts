@@ -1,3 +1,5 @@
+import { MOST_NODES } from '../wire/jsonrpc.ts';
+
 /** Every bound of the signalling side. Times in milliseconds, sizes in bytes. */
 export interface SignalingLimits {
   /** From the open socket (or the last refused connect) to a good `signalwire.connect`. */
@@ -18,9 +20,25 @@ export interface SignalingLimits {
   recheckMs: number;
   /** Largest frame from a client. */
   frameBytes: number;
+  /** Values in the JSON of a frame; it is not parsed when there are more. */
+  frameNodes: number;
+  /** Bytes of any kind that a socket may send until its connect succeeded, and frames. */
+  helloBytes: number;
+  helloFrames: number;
+  /** Bytes a second that a socket may send afterwards, and how many at once; beyond it the socket is closed. */
+  bytesPerSecond: number;
+  byteBurst: number;
+  /**
+   * The part of them that a socket has to itself, per second and at once. What goes beyond comes out of a pot that all sockets of an
+   * address share; a socket that finds it empty is closed.
+   */
+  ownBytesPerSecond: number;
+  ownByteBurst: number;
+  addressBytesPerSecond: number;
+  addressByteBurst: number;
   /** Bytes waiting for a slow client before it is cut off. */
   bufferedBytes: number;
-  /** Requests per second, and how many may come at once. */
+  /** Requests per second, and how many may come at once. Frames that get no answer (notifications) count as well. */
   callsPerSecond: number;
   callBurst: number;
   /** Invites and modifies per second, and how many may come at once: each may set up media. */
@@ -36,6 +54,8 @@ export interface SignalingLimits {
   connections: number;
   /** Per IPv4 address or IPv6 /64 network. */
   connectionsPerAddress: number;
+  /** Sockets that such an address may open in a minute, and at once. */
+  opensPerMinute: number;
   /** Sessions, with or without a socket. */
   sessions: number;
   /** Channels that one server application follows. */
@@ -52,6 +72,15 @@ export const DEFAULT_LIMITS: Readonly<SignalingLimits> = {
   projectRetentionMs: 3_600_000,
   recheckMs: 2_000,
   frameBytes: 256 * 1024,
+  frameNodes: MOST_NODES,
+  helloBytes: 64 * 1024,
+  helloFrames: 80,
+  bytesPerSecond: 128 * 1024,
+  byteBurst: 1024 * 1024,
+  ownBytesPerSecond: 4 * 1024,
+  ownByteBurst: 64 * 1024,
+  addressBytesPerSecond: 512 * 1024,
+  addressByteBurst: 4 * 1024 * 1024,
   bufferedBytes: 4 * 1024 * 1024,
   callsPerSecond: 50,
   callBurst: 100,
@@ -63,6 +92,7 @@ export const DEFAULT_LIMITS: Readonly<SignalingLimits> = {
   connectAttempts: 5,
   connections: 10_000,
   connectionsPerAddress: 256,
+  opensPerMinute: 600,
   sessions: 20_000,
   subscriptions: 1_000,
 };

@@ -2,6 +2,8 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { addressKey } from '../base/address-key.ts';
+import { AddressLimiter } from '../base/address-limiter.ts';
+import type { RefusedKind } from '../base/refused.ts';
 import { requestFrame } from '../wire/jsonrpc.ts';
 import { clientAddress, type TrustedProxies } from './addresses.ts';
 import { CLOSE, type Connection } from './connection.ts';
@@ -16,6 +18,7 @@ export interface SignalingOptions extends SwitchboardOptions {
 
 /** Time for clients to take note of a drain before their sockets close. */
 const DRAIN_NOTICE_MS = 250;
+const MINUTE_MS = 60_000;
 
 /** The WebSocket side of the Space: upgrades, caps, drain (space-protocol 1). */
 export class SignalingServer {
@@ -25,12 +28,14 @@ export class SignalingServer {
   readonly #addressOf: (request: IncomingMessage) => string;
   readonly #open = new Map<WebSocket, Connection>();
   readonly #perAddress = new Map<string, number>();
+  readonly #opens: AddressLimiter;
   #closing = false;
 
   constructor(options: SignalingOptions) {
     this.#options = options;
     this.#addressOf = clientAddress(options.trustProxy ?? false);
     this.#switchboard = new Switchboard(options);
+    this.#opens = new AddressLimiter(options.clock, this.#switchboard.limits.opensPerMinute, MINUTE_MS);
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -87,15 +92,24 @@ export class SignalingServer {
     const { origin } = request.headers;
     const address = addressKey(this.#addressOf(request));
     log.debug({ origin, address }, 'socket asked for');
-    if (this.#closing || this.#open.size >= limits.connections) return refuse(socket, '503 Service Unavailable');
+    const turnAway = (kind: RefusedKind, status: string): void => {
+      this.#options.refused?.count(kind, address);
+      refuse(socket, status);
+    };
+    if (this.#closing) return refuse(socket, '503 Service Unavailable');
+    if (this.#open.size >= limits.connections) return turnAway('sockets', '503 Service Unavailable');
     if (allowedOrigins && origin !== undefined && !allowedOrigins.includes(origin)) return refuse(socket, '403 Forbidden');
-    if ((this.#perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) return refuse(socket, '429 Too Many Requests');
-    this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, address));
+    if ((this.#perAddress.get(address) ?? 0) >= limits.connectionsPerAddress)
+      return turnAway('sockets_per_address', '429 Too Many Requests');
+    if (!this.#opens.take(address)) return turnAway('socket_opens', '429 Too Many Requests');
+    this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, socket, address));
   }
 
-  #accept(socket: WebSocket, address: string): void {
+  #accept(socket: WebSocket, wire: Duplex, address: string): void {
     const { log } = this.#options;
     const connection = this.#switchboard.open(socket, address);
+    // Before `ws` unmasks, joins and decodes them: fragments and control frames cost as much as text.
+    wire.prependListener('data', (chunk: Buffer) => connection.arrived(chunk.length));
     this.#open.set(socket, connection);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
     socket.on('message', (data, isBinary) => {

@@ -1,11 +1,14 @@
+import { AddressLimiter } from '../base/address-limiter.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import { LoginGuard } from '../base/login-guard.ts';
+import type { Refused, RefusedKind } from '../base/refused.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
 import type { RoomGateway } from '../rooms/gateway.ts';
 import type { IceServer } from '../wire/connect.ts';
 import { AuthorizationSeal } from './authorization-state.ts';
+import { ByteBudget } from './byte-budget.ts';
 import { Client, type ClientWork } from './client.ts';
 import { Connector } from './connect.ts';
 import { CLOSE, Connection, type FrameSocket } from './connection.ts';
@@ -26,6 +29,8 @@ export interface SwitchboardOptions {
   subscriptions?: SubscriptionBook;
   /** Throttles wrong API tokens by address; one of its own when absent. */
   logins?: LoginGuard;
+  /** Counts floods; nobody does when absent. */
+  refused?: Pick<Refused, 'count'>;
   clock: Clock;
   ids: Ids;
   log: Logger;
@@ -56,6 +61,8 @@ export class Switchboard {
   readonly #work: ClientWork;
   readonly #recheck: Recheck | null;
   readonly #kept: KeptSubscriptions | null;
+  /** Bytes that the sockets of an address share. */
+  readonly #bytes: AddressLimiter;
   #closing = false;
   /** Farewells that are not over yet. */
   readonly #leaving = new Set<Promise<void>>();
@@ -64,6 +71,8 @@ export class Switchboard {
     this.#options = options;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     const { gateway, verifier, clock, ids, log, host } = options;
+    const { addressByteBurst, addressBytesPerSecond } = this.limits;
+    this.#bytes = new AddressLimiter(clock, addressByteBurst, (addressByteBurst / addressBytesPerSecond) * 1_000);
     const nodeId = options.nodeId ?? 'node-1@';
     this.#sessions = new Sessions(clock, this.limits, (session) => this.#ended(session));
     const sessions = this.#sessions;
@@ -99,8 +108,15 @@ export class Switchboard {
   /** Begins to serve a socket of a client's address; its frames and its end are to be told to the connection. */
   open(socket: FrameSocket, address: string): Connection {
     const { limits } = this;
-    const offers = new TokenBucket(this.#options.clock, limits.offersPerSecond, limits.offerBurst);
-    return new Connection(socket, { ...this.#options, limits }, (made) => new Client(made, this.#work, { offers, address }));
+    const { clock, refused } = this.#options;
+    const offers = new TokenBucket(clock, limits.offersPerSecond, limits.offerBurst);
+    const tools = {
+      ...this.#options,
+      limits,
+      budget: new ByteBudget(clock, limits, (bytes) => this.#bytes.take(address, bytes)),
+      refused: (kind: RefusedKind): void => refused?.count(kind, address),
+    };
+    return new Connection(socket, tools, (made) => new Client(made, this.#work, { offers, address }));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Refused } from '../base/refused.ts';
 import type { WorkerReport } from '../media/engine.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 
@@ -7,6 +8,7 @@ export interface MetricsSources {
   events: Rooms['events'];
   sockets: () => { connections: number; sessions: number };
   workers: () => Promise<WorkerReport[]>;
+  refused: Pick<Refused, 'totals'>;
 }
 
 /** What Prometheus is told. Names and ids of rooms and people never are. */
@@ -15,7 +17,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #workers: WorkerSeries;
 
-  constructor({ events, sockets, workers }: MetricsSources) {
+  constructor({ events, sockets, workers, refused }: MetricsSources) {
     const registers = [this.#registry];
     this.contentType = this.#registry.contentType;
     collectDefaultMetrics({ register: this.#registry });
@@ -43,6 +45,16 @@ export class Metrics {
       registers,
       collect() {
         this.set(sockets().sessions);
+      },
+    });
+    new Counter({
+      name: 'wirespace_refused_total',
+      help: 'What was refused to clients that asked too much or guessed, by kind',
+      labelNames: ['kind'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [kind, times] of refused.totals) this.inc({ kind }, times);
       },
     });
     this.#workers = new WorkerSeries(this.#registry, workers);

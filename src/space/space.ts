@@ -7,6 +7,7 @@ import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import { LoginGuard } from '../base/login-guard.ts';
+import { Refused } from '../base/refused.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../media/engine.ts';
 import { pages } from '../pages/index.ts';
@@ -86,6 +87,8 @@ async function start(
 ): Promise<Omit<Space, 'close'>> {
   const [clock, ids, limits] = [systemClock, randomIds, limitsOf(config)];
   const onError = (error: unknown): void => log.error({ err: error }, 'unexpected fault');
+  const refused = new Refused(clock, log);
+  ends.push(() => refused.flush());
   let running = true;
 
   const tls = await readTls(config);
@@ -133,6 +136,7 @@ async function start(
     },
     subscriptions: store.subscriptions,
     logins,
+    refused,
     clock,
     ids,
     log,
@@ -219,7 +223,7 @@ async function start(
     );
   }
   if (config.METRICS_PORT > 0) {
-    const metrics = new Metrics({ events: rooms.events, sockets: () => signaling.counts, workers: () => media.stats() });
+    const metrics = new Metrics({ events: rooms.events, sockets: () => signaling.counts, workers: () => media.stats(), refused });
     const server = await step('METRICS_PORT', `TCP port ${config.METRICS_PORT} cannot be used`, () =>
       serveMetrics(metrics, config.METRICS_PORT),
     );

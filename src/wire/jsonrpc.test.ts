@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFrame } from './jsonrpc.ts';
+import { MOST_NODES, RPC_ERRORS, readFrame } from './jsonrpc.ts';
 
 const deep = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const withParams = (params: string): string => `{"jsonrpc":"2.0","id":"1","method":"m","params":${params}}`;
@@ -59,10 +59,19 @@ describe('a frame', () => {
   });
 
   it('survives a hundred thousand levels', () => {
-    expect(readFrame('['.repeat(100_000))).toMatchObject({ error: { code: -32700 } });
+    expect(readFrame('['.repeat(30_000))).toMatchObject({ error: { code: -32700 } });
+    expect(readFrame('['.repeat(100_000))).toMatchObject({ error: { code: -32600 } });
     expect(readFrame(withParams(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`))).toMatchObject({
       error: { code: -32600 },
     });
+  });
+
+  it('may hold the longest meta, and is not parsed when it holds more values than that', () => {
+    const longest = `[${'1,'.repeat((65_536 - 3) / 2)}1]`;
+    expect(readFrame(withParams(`{"meta":${longest}}`))).toMatchObject({ kind: 'request' });
+    const text = (values: number): string => withParams(`[${'1,'.repeat(values)}`);
+    expect(readFrame(text(1_000))).toMatchObject({ error: { code: -32700 } });
+    expect(readFrame(text(MOST_NODES))).toEqual({ kind: 'invalid', id: null, error: RPC_ERRORS.invalidRequest });
   });
 
   it('that reaches for a prototype is invalid, and no prototype changes', () => {

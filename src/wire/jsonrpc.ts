@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSize } from './json-size.ts';
 
 /** Identifier of a request: a string of at most 256 characters or a finite number (space-protocol 1.2). */
 export type RpcId = string | number;
@@ -41,12 +42,15 @@ export type Frame =
 
 /** Nesting that no honest client reaches; deeper values would overflow recursive readers further in. */
 const MAX_DEPTH = 64;
+/** More values than the longest meta can have, which is `[1,1,…]` of 65,536 characters. */
+export const MOST_NODES = 40_000;
 const IdSchema = z.union([z.string().max(256), z.number()]);
 const MethodSchema = z.string().min(1).max(128);
 const ParamsSchema = z.record(z.string(), z.unknown());
 
-/** Reads one text frame. Never throws, whatever the text is. */
-export function readFrame(text: string): Frame {
+/** Reads one text frame. Never throws, whatever the text is. One with more than `mostNodes` values is not even parsed. */
+export function readFrame(text: string, mostNodes = MOST_NODES): Frame {
+  if (jsonSize(text).nodes > mostNodes) return { kind: 'invalid', id: null, error: RPC_ERRORS.invalidRequest };
   let value: unknown;
   try {
     value = JSON.parse(text);

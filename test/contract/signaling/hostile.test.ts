@@ -58,11 +58,14 @@ async function soon<T>(asked: Promise<T>): Promise<T> {
 
 describe('hostile input', () => {
   it('is closed with 1009 above the frame limit, also in a thousand fragments', async () => {
-    const socket = await byHand(space.port);
+    // More than a socket without login may send at all by default.
+    const patient = await Space.start({ limits: { helloBytes: 1024 * 1024 } });
+    const socket = await byHand(patient.port);
     const closed = closeCode(socket);
     for (let i = 0; i < 1_000; i += 1) socket.write(frame(i === 0 ? 1 : 0, Buffer.alloc(300, 'x'), false));
     expect(await closed).toBe(1009);
     socket.destroy();
+    await patient.stop();
   });
 
   it('is closed with 1007 when the text is not UTF-8', async () => {
@@ -131,6 +134,9 @@ describe('hostile input', () => {
     expect((await soon(client.answer('flood-149'))).result).toEqual({ code: '429', message: 'Too Many Requests' });
     expect((await soon(client.answer('flood-0'))).result.code).toBe('404');
     for (let i = 0; i < 3_000; i += 1) client.send({ id: 'ack', result: {} });
+    // It is not listened to any more, not even to its part of the farewell: it is cut after 1.5 s.
+    await expect.poll(() => client.closing).toBe(true);
+    await space.pass(1_500);
     expect((await soon(client.ended())).code).toBe(1008);
   });
 
@@ -150,7 +156,9 @@ describe('hostile input', () => {
   });
 
   it('that does not read is cut off before it fills the memory', async () => {
-    const lazy = await Space.start({ limits: { bufferedBytes: 64 * 1024, callBurst: 1e6, frameBurst: 1e6 } });
+    const lazy = await Space.start({
+      limits: { bufferedBytes: 64 * 1024, callBurst: 1e6, frameBurst: 1e6, byteBurst: 1e9, addressByteBurst: 1e9 },
+    });
     try {
       const client = await lazy.connected();
       client.freeze();

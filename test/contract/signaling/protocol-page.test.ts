@@ -98,11 +98,13 @@ describe('PROTOCOL.md', () => {
   it('tells the limits as they are', () => {
     const limits = table('What ').filter(([, amount]) => /\d/.test(amount ?? ''));
     const numbers = limits.map(([, amount]) => [...(amount ?? '').matchAll(/\d+/g)].map(([number]) => Number(number)));
-    const { offersPerSecond, offerBurst, framesPerSecond, frameBurst, pendingCalls, connectAttempts, subscriptions } =
-      DEFAULT_LIMITS;
+    const { offersPerSecond, offerBurst, framesPerSecond, frameBurst, helloFrames, frameNodes } = DEFAULT_LIMITS;
+    const { pendingCalls, connectAttempts, subscriptions } = DEFAULT_LIMITS;
     expect(numbers).toEqual([
       [offersPerSecond, offerBurst],
       [framesPerSecond, frameBurst],
+      [helloFrames],
+      [frameNodes, 32600],
       [pendingCalls],
       [connectAttempts],
       [64],

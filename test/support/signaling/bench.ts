@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/base/clock.ts';
 import { randomIds } from '../../../src/base/ids.ts';
 import { type Logger, silentLog } from '../../../src/base/log.ts';
+import type { RefusedKind } from '../../../src/base/refused.ts';
 import type { RoomGateway } from '../../../src/rooms/gateway.ts';
 import type { Connection } from '../../../src/signaling/connection.ts';
 import type { SignalingLimits } from '../../../src/signaling/limits.ts';
@@ -117,6 +118,8 @@ export class SignalingBench {
   /** The rooms, unless the test brings its own. */
   readonly gateway = new FakeGateway();
   readonly switchboard: Switchboard;
+  /** Kind and address of what was refused as a flood, oldest first. */
+  readonly refused: [RefusedKind, string][] = [];
 
   constructor(
     limits: Partial<SignalingLimits> = {},
@@ -132,6 +135,7 @@ export class SignalingBench {
       stateKey: new Uint8Array(32).fill(7),
       host: 'space.example.com',
       limits,
+      refused: { count: (kind, address) => void this.refused.push([kind, address]) },
       ...(subscriptions ? { subscriptions } : {}),
     });
   }

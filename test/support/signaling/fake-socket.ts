@@ -10,6 +10,7 @@ export class FakeSocket implements FrameSocket {
   bufferedAmount = 0;
   closed: { code: number; reason: string } | 'terminated' | null = null;
   pings = 0;
+  paused = false;
 
   send(text: string): void {
     this.frames.push(JSON.parse(text));
@@ -25,6 +26,10 @@ export class FakeSocket implements FrameSocket {
 
   ping(): void {
     this.pings += 1;
+  }
+
+  pause(): void {
+    this.paused = true;
   }
 
   /** The answer to the request `id`; undefined while there is none. */

@@ -188,6 +188,11 @@ export class RawClient {
     return { protocol: this.session.protocol, authorization_state: state.params.authorization_state };
   }
 
+  /** Whether the server's close frame has arrived, or the socket is gone. */
+  get closing(): boolean {
+    return this.#socket.readyState !== WebSocket.OPEN;
+  }
+
   /** Closes the socket as an SDK does that wants another one; with 1001 as a browser does whose page goes. */
   close(code?: number): void {
     this.#socket.close(code);

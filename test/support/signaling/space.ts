@@ -30,6 +30,7 @@ export class Space {
   readonly #tokens = new RoomTokens({ secret: SECRET, clock: this.clock, books: this.books });
   readonly #http = createServer();
   readonly #sockets = new Set<Socket>();
+  #readOfClosed = 0;
   /** TCP connections that were opened so far. */
   opened = 0;
   readonly #clients: RawClient[] = [];
@@ -59,7 +60,10 @@ export class Space {
     this.#http.on('connection', (socket) => {
       this.opened += 1;
       this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
+      socket.once('close', () => {
+        this.#sockets.delete(socket);
+        this.#readOfClosed += socket.bytesRead;
+      });
     });
     this.signaling.attach(this.#http);
   }
@@ -72,6 +76,11 @@ export class Space {
 
   get port(): number {
     return (this.#http.address() as AddressInfo).port;
+  }
+
+  /** Bytes that the server has read from all its connections so far. */
+  get bytesRead(): number {
+    return [...this.#sockets].reduce((sum, { bytesRead }) => sum + bytesRead, this.#readOfClosed);
   }
 
   /** Adds a room to the store. */
