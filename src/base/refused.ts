@@ -3,7 +3,7 @@ import type { Clock, Timer } from './clock.ts';
 import type { Logger } from './log.ts';
 
 /** What somebody may be refused for; the label of the metric. */
-export const REFUSED_KINDS = [
+const REFUSED_KINDS = [
   'socket_bytes',
   'socket_frames',
   'socket_calls',
