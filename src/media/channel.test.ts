@@ -64,6 +64,37 @@ describe('the channel to a media worker', () => {
     expect(nonsense).toHaveLength(5);
   });
 
+  it('lets whoever waits for a result go on before what the worker said after it', async () => {
+    const order: string[] = [];
+    let deliver: (message: unknown) => void = () => {};
+    const channel = new Channel(
+      { send: () => {}, onMessage: (listener) => (deliver = listener) },
+      {
+        clock: new ManualClock(),
+        timeoutMs: 1_000,
+        onEvent: (event) => order.push(event.type === 'transport' ? event.state : event.type),
+        onProtocolError: (error) => expect.fail(String(error)),
+      },
+    );
+    const lost = { type: 'transport', room: 'r', callId: 'c', state: 'lost' };
+    const asking = (async () => {
+      await channel.request({ kind: 'stats' });
+      // As many steps as there are between the channel and a turn of the room.
+      for (let step = 0; step < 10; step++) await null;
+      order.push('result');
+    })();
+    // Two messages that were read at once are handed out in one go.
+    deliver({ type: 'transport', room: 'r', callId: 'c', state: 'connected' });
+    deliver({ type: 'result', id: 1, result: STATS });
+    deliver(lost);
+    deliver({ ...lost, state: 'connected' });
+    await asking;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(order).toEqual(['connected', 'result', 'lost', 'connected']);
+    deliver(lost);
+    expect(order.at(-1)).toBe('lost');
+  });
+
   it('when it closes rejects all that is pending and all that comes after, and sends nothing any more', async () => {
     const { channel, sent } = open();
     const pending = [channel.request({ kind: 'stats' }), channel.request({ kind: 'stats' })];

@@ -39,6 +39,8 @@ export class Channel {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #closed: Error | null = null;
+  /** Events that came right behind a settled request; null when none was settled just now. */
+  #behind: WorkerEvent[] | null = null;
 
   constructor(port: ChannelPort, options: ChannelOptions) {
     this.#port = port;
@@ -104,16 +106,37 @@ export class Channel {
     }
     const message = parsed.data;
     if (message.type === 'result') this.#settle(message.id, message.result);
-    else if (message.type === 'failure') this.#take(message.id)?.reject(errorOf(message.failure));
+    else if (message.type === 'failure') this.#fail(message.id, message.failure);
+    else if (this.#behind) this.#behind.push(message);
     else this.#options.onEvent(message);
   }
 
   #settle(id: number, raw: unknown): void {
     const pending = this.#take(id);
     if (!pending) return;
+    this.#letWaiterGoFirst();
     const result = resultSchemas[pending.kind].safeParse(raw);
     if (result.success) pending.resolve(result.data as never);
     else pending.reject(new MediaUnavailable(`the media worker answered "${pending.kind}" with nonsense`));
+  }
+
+  #fail(id: number, failure: Failure): void {
+    this.#letWaiterGoFirst();
+    this.#take(id)?.reject(errorOf(failure));
+  }
+
+  /**
+   * Whoever waits for a request goes on in a microtask, and messages that were read together are handed out before any of those: an
+   * event that the worker sent after its result would overtake it. Such events wait until the waiter had its turn.
+   */
+  #letWaiterGoFirst(): void {
+    if (this.#behind) return;
+    const behind: WorkerEvent[] = [];
+    this.#behind = behind;
+    setImmediate(() => {
+      this.#behind = null;
+      for (const event of behind) if (!this.#closed) this.#options.onEvent(event);
+    });
   }
 
   #take(id: number): Pending | undefined {

@@ -89,8 +89,10 @@ const workerStats = z.object({
   rooms: z.array(roomStats),
 });
 
+const answer = z.object({ sdp: z.string(), lost: z.boolean() });
+
 /** Results of requests, by their kind. */
-export const resultSchemas = { answer: z.string(), stats: workerStats } as const;
+export const resultSchemas = { answer, stats: workerStats } as const;
 
 const failureSchema = z.object({ name: z.string(), message: z.string() });
 

@@ -2,6 +2,7 @@ import type { Logger } from '../base/log.ts';
 import {
   type CallSpec,
   type CallState,
+  type MediaAnswer,
   type MediaRoom,
   type MediaRoomListener,
   type MediaRoomSpec,
@@ -66,13 +67,13 @@ export class RoomHandle implements MediaRoom {
     this.#safely(() => this.#listener.crashed());
   }
 
-  async answer(call: CallSpec, offer: string): Promise<string> {
+  async answer(call: CallSpec, offer: string): Promise<MediaAnswer> {
     if (!this.#channel) await this.#options.placed(this);
     const channel = this.#channel;
     if (!channel || this.#closed) throw new MediaUnavailable('the media room is closed');
-    const sdp = await channel.request({ kind: 'answer', room: this.spec.roomSessionId, call, offer });
+    const answer = await channel.request({ kind: 'answer', room: this.spec.roomSessionId, call, offer });
     if (this.#channel === channel) this.#calls.add(call.callId);
-    return sdp;
+    return answer;
   }
 
   update(callId: string, state: CallState): void {

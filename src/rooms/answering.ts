@@ -5,10 +5,10 @@ import { CONGESTION, INCOMPATIBLE } from './causes.ts';
 import { chime } from './chime.ts';
 import { replaceLostCall } from './connection.ts';
 import { catchUp, retire } from './former-calls.ts';
-import { reattach, resumeGrace } from './grace.ts';
+import { detach, reattach, resumeGrace } from './grace.ts';
 import { bye, leave } from './leaving.ts';
 import { hasPicture, type IncomingCall, isPerson, type Member } from './member.ts';
-import { IncompatibleOffer, MediaUnavailable } from './ports.ts';
+import { IncompatibleOffer, type MediaAnswer, MediaUnavailable } from './ports.ts';
 import { armRemoval } from './removal.ts';
 import { askForNewCall } from './roles.ts';
 import type { SessionState } from './session-state.ts';
@@ -51,7 +51,7 @@ export async function answer(state: SessionState, attempt: Attempt): Promise<voi
   }
 }
 
-async function ask(state: SessionState, member: Member, callId: string, offer: string): Promise<string | Error> {
+async function ask(state: SessionState, member: Member, callId: string, offer: string): Promise<MediaAnswer | Error> {
   try {
     return await state.media.answer(callSpec(member, callId, state.roster.siblingCalls(member)), offer);
   } catch (error) {
@@ -77,7 +77,7 @@ function failed(state: SessionState, { member, incoming }: Attempt, error: Error
 }
 
 /** Mandatory order: answer, `room.subscribed`, then everything else (space-protocol 3.3). */
-function established(state: SessionState, { member, incoming, offer, onJoined }: Attempt, sdp: string): void {
+function established(state: SessionState, { member, incoming, offer, onJoined }: Attempt, { sdp, lost }: MediaAnswer): void {
   const isNew = member.presence.state === 'joining';
   // An offer of before a promotion or demotion: the client still owes the new call (space-protocol 6.3).
   const outdated = incoming.attempt < member.roleSince;
@@ -89,6 +89,8 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   if (becomesMember) member.type = 'member';
   if (isNew) member.presence = { state: 'joined' };
   else reattach(state, member, 'media');
+  // Its transports died while the answer was made: what was said of them then was about a call that was not yet the member's.
+  if (lost) detach(state, member, 'media');
 
   state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
   // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.

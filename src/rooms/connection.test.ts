@@ -130,6 +130,35 @@ describe('lost media', () => {
     expect(ada.byes()).toEqual([{ callId: ada.callId, causeCode: 16 }]);
   });
 
+  it('while the answer is made puts out who never gets any, after the grace time', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const bob = bench.client();
+    bench.media.room.stillborn.add(bob.callId);
+    await bob.join();
+    await bench.advance(59_999);
+    expect(ada.events('video.member.left')).toEqual([]);
+    await bench.advance(1);
+    expect(ada.events('video.member.left')).toHaveLength(1);
+    expect(bob.byes()).toEqual([{ callId: bob.callId, causeCode: 16 }]);
+  });
+
+  it('while the answer to a reload is made leaves the grace time for another one', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    bench.media.room.stillborn.add(bob.callId);
+    await bob.invite();
+    await bench.advance(50_000);
+    bench.media.room.stillborn.clear();
+    await bob.invite();
+    await bench.advance(120_000);
+    expect(ada.events('video.member.left')).toEqual([]);
+    bench.media.room.stillborn.add(bob.callId);
+    await bob.invite();
+    await bench.advance(60_000);
+    expect(ada.events('video.member.left')).toHaveLength(1);
+  });
+
   it('and a lost socket have to come back both', async () => {
     const bench = new RoomBench();
     const [ada, bob] = await bench.joined(2);

@@ -44,7 +44,8 @@ function callOwner(state: SessionState, link: Link, callId: string): Member | nu
 
 async function answerAgain(state: SessionState, member: Member, callId: string, offer: string): Promise<string> {
   try {
-    return await state.media.answer(callSpec(member, callId, state.roster.siblingCalls(member)), offer);
+    const { sdp } = await state.media.answer(callSpec(member, callId, state.roster.siblingCalls(member)), offer);
+    return sdp;
   } catch (error) {
     if (error instanceof IncompatibleOffer) throw error;
     throw new Refusal('unavailable', error instanceof Error ? error.message : 'no media');

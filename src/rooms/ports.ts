@@ -39,9 +39,10 @@ export interface MediaRoomListener {
 export interface MediaRoom {
   /**
    * Answers the offer of a call. A known `callId` gets new transports (reload, ICE restart, changed directions); what did not
-   * change is kept. Rejects with {@link IncompatibleOffer}, or {@link MediaUnavailable}.
+   * change is kept. What the listener hears of the call after this has resolved is newer than the result.
+   * Rejects with {@link IncompatibleOffer}, or {@link MediaUnavailable}.
    */
-  answer(call: CallSpec, offer: string): Promise<string>;
+  answer(call: CallSpec, offer: string): Promise<MediaAnswer>;
   /** Changes what is mixed and shown of a call. Unknown calls are ignored. */
   update(callId: string, state: CallState): void;
   /** Ends the call's transports. */
@@ -51,6 +52,13 @@ export interface MediaRoom {
   /** Which call is drawn where, in drawing order. Replaces the former scene. */
   setScene(tiles: Tile[]): void;
   close(): void;
+}
+
+/** What the media side made of an offer. */
+export interface MediaAnswer {
+  sdp: string;
+  /** A transport of the call was gone again when the answer was complete: only a new offer brings media back. */
+  lost: boolean;
 }
 
 /** What is done in a section of a call, from the client's view: `idle` is agreed without media, `none` is refused. */

@@ -7,6 +7,7 @@ import type {
   CallState,
   Link,
   LinkMessage,
+  MediaAnswer,
   MediaPort,
   MediaRoom,
   MediaRoomListener,
@@ -77,18 +78,23 @@ export class FakeMediaRoom implements MediaRoom {
   closed = false;
   /** How the next answers go; a promise makes them wait. */
   answering: (call: CallSpec, offer: string) => Promise<string> | string = (call) => `answer for ${call.callId}`;
+  /** Calls whose transports die while they are answered. */
+  readonly stillborn = new Set<string>();
 
   constructor(
     readonly spec: MediaRoomSpec,
     readonly listener: MediaRoomListener,
   ) {}
 
-  async answer(call: CallSpec, offer: string): Promise<string> {
+  async answer(call: CallSpec, offer: string): Promise<MediaAnswer> {
     this.specs.push(call);
     const sdp = await this.answering(call, offer);
     // Transports come up late: an answer that nobody wants any more has to be hung up.
     if (!this.closed) this.calls.set(call.callId, call.state);
-    return sdp;
+    const lost = this.stillborn.has(call.callId);
+    // As the worker does: the event comes before the answer.
+    if (lost) this.listener.transport(call.callId, 'lost');
+    return { sdp, lost };
   }
 
   update(callId: string, state: CallState): void {

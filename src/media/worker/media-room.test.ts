@@ -105,7 +105,7 @@ async function settled(room: MediaRoom, page = 'page1'): Promise<FakeCall> {
   const answer = room.answer(specOf(), offerOf(page));
   const call = await asked();
   call.answers[0]?.resolve('one');
-  expect(await answer).toBe('one');
+  expect(await answer).toEqual({ sdp: 'one', lost: false });
   return call;
 }
 
@@ -148,7 +148,7 @@ describe('a call that is negotiated again', () => {
     const answer = room.answer(specOf(), offerOf('page2'));
     const next = await asked(1, 2);
     next.answers[0]?.resolve('two');
-    expect(await answer).toBe('two');
+    expect(await answer).toEqual({ sdp: 'two', lost: false });
     expect([call.closed, next.closed, room.stats().calls]).toEqual([true, false, 1]);
     const late = room.answer(specOf(), offerOf('page3'));
     const third = await asked(1, 3);
@@ -166,8 +166,18 @@ describe('a call that is negotiated again', () => {
     const next = await asked(1, 2);
     next.lost = true;
     next.answers[0]?.resolve('two');
-    await answer;
+    expect(await answer).toEqual({ sdp: 'two', lost: true });
     expect(events).toEqual([['a', 'lost']]);
+  });
+
+  it('tells in its answer that a transport failed while it was made', async () => {
+    const room = openRoom();
+    const call = await settled(room);
+    const answer = room.answer(specOf(), offerOf('page1'));
+    await asked(2);
+    call.lost = true;
+    call.answers[1]?.resolve('two');
+    expect(await answer).toEqual({ sdp: 'two', lost: true });
   });
 });
 
@@ -199,6 +209,6 @@ describe('offers that wait for their turn', () => {
     const later = room.answer(specOf(), offerOf('page1'));
     await asked(4);
     call.answers[3]?.resolve('later');
-    expect(await later).toBe('later');
+    expect((await later).sdp).toBe('later');
   });
 });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
-import { type CallSpec, type CallState, MediaUnavailable, type Tile } from '../../rooms/ports.ts';
+import { type CallSpec, type CallState, type MediaAnswer, MediaUnavailable, type Tile } from '../../rooms/ports.ts';
 import type { Quality } from '../../wire/layouts.ts';
 import type { RoomStats } from '../messages.ts';
 import type { ChimeKind } from './audio/chime.ts';
@@ -76,7 +76,7 @@ export class MediaRoom {
   }
 
   /** @throws {IncompatibleOffer} {@link MediaUnavailable} */
-  async answer(spec: CallSpec, offer: string): Promise<string> {
+  async answer(spec: CallSpec, offer: string): Promise<MediaAnswer> {
     const queue = this.#negotiations.get(spec.callId) ?? new SerialQueue();
     if (queue.size >= MOST_ANSWERS) throw new MediaUnavailable('too many offers of this call wait for an answer');
     this.#negotiations.set(spec.callId, queue);
@@ -133,7 +133,7 @@ export class MediaRoom {
     this.#canvas.close();
   }
 
-  async #answer(spec: CallSpec, text: string): Promise<string> {
+  async #answer(spec: CallSpec, text: string): Promise<MediaAnswer> {
     if (this.#closed) throw new MediaUnavailable('the media room is closed');
     const offer = parseOffer(text);
     const known = this.#calls.get(spec.callId);
@@ -142,7 +142,8 @@ export class MediaRoom {
     if (!known) this.#add(call);
     try {
       // What the spec says of the state may be older than the last update, so a known call keeps its own.
-      return await call.answer(offer, spec);
+      const sdp = await call.answer(offer, spec);
+      return { sdp, lost: call.lost };
     } catch (error) {
       if (!known && this.#isCurrent(call)) this.#remove(call);
       throw error;
@@ -150,16 +151,16 @@ export class MediaRoom {
   }
 
   /** A reloaded page knows nothing of the streams before: it gets a new call, and the old one ends as soon as that is agreed. */
-  async #succeed(known: Call, spec: CallSpec, offer: Offer): Promise<string> {
+  async #succeed(known: Call, spec: CallSpec, offer: Offer): Promise<MediaAnswer> {
     const call = new Call(spec, this.#callOptions());
     try {
-      const answer = await call.answer(offer, spec);
+      const sdp = await call.answer(offer, spec);
       if (!this.#isCurrent(known)) throw new MediaUnavailable('the call was hung up');
       this.#remove(known);
       this.#add(call);
       call.update(known.state);
       if (call.lost) this.#options.onTransport(call.id, 'lost');
-      return answer;
+      return { sdp, lost: call.lost };
     } catch (error) {
       call.close();
       throw error;

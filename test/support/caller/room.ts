@@ -81,8 +81,8 @@ export class TestRoom {
   /** Gives the caller's offers to the room. */
   answererOf(caller: Caller, spec: Partial<CallSpec> = {}): (offer: string) => Promise<string> {
     const callId = callIdOf(caller);
-    return (offer) =>
-      this.room.answer(
+    return async (offer) => {
+      const { sdp } = await this.room.answer(
         {
           callId,
           type: 'member',
@@ -92,6 +92,8 @@ export class TestRoom {
         },
         offer,
       );
+      return sdp;
+    };
   }
 
   /** Changes the state of a caller's call. */
