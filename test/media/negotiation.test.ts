@@ -1,7 +1,7 @@
+import dgram from 'node:dgram';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallSpec, IncompatibleOffer } from '../../src/rooms/ports.ts';
-import type { Caller } from '../support/caller/caller.ts';
-import { usualClips } from '../support/caller/caller.ts';
+import { Caller, usualClips } from '../support/caller/caller.ts';
 import { hears, longestGap, loudness, shownIn } from '../support/caller/looks.ts';
 import { callIdOf, sleep, TestRoom, testEngine, until } from '../support/caller/room.ts';
 
@@ -79,6 +79,27 @@ describe('offers of every kind', () => {
       'both are seen, the host is heard',
       () => shownIn(caller, 0) === 10 && shownIn(host, 1) === 11 && hears(caller, 440),
     );
+    room.leave(caller);
+  });
+
+  it('make us send to no address that is written in them: clients are found by their own checks', async () => {
+    const stranger = dgram.createSocket('udp4');
+    let packets = 0;
+    stranger.on('message', () => {
+      packets += 1;
+    });
+    await new Promise<void>((resolve) => stranger.bind(0, '127.0.0.1', resolve));
+    const { port } = stranger.address();
+    const caller = new Caller({ id: 17, video: null, hertz: 330 });
+    room.callers.set(callIdOf(caller), caller);
+    const lure = (_line: string, index: number) => `a=candidate:${index} 1 udp 2113937151 127.0.0.1 ${port} typ host`;
+    await caller.connect((offer) =>
+      room.answererOf(caller)(offer.replace(/^a=candidate.*$/m, Array.from({ length: 16 }, lure).join('\r\n'))),
+    );
+    await until('it is heard', () => hears(host, 330));
+    await sleep(500);
+    expect(packets).toBe(0);
+    stranger.close();
     room.leave(caller);
   });
 

@@ -76,7 +76,7 @@ function section(type: MediaKind, mid: string, ufrag: string): OfferSection {
     protocol: 'UDP/TLS/RTP/SAVPF',
     formats: '96',
     direction: 'sendrecv',
-    transport: { ufrag, pwd: 'y'.repeat(24), fingerprint, setup: 'actpass', candidates: [] },
+    transport: { ufrag, pwd: 'y'.repeat(24), fingerprint, setup: 'actpass' },
     codecs: [{ payloadType: 96, name: name as string, clockRate: clockRate as number, parameters: new Map() }],
     extensions: new Map(),
   };

@@ -1,58 +1,7 @@
-import { isIP, isIPv4 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import type { MediaAttributes } from 'sdp-transform';
 
 export type Candidate = NonNullable<MediaAttributes['candidates']>[number];
-
-/** A candidate of the other side that is safe to hand to the native library. */
-export interface RemoteCandidate {
-  foundation: string;
-  priority: number;
-  address: string;
-  port: number;
-  type: 'host' | 'srflx' | 'prflx' | 'relay';
-}
-
-const MOST_CANDIDATES = 16;
-const FOUNDATION = /^[A-Za-z0-9+/]{1,32}$/;
-const TYPES = new Set(['host', 'srflx', 'prflx', 'relay']);
-
-/**
- * Keeps what can work: UDP, component 1, literal addresses. Names (mDNS, RFC 8828) would make the native side ask the resolver for a
- * text that a stranger chose; such clients are found by their own checks (peer-reflexive, space-protocol 7.2). The number is bounded,
- * because each candidate makes us send packets to an address that a stranger chose.
- */
-export function usableCandidates(candidates: readonly Candidate[], kindOfAddress = isIP): RemoteCandidate[] {
-  const result: RemoteCandidate[] = [];
-  for (const candidate of candidates) {
-    if (result.length >= MOST_CANDIDATES) break;
-    const foundation = String(candidate.foundation);
-    const usable =
-      String(candidate.transport).toLowerCase() === 'udp' &&
-      candidate.component === 1 &&
-      kindOfAddress(String(candidate.ip)) !== 0 &&
-      candidate.port > 0 &&
-      candidate.port < 65_536 &&
-      Number.isInteger(candidate.priority) &&
-      FOUNDATION.test(foundation) &&
-      TYPES.has(candidate.type);
-    if (!usable) continue;
-    result.push({
-      foundation,
-      priority: candidate.priority >>> 0,
-      address: String(candidate.ip),
-      port: candidate.port,
-      type: candidate.type as RemoteCandidate['type'],
-    });
-  }
-  return result;
-}
-
-/** The attribute line of a remote candidate, without `a=`. */
-export function candidateLine(candidate: RemoteCandidate): string {
-  const { foundation, priority, address, port, type } = candidate;
-  const related = type === 'host' ? '' : ` raddr ${isIPv4(address) ? '0.0.0.0' : '::'} rport 0`;
-  return `candidate:${foundation} 1 UDP ${priority} ${address} ${port} typ ${type}${related}`;
-}
 
 /**
  * The candidates that clients are told: those that the native side gathered, or, when addresses are configured, one host candidate for

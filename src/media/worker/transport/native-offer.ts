@@ -1,5 +1,3 @@
-import { isIPv4 } from 'node:net';
-import { candidateLine } from './candidates.ts';
 import type { MediaKind, RemoteTransport } from './offer.ts';
 
 /** Payload types as the native side sees them; it neither checks nor rewrites those of the packets. */
@@ -11,14 +9,13 @@ export const NATIVE_PAYLOAD_TYPE = { audio: 111, video: 96 } as const;
  */
 export function nativeOffer(kind: MediaKind, remote: RemoteTransport): string {
   const payloadType = NATIVE_PAYLOAD_TYPE[kind];
-  const first = remote.candidates.find((candidate) => isIPv4(candidate.address));
   return [
     'v=0',
     'o=- 1 1 IN IP4 127.0.0.1',
     's=-',
     't=0 0',
-    `m=${kind} ${first?.port ?? 9} UDP/TLS/RTP/SAVPF ${payloadType}`,
-    `c=IN IP4 ${first?.address ?? '0.0.0.0'}`,
+    `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
+    'c=IN IP4 0.0.0.0',
     `a=ice-ufrag:${remote.ufrag}`,
     `a=ice-pwd:${remote.pwd}`,
     `a=fingerprint:${remote.fingerprint.algorithm} ${remote.fingerprint.value}`,
@@ -27,7 +24,6 @@ export function nativeOffer(kind: MediaKind, remote: RemoteTransport): string {
     'a=sendrecv',
     'a=rtcp-mux',
     `a=rtpmap:${payloadType} ${kind === 'audio' ? 'opus/48000/2' : 'VP8/90000'}`,
-    ...remote.candidates.map((candidate) => `a=${candidateLine(candidate)}`),
     'a=end-of-candidates',
     '',
   ].join('\r\n');

@@ -1,7 +1,5 @@
-import { isIP } from 'node:net';
 import * as sdp from 'sdp-transform';
 import { IncompatibleOffer } from '../../../rooms/ports.ts';
-import { type RemoteCandidate, usableCandidates } from './candidates.ts';
 
 export type MediaKind = 'audio' | 'video';
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -16,13 +14,15 @@ export interface OfferedCodec {
   parameters: ReadonlyMap<string, string>;
 }
 
-/** What the native side needs to know of the other end of one section. */
+/**
+ * What the native side needs to know of the other end of one section. Not its candidates: we would send packets to any address that a
+ * caller writes there, those of our own network included. Clients are found by their own checks (peer-reflexive, RFC 8445, 7.3.1.3).
+ */
 export interface RemoteTransport {
   ufrag: string;
   pwd: string;
   fingerprint: { algorithm: string; value: string };
   setup: SetupRole;
-  candidates: RemoteCandidate[];
 }
 
 export interface OfferSection {
@@ -130,7 +130,6 @@ function readTransport(session: sdp.SessionDescription, media: sdp.MediaDescript
     pwd,
     fingerprint: { algorithm, value: value.toUpperCase() },
     setup,
-    candidates: usableCandidates(media.candidates ?? [], isIP),
   };
 }
 
