@@ -181,7 +181,11 @@ export const CHAPTERS = {
     HTTP_REQUEST_SECONDS: key(read.whole(1, 600), 30, 'Seconds in which a whole request has to be here'),
     SOCKET_FRAME_BYTES: key(read.whole(65_536, 16 * MIB), 262_144, 'Largest WebSocket frame'),
     SOCKET_HELLO_SECONDS: key(read.whole(1, 600), 5, 'Seconds in which an open socket has to authenticate'),
-    SOCKET_PING_SECONDS: key(read.whole(1, 14), 7, 'Seconds between pings; clients give up after 15 without one'),
+    SOCKET_PING_SECONDS: key(
+      read.whole(1, 14),
+      4,
+      'Seconds between pings. A socket is cut after two without an answer; clients give up after 15 without a ping',
+    ),
     SOCKET_CALLS_PER_SECOND: key(read.whole(1, 10_000), 50, 'Requests a second that one socket may send'),
     SOCKET_CALL_BURST: key(read.whole(1, 100_000), 100, 'Requests that one socket may send at once'),
     SOCKET_HELLO_BYTES: key(read.whole(16_384, 16 * MIB), 65_536, 'Bytes that a socket may send until it has authenticated'),

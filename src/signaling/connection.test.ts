@@ -20,19 +20,26 @@ describe('a connection', () => {
     expect(peer.socket.closed).toBe('terminated');
   });
 
-  it('pings every seven seconds with a timestamp in seconds', async () => {
+  it('pings at once, then every four seconds, with a timestamp in seconds', async () => {
     const bench = new SignalingBench();
     const { peer } = await bench.member();
-    await bench.pass(7_000);
+    const start = bench.clock.now();
+    await bench.pass(8_000);
     const pings = peer.socket.frames.filter((frame) => frame.method === 'signalwire.ping');
-    expect(pings).toHaveLength(1);
-    expect(pings[0].params.timestamp).toBe(bench.clock.now() / 1000);
+    expect(pings.map(({ params }) => params.timestamp * 1000 - start)).toEqual([500, 4_500]);
   });
 
-  it('is dropped after three unanswered pings, and its calls are detached', async () => {
+  it('never waits longer for its first ping than for the others', async () => {
+    const bench = new SignalingBench({ pingMs: 100 });
+    const { peer } = await bench.member();
+    bench.clock.advance(100);
+    expect(peer.socket.frames.filter((frame) => frame.method === 'signalwire.ping')).toHaveLength(1);
+  });
+
+  it('is dropped after two unanswered pings, and its calls are detached', async () => {
     const bench = new SignalingBench();
     const { peer } = await bench.member();
-    await bench.pass(27_500);
+    await bench.pass(8_000);
     expect(peer.socket.closed).toBeNull();
     await bench.pass(500);
     expect(peer.socket.closed).toBe('terminated');
@@ -43,7 +50,7 @@ describe('a connection', () => {
     const bench = new SignalingBench();
     const { peer } = await bench.member();
     for (let round = 0; round < 10; round += 1) {
-      await bench.pass(7_000);
+      await bench.pass(4_000);
       const { id } = peer.socket.frames.findLast((frame) => frame.method === 'signalwire.ping');
       peer.connection.received(JSON.stringify({ jsonrpc: '2.0', id, result: {} }));
     }

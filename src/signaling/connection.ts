@@ -47,6 +47,9 @@ export const CLOSE = { protocol: 1002, unsupported: 1003, policy: 1008, internal
  */
 const GOODBYES: ReadonlySet<number> = new Set([1000, 1001]);
 
+/** From the connect to the first ping: from then on the client looks after its socket, too. */
+const FIRST_PING_MS = 500;
+
 /** A peer that does not finish the closing handshake in this time is cut off. */
 const CLOSE_WAIT_MS = 1_500;
 
@@ -161,7 +164,12 @@ export class Connection {
     this.#timer.cancel();
     this.#helloFrames = null;
     this.#tools.budget.established();
-    if (this.#open) this.#timer = this.#tools.clock.every(this.#tools.limits.pingMs, () => this.#ping());
+    if (!this.#open) return;
+    const { clock, limits } = this.#tools;
+    this.#timer = clock.after(Math.min(FIRST_PING_MS, limits.pingMs), () => {
+      this.#timer = clock.every(limits.pingMs, () => this.#ping());
+      this.#ping();
+    });
   }
 
   /** A connect is being judged or was refused: the time for the next one begins anew. */

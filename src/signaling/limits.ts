@@ -4,7 +4,10 @@ import { MOST_NODES } from '../wire/jsonrpc.ts';
 export interface SignalingLimits {
   /** From the open socket (or the last refused connect) to a good `signalwire.connect`. */
   helloMs: number;
-  /** Between two pings; clients give up after 15 s without one (space-protocol 1.5). */
+  /**
+   * Between two pings; clients give up after 15 s without one (space-protocol 1.5). The first comes in half a second: clients watch over
+   * their socket from then on.
+   */
   pingMs: number;
   /** Unanswered pings after which the socket is dropped. */
   missedPings: number;
@@ -64,8 +67,8 @@ export interface SignalingLimits {
 
 export const DEFAULT_LIMITS: Readonly<SignalingLimits> = {
   helloMs: 5_000,
-  pingMs: 7_000,
-  missedPings: 3,
+  pingMs: 4_000,
+  missedPings: 2,
   probeMs: 2_000,
   answerMs: 8_000,
   browserRetentionMs: 60_000,

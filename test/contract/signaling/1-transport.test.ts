@@ -135,10 +135,17 @@ describe('space-protocol 9.1, transport', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(14);
   });
 
-  it('drops a client that stops answering pings after 3 intervals; its leg goes to grace (12)', async () => {
+  it('pings within the first second: from then on the SDK looks after its socket (11)', async () => {
+    const client = await space.connected();
+    await space.pass(1_000);
+    await client.fence();
+    expect(client.frames.filter((frame) => frame.method === 'signalwire.ping')).toHaveLength(1);
+  });
+
+  it('drops a client that stops answering pings within 12 s; its leg goes to grace (12)', async () => {
     const other = await space.joined();
     const client = await space.joined({ u: 'Bob' }, { pings: false });
-    await space.pass(28_000);
+    await space.pass(12_000);
     expect((await client.ended()).code).toBe(1006);
     await other.fence();
     expect(other.events('video.member.left')).toEqual([]);
