@@ -39,7 +39,7 @@ function environment(): Record<string, string | undefined> {
 
 /**
  * Ends the server on the first signal (exit code 0) or uncaught error (1), even one that is still starting, and the process at once on
- * the second.
+ * the second. Exit code 1, too, when not everything could be ended in order.
  */
 function endInOrder(starting: Promise<Space>, { SHUTDOWN_SECONDS }: Config, log: Logger): void {
   let ending = false;
@@ -48,8 +48,7 @@ function endInOrder(starting: Promise<Space>, { SHUTDOWN_SECONDS }: Config, log:
     ending = true;
     process.stderr.write(`wirespace: ${cause}, ending calls\n`);
     setTimeout(() => {
-      process.stderr.write(`wirespace: not everything ended within ${SHUTDOWN_SECONDS} s\n`);
-      process.exit(exitCode);
+      fail(`not everything ended within ${SHUTDOWN_SECONDS} s`);
     }, SHUTDOWN_SECONDS * 1000).unref();
     starting
       .then((space) => space.close())

@@ -23,7 +23,7 @@ export interface WorkerProcessOptions {
 /** Starting under load takes a second or two; a worker that is not up by then never will be. */
 const START_LIMIT_MS = 20_000;
 /** What a worker gets for closing its transports before it is killed. */
-const CLOSE_LIMIT_MS = 2_000;
+const CLOSE_LIMIT_MS = 1_500;
 /** Longest piece of a worker's standard error in one log line. */
 const STDERR_LIMIT = 2_000;
 
@@ -77,8 +77,12 @@ export class WorkerProcess {
     );
     this.#watchdog = options.clock.after(START_LIMIT_MS, () => this.kill('did not start in time'));
     this.#child.stderr?.on('data', (data: Buffer) => this.#stderr(data));
+    // A worker ends with its server by itself, unless it hangs.
+    const orphaned = (): void => void this.#child.kill('SIGKILL');
+    process.once('exit', orphaned);
     this.#exited = new Promise((resolve) => {
       const gone = (reason: string): void => {
+        process.off('exit', orphaned);
         this.#exit(reason);
         resolve();
       };

@@ -161,10 +161,10 @@ export class Connection {
 
   /** The connect succeeded: the hello timeout ends, pings begin (space-protocol 1.5). */
   established(): void {
-    this.#timer.cancel();
     this.#helloFrames = null;
     this.#tools.budget.established();
     if (!this.#open) return;
+    this.#timer.cancel();
     const { clock, limits } = this.#tools;
     this.#timer = clock.after(Math.min(FIRST_PING_MS, limits.pingMs), () => {
       this.#timer = clock.every(limits.pingMs, () => this.#ping());
@@ -174,8 +174,10 @@ export class Connection {
 
   /** A connect is being judged or was refused: the time for the next one begins anew. */
   awaitHello(): void {
+    // The time of a peer that has to finish its closing handshake goes on.
+    if (!this.#open) return;
     this.#timer.cancel();
-    if (this.#open) this.#timer = this.#helloTimer();
+    this.#timer = this.#helloTimer();
   }
 
   /** Whether the peer shows any sign of life within `ms`. */

@@ -20,6 +20,12 @@ export interface SignalingOptions extends SwitchboardOptions {
 const DRAIN_NOTICE_MS = 250;
 const MINUTE_MS = 60_000;
 
+/** Longer than the notice and the wait of a connection for the closing handshake; then sockets are cut that are still there. */
+const DRAIN_MS = 2_000;
+
+/** Time for the answer to an unwanted upgrade to arrive. */
+const REFUSAL_MS = 1_000;
+
 /** The WebSocket side of the Space: upgrades, caps, drain (space-protocol 1). */
 export class SignalingServer {
   readonly #options: SignalingOptions;
@@ -27,6 +33,8 @@ export class SignalingServer {
   readonly #sockets: WebSocketServer;
   readonly #addressOf: (request: IncomingMessage) => string;
   readonly #open = new Map<WebSocket, Connection>();
+  /** Sockets whose upgrade was refused, and whose peers have not let go of them. */
+  readonly #refused = new Set<Duplex>();
   readonly #perAddress = new Map<string, number>();
   readonly #opens: AddressLimiter;
   #closing = false;
@@ -60,18 +68,23 @@ export class SignalingServer {
 
   /**
    * Asks every client to come back on a new socket: says `signalwire.disconnect`, then closes (space-protocol 1.8). Sessions and
-   * calls stay. Resolves when the sockets of now are gone.
+   * calls stay. Resolves when the sockets of now are gone: those whose peers do not let go are cut after `withinMs`.
    */
-  async reconnectAll(): Promise<void> {
+  async reconnectAll(withinMs = DRAIN_MS): Promise<void> {
     const open = [...this.#open];
     if (open.length === 0) return;
     const gone = open.map(([socket]) => new Promise((resolve) => socket.once('close', resolve)));
     for (const [, connection] of open) {
       connection.send(requestFrame(this.#options.ids.uuid(), 'signalwire.disconnect', { restart: this.#closing }));
     }
-    await new Promise<void>((resolve) => this.#options.clock.after(DRAIN_NOTICE_MS, resolve));
+    // No peer decides how long this takes.
+    const late = this.#options.clock.after(withinMs, () => {
+      for (const [socket] of open) socket.terminate();
+    });
+    await new Promise<void>((resolve) => this.#options.clock.after(Math.min(DRAIN_NOTICE_MS, withinMs / 2), resolve));
     for (const [, connection] of open) connection.close(CLOSE.restart, 'restart');
     await Promise.all(gone);
+    late.cancel();
   }
 
   /** A room token was revoked: its holders are out, without a way back, when this resolves. */
@@ -79,10 +92,11 @@ export class SignalingServer {
     await this.#switchboard.revokeToken(projectId, tokenId);
   }
 
-  /** The end: refuses new sockets, drains the open ones and forgets all sessions. Takes at most about two seconds. */
-  async close(): Promise<void> {
+  /** The end: refuses new sockets, drains the open ones within `withinMs` and forgets all sessions. */
+  async close(withinMs = DRAIN_MS): Promise<void> {
     this.#closing = true;
-    await this.reconnectAll();
+    await this.reconnectAll(withinMs);
+    for (const socket of this.#refused) socket.destroy();
     this.#switchboard.close();
   }
 
@@ -94,11 +108,11 @@ export class SignalingServer {
     log.debug({ origin, address }, 'socket asked for');
     const turnAway = (kind: RefusedKind, status: string): void => {
       this.#options.refused?.count(kind, address);
-      refuse(socket, status);
+      this.#refuse(socket, status);
     };
-    if (this.#closing) return refuse(socket, '503 Service Unavailable');
+    if (this.#closing) return this.#refuse(socket, '503 Service Unavailable');
     if (this.#open.size >= limits.connections) return turnAway('sockets', '503 Service Unavailable');
-    if (allowedOrigins && origin !== undefined && !allowedOrigins.includes(origin)) return refuse(socket, '403 Forbidden');
+    if (allowedOrigins && origin !== undefined && !allowedOrigins.includes(origin)) return this.#refuse(socket, '403 Forbidden');
     if ((this.#perAddress.get(address) ?? 0) >= limits.connectionsPerAddress)
       return turnAway('sockets_per_address', '429 Too Many Requests');
     if (!this.#opens.take(address)) return turnAway('socket_opens', '429 Too Many Requests');
@@ -131,15 +145,21 @@ export class SignalingServer {
     });
   }
 
+  /** Answers an upgrade that is not wanted. Nobody else looks after its socket any more: it is cut when the peer keeps its end open. */
+  #refuse(socket: Duplex, status: string): void {
+    const late = this.#options.clock.after(REFUSAL_MS, () => socket.destroy());
+    this.#refused.add(socket);
+    socket.on('close', () => {
+      late.cancel();
+      this.#refused.delete(socket);
+    });
+    socket.on('error', () => socket.destroy());
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  }
+
   #countDown(address: string): void {
     const left = (this.#perAddress.get(address) ?? 1) - 1;
     if (left > 0) this.#perAddress.set(address, left);
     else this.#perAddress.delete(address);
   }
-}
-
-/** Answers an upgrade that is not wanted. */
-function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

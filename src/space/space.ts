@@ -19,6 +19,7 @@ import { RoomTokens } from '../tokens/room-tokens.ts';
 import { deriveKey } from '../tokens/secrets.ts';
 import { MODERATOR_PERMISSIONS } from '../wire/permissions.ts';
 import { ownAddresses } from './banner.ts';
+import { Ends } from './ends.ts';
 import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
 import { createHttp } from './http.ts';
@@ -52,7 +53,7 @@ export interface Space {
   readonly identity: Identity;
   /** `http(s)://host:port` where it listens. */
   readonly origin: string;
-  /** Says goodbye to all calls, then ends everything that was started. */
+  /** Says goodbye to all calls, then ends everything that was started. Rejects when a part of it did not end, after all others. */
   close(): Promise<void>;
 }
 
@@ -62,19 +63,23 @@ const PAGES_TIMEOUT_MS = 10_000;
 /** Bytes of the key that seals authorization states (AES-256). */
 const STATE_KEY_BYTES = 32;
 
+/** Time that one part of the server has to end. */
+function partMs({ SHUTDOWN_SECONDS }: Config): number {
+  return (SHUTDOWN_SECONDS * 1000) / 2;
+}
+
 /**
  * Puts a whole server together and starts it: store, media workers, rooms, signalling, REST, pages. Throws ConfigError when a step
  * fails; what was started until then is ended again.
  */
 export async function startSpace(config: Config, dependencies: SpaceDependencies): Promise<Space> {
-  const ends: (() => Promise<void> | void)[] = [];
-  const close = async (): Promise<void> => {
-    for (const end of ends.splice(0).reverse()) await end();
-  };
+  const ends = new Ends(systemClock);
+  // One part that does not end leaves time for the others.
+  const close = (): Promise<void> => ends.run(partMs(config));
   try {
     return { ...(await start(config, dependencies, ends)), close };
   } catch (error) {
-    await close();
+    await close().catch((fault: unknown) => dependencies.log.error({ err: fault }, 'not everything that was started ended'));
     throw error;
   }
 }
@@ -83,22 +88,22 @@ export async function startSpace(config: Config, dependencies: SpaceDependencies
 async function start(
   config: Config,
   { log, appDirectory, workerEntry }: SpaceDependencies,
-  ends: (() => Promise<void> | void)[],
+  ends: Ends,
 ): Promise<Omit<Space, 'close'>> {
   const [clock, ids, limits] = [systemClock, randomIds, limitsOf(config)];
   const onError = (error: unknown): void => log.error({ err: error }, 'unexpected fault');
   const refused = new Refused(clock, log);
-  ends.push(() => refused.flush());
+  ends.add('refusals', () => refused.flush());
   let running = true;
 
   const tls = await readTls(config);
   const { ROLES_FILE } = config;
   const roles = ROLES_FILE ? await step('ROLES_FILE', ROLES_FILE, () => readRoles(ROLES_FILE)) : DEFAULT_ROLES;
   const { folder, identity, store } = await layFoundation(config, { log, clock, ids });
-  ends.push(() => store.close());
+  ends.add('store', () => store.close());
   const credentials = new ProjectTokens((id) => store.projects.find(id));
   const logins = new LoginGuard(clock, limits.logins);
-  ends.push(retainTokens({ roomTokens: store.roomTokens, clock, onError, ...limits.tokenRecords }));
+  ends.add('records of tokens', retainTokens({ roomTokens: store.roomTokens, clock, onError, ...limits.tokenRecords }));
   const tokens = new RoomTokens({ secret: identity.secret, clock, books: new StoredTokenBooks(store, clock) });
 
   await checkMediaPorts(config.MEDIA_PORT, config.MEDIA_WORKERS);
@@ -107,7 +112,7 @@ async function start(
   const records = await step(config.DATABASE_URL ? 'DATABASE_URL' : 'DATA_DIR', 'the database cannot be used', () =>
     RecordKeeping.begin({ store, serverId, clock, ids, log, limits: limits.records }),
   );
-  ends.push(() => records.close());
+  ends.add('records', () => records.close());
   const media = new Engine({
     workers: config.MEDIA_WORKERS,
     port: config.MEDIA_PORT,
@@ -116,7 +121,7 @@ async function start(
     clock,
     ...(workerEntry ? { entry: workerEntry } : {}),
   });
-  ends.push(() => media.close());
+  ends.add('media', () => media.close());
 
   const previews = new Previews({
     ids,
@@ -195,7 +200,7 @@ async function start(
   http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('Not Found\n'));
 
   const listener = await OwnListener.listen((socket) => addresses.trust(socket));
-  ends.push(() => listener.close());
+  ends.add('own listener', () => listener.close());
   if (appDirectory !== null) {
     const embedded = { url: listener.url, project: identity.project, token: identity.token };
     const own = config.remoteSpace ? null : { tokenLifeS: config.PAGE_TOKEN_HOURS * 3600 };
@@ -227,18 +232,18 @@ async function start(
     const server = await step('METRICS_PORT', `TCP port ${config.METRICS_PORT} cannot be used`, () =>
       serveMetrics(metrics, config.METRICS_PORT),
     );
-    ends.push(() => {
+    ends.add('metrics', () => {
       server.close();
       server.closeAllConnections();
     });
   }
 
-  ends.push(() => http.close());
+  ends.add('http', () => http.close());
   signaling.attach(http.server);
-  ends.push(async () => {
+  ends.add('rooms and sockets', async () => {
     running = false;
     await rooms.close();
-    await signaling.close();
+    await signaling.close(partMs(config) * 0.8);
   });
   await listen(http, config);
   listener.open((request, response) => http.routing(request, response));

@@ -51,10 +51,42 @@ it('records of tokens that are useless for long enough go in steps with pauses, 
   await settle();
   expect(useless).toHaveLength(4);
   expect(endless).toEqual([]);
-  stop();
+  await stop();
   clock.advance(HOUR);
   await settle();
   expect(useless).toHaveLength(4);
+});
+
+it('stops only when the query under way is done, and without another one', async () => {
+  const { clock, useless, roomTokens, stop } = bench(null);
+  await settle();
+  let answer = (_count: number): void => undefined;
+  const counted = roomTokens.forgetUseless;
+  roomTokens.forgetUseless = async (since, limit) => {
+    await counted(since, limit);
+    return new Promise((resolve) => {
+      answer = resolve;
+    });
+  };
+  clock.advance(50);
+  await settle();
+  let stopped = false;
+  const stopping = stop().then(() => {
+    stopped = true;
+  });
+  await settle();
+  expect(stopped).toBe(false);
+  answer(200);
+  await stopping;
+  expect(useless).toHaveLength(2);
+  expect(clock.pending).toBe(0);
+});
+
+it('stops in a pause at once', async () => {
+  const { clock, stop } = bench(null);
+  await settle();
+  await stop();
+  expect(clock.pending).toBe(0);
 });
 
 it('records of tokens without an end go only when somebody asked for that', async () => {

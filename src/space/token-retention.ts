@@ -17,18 +17,28 @@ const EVERY_MS = 3_600_000;
 const STEP = 200;
 const PAUSE_MS = 50;
 
-/** Deletes records of room tokens that are of no use any more: at the start, then each hour. Returns the function that stops it. */
-export function retainTokens(options: TokenRetentionOptions): () => void {
+/**
+ * Deletes records of room tokens that are of no use any more: at the start, then each hour. Returns the function that stops it: it
+ * resolves when nothing is asked of the database any more.
+ */
+export function retainTokens(options: TokenRetentionOptions): () => Promise<void> {
   const { clock, onError } = options;
   let stopped = false;
-  let sweeping = false;
-  const pause = (): Promise<void> => new Promise((resolve) => clock.after(PAUSE_MS, resolve));
+  let sweeping: Promise<void> | null = null;
+  let wake = (): void => undefined;
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (stopped) return resolve();
+      const timer = clock.after(PAUSE_MS, resolve);
+      wake = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
   const all = async (forget: () => Promise<number>): Promise<void> => {
     while (!stopped && (await forget()) === STEP) await pause();
   };
   const sweep = async (): Promise<void> => {
-    if (sweeping) return;
-    sweeping = true;
     try {
       const { roomTokens, keepMs, keepEndlessMs } = options;
       const now = clock.now();
@@ -36,14 +46,19 @@ export function retainTokens(options: TokenRetentionOptions): () => void {
       if (keepEndlessMs !== null) await all(() => roomTokens.forgetEndless(now - keepEndlessMs, STEP));
     } catch (error) {
       onError(error);
-    } finally {
-      sweeping = false;
     }
   };
-  void sweep();
-  const timer = clock.every(EVERY_MS, () => void sweep());
-  return () => {
+  const start = (): void => {
+    sweeping ??= sweep().finally(() => {
+      sweeping = null;
+    });
+  };
+  start();
+  const timer = clock.every(EVERY_MS, start);
+  return async () => {
     stopped = true;
     timer.cancel();
+    wake();
+    await sweeping;
   };
 }

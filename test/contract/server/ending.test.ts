@@ -18,6 +18,11 @@ const OFFER = writeOffer([
   { ...common, kind: 'video', mid: '1', ssrc: 1002, rtxSsrc: 1003 },
 ]);
 
+const UPGRADE = [
+  ...['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+].join('\r\n');
+
 async function join(server: ServerProcess, user: string): Promise<RawClient> {
   const { token } = (await (await server.ask('POST', '/room_tokens', { room_name: 'lobby', user_name: user })).json()) as {
     token: string;
@@ -35,10 +40,10 @@ function childrenOf(pid: number): number[] {
     .filter((child) => child > 0);
 }
 
+/** A process that ended and that nobody asked about is none. */
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
   } catch {
     return false;
   }
@@ -88,6 +93,53 @@ describe('a server that is told to stop', () => {
       server.dispose();
     },
   );
+
+  it.each(['4', '1'])(
+    'exits in order while peers ignore that their sockets are closed, within SHUTDOWN_SECONDS=%s',
+    async (SHUTDOWN_SECONDS) => {
+      const server = await ServerProcess.start({ env: { ALLOWED_ORIGINS: 'https://app.example.com', SHUTDOWN_SECONDS } });
+      const port = Number(new URL(server.url).port);
+      const joined = await join(server, 'Ada');
+      const workers = childrenOf(server.pid);
+      // The server closes the socket of who was refused five times.
+      const stranger = await RawClient.open(port);
+      for (let attempt = 0; attempt < 4; attempt += 1) await stranger.connect('no token');
+      stranger.freeze();
+      void stranger.connect('no token').catch(() => undefined);
+      joined.freeze();
+      // Nor does this one close its end after the refusal.
+      const refused = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      refused.on('error', () => {});
+      refused.write(`GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example\r\n${UPGRADE}\r\n\r\n`);
+      expect(String(await new Promise((resolve) => refused.once('data', resolve)))).toMatch(/^HTTP\/1\.1 403/);
+      const begun = Date.now();
+      expect([await server.stop(), server.output]).toEqual([0, expect.not.stringMatching(/the end failed|not everything/)]);
+      expect(Date.now() - begun).toBeLessThan(5_000);
+      expect(workers.filter(isAlive)).toEqual([]);
+      for (const client of [joined, stranger]) client.cut();
+      refused.destroy();
+    },
+  );
+
+  it('ends everything else when one part takes too long, and exits with 1', async () => {
+    const server = await ServerProcess.start({ env: { SHUTDOWN_SECONDS: '1' } });
+    const client = await join(server, 'Ada');
+    const workers = childrenOf(server.pid);
+    for (const worker of workers) process.kill(worker, 'SIGSTOP');
+    process.kill(server.pid, 'SIGTERM');
+    expect(await server.exited()).toBe(1);
+    expect(server.output).toMatch(/the end failed: media: not within 0\.5 s/);
+    await expect.poll(() => workers.filter(isAlive)).toEqual([]);
+    client.cut();
+    // What ends after the media was ended: the session is written down, its end too.
+    const next = await ServerProcess.start({ folder: server.folder });
+    const { data } = (await (await next.ask('GET', '/room_sessions')).json()) as {
+      data: { status: string; end_time: unknown }[];
+    };
+    expect(data).toMatchObject([{ status: 'completed', end_time: expect.any(String) }]);
+    expect(await next.stop()).toBe(0);
+    server.dispose();
+  });
 
   it('exits also while a client sends a request without end', async () => {
     const server = await ServerProcess.start();
