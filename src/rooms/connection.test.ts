@@ -183,3 +183,80 @@ describe('a dropped signalling session', () => {
     expect(bench.clock.pending).toBe(0);
   });
 });
+
+describe('what was said into a dying socket', () => {
+  it('is said again after the resume: who came, who left, what changed', async () => {
+    const bench = new RoomBench();
+    const [ada, bob, carl] = await bench.joined(3);
+    let from = ada.log.length;
+    const dora = await bench.client().join();
+    await carl.bye();
+    await bob.call('video.member.raisehand', { member_id: bob.memberId });
+    await bob.call('video.lock');
+    bench.media.room.listener.talking(bob.callId, true);
+    await bench.settle();
+    ada.lose(from);
+    bench.rooms.detached(ada);
+    await bench.settle();
+    from = ada.log.length;
+    bench.rooms.resumed(ada);
+    await bench.settle();
+    expect(ada.story(from)).toEqual([
+      'member.left',
+      'member.updated handraised',
+      'member.talking',
+      'member.joined',
+      'room.updated',
+      'layout.changed',
+    ]);
+    expect(ada.latest('video.member.left').member).toMatchObject({ id: carl.memberId, name: 'User 3' });
+    expect(ada.latest('video.member.joined').member.id).toBe(dora.memberId);
+    expect(ada.latest('video.member.updated').member).toMatchObject({ id: bob.memberId, handraised: true });
+    expect(ada.latest('video.room.updated').room_session).toMatchObject({ locked: true, updated: ['locked'] });
+  });
+
+  it('tells what is now where it changed back and forth', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    let from = ada.log.length;
+    const visitor = await bench.client().join();
+    await visitor.bye();
+    for (const method of ['audio_mute', 'audio_unmute']) await bob.call(`video.member.${method}`, { member_id: bob.memberId });
+    ada.lose(from);
+    bench.rooms.detached(ada);
+    await bench.settle();
+    from = ada.log.length;
+    bench.rooms.resumed(ada);
+    await bench.settle();
+    // The mute may have arrived and the unmute not.
+    expect(ada.story(from)).toEqual(['member.updated audio_muted', 'layout.changed']);
+    expect(ada.latest('video.member.updated').member.audio_muted).toBe(false);
+  });
+
+  it('counts the audience anew, and asks a question again', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    let from = ada.log.length;
+    await bench.client({ joinAs: 'audience' }).join();
+    await bob.call('wirespace.member.ask_audio', { member_id: ada.memberId });
+    ada.lose(from);
+    bench.rooms.detached(ada);
+    await bench.settle();
+    from = ada.log.length;
+    bench.rooms.resumed(ada);
+    await bench.settle();
+    expect(ada.story(from)).toEqual(['room.audience_count', 'wirespace.asked', 'layout.changed']);
+  });
+
+  it('that had arrived is not said again', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    await bob.call('video.member.audio_mute', { member_id: bob.memberId });
+    bench.rooms.detached(ada);
+    await bench.settle();
+    const from = ada.log.length;
+    bench.rooms.resumed(ada);
+    await bench.settle();
+    expect(ada.story(from)).toEqual(['layout.changed']);
+  });
+});

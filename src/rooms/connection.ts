@@ -1,20 +1,25 @@
+import type { VideoEvent } from '../wire/events.ts';
 import { detach, reattach } from './grace.ts';
 import { leave } from './leaving.ts';
 import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
-import { type Known, known, missedEvents } from './missed.ts';
+import { beforeHearing, isSaidToOne, type Known, known, missedEvents } from './missed.ts';
 import type { Link } from './ports.ts';
 import { askForNewCall } from './roles.ts';
 import type { SessionState } from './session-state.ts';
 import { setVoice } from './talking.ts';
 
-/** What clients without a socket knew when they lost it. */
-export type Absences = WeakMap<Member, Known>;
+/** What clients without a socket had heard when they lost it, and what was said to them alone and is not known to have arrived. */
+export type Absences = WeakMap<Member, { known: Known; unheard: readonly VideoEvent[] }>;
 
 /** The link's socket is gone: all its legs keep their place for the grace time. Somebody who has no answer yet is forgotten. */
 export function linkLost(state: SessionState, absences: Absences, link: Link, closed: boolean): void {
   const legs = state.roster.all().filter((member) => member.link.id === link.id);
   const person = legs.find(isPerson);
-  if (person && isPresent(person) && !lacksLink(person)) absences.set(person, known(state, state.audienceCountDue));
+  const unheard = link.takeUnheard();
+  if (person && isPresent(person) && !lacksLink(person)) {
+    const told = known(state, state.audienceCountDue);
+    absences.set(person, { known: beforeHearing(told, unheard), unheard: unheard.filter(isSaidToOne) });
+  }
   leave(
     state,
     legs.filter((member) => member.presence.state === 'joining'),
@@ -28,9 +33,9 @@ export function linkBack(state: SessionState, absences: Absences, link: Link): v
   if (!person || !isPresent(person)) return;
   for (const member of [person, ...state.roster.childrenOf(person.id)]) reattach(state, member, 'link');
   if (!person.subscribed) return;
-  const before = absences.get(person);
+  const absence = absences.get(person);
   absences.delete(person);
-  for (const event of before ? missedEvents(state, before) : []) state.tell(link, event);
+  for (const event of absence ? [...missedEvents(state, absence.known), ...absence.unheard] : []) state.tell(link, event);
   state.stage.greet(link);
   if (person.awaiting) askForNewCall(state, person, person.awaiting);
 }

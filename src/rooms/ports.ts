@@ -164,4 +164,6 @@ export type LinkMessage =
 export interface Link {
   readonly id: string;
   send(message: LinkMessage): void;
+  /** Room events that were said to sockets that are gone, and never shown to have arrived, the oldest first. Told once. */
+  takeUnheard(): VideoEvent[];
 }

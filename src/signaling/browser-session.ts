@@ -8,6 +8,7 @@ import type { AuthorizationSeal } from './authorization-state.ts';
 import type { Connection } from './connection.ts';
 import { eventFrame, eventParams } from './events.ts';
 import { Session, type SessionTools } from './session.ts';
+import { Unheard } from './unheard.ts';
 
 type Bye = Extract<LinkMessage, { kind: 'bye' }>;
 
@@ -55,6 +56,7 @@ export class BrowserSession extends Session {
   #altered = false;
   #vertoId = 0;
   #subscribed: { eventId: string; acked: boolean } | null = null;
+  readonly #unheard = new Unheard<VideoEvent>();
   #serial = 0;
   #stateEvent: { eventId: string; serial: number } | null = null;
   /** The newest state that the client is known to hold; older ones prove nothing. */
@@ -175,9 +177,29 @@ export class BrowserSession extends Session {
   }
 
   override acknowledged(id: RpcId): void {
+    this.#unheard.heard(id);
     if (this.#subscribed?.eventId === id) this.#subscribed.acked = true;
     if (this.#stateEvent?.eventId === id) this.#provenSerial = Math.max(this.#provenSerial, this.#stateEvent.serial);
     if (this.#unsaid.length > 0) this.#unsaid = this.#unsaid.filter(({ eventId }) => eventId === null || eventId !== id);
+  }
+
+  override pinged(id: RpcId): void {
+    this.#unheard.said(id, null);
+  }
+
+  override takeUnheard(): VideoEvent[] {
+    return this.#unheard.take();
+  }
+
+  override attach(connection: Connection): void {
+    this.#unheard.socketGone();
+    super.attach(connection);
+  }
+
+  override detach(connection: Connection): boolean {
+    const detached = super.detach(connection);
+    if (detached) this.#unheard.socketGone();
+    return detached;
   }
 
   override send(message: LinkMessage): void {
@@ -222,7 +244,7 @@ export class BrowserSession extends Session {
   }
 
   #roomEvent(event: VideoEvent, channel: string): void {
-    const eventId = this.event({ type: event.event_type, channel, params: eventParams(event, this.#traits.twins) });
+    const eventId = this.event({ type: event.event_type, channel, params: eventParams(event, this.#traits.twins) }, event);
     if (event.event_type === 'video.room.subscribed') this.#subscribed = eventId ? { eventId, acked: false } : null;
   }
 
@@ -236,6 +258,14 @@ export class BrowserSession extends Session {
   #adopt(grant: Grant): void {
     this.#altered ||= !sameRights(this.#grant, grant);
     this.#grant = grant;
+  }
+
+  /** Every frame counts, because an acknowledgement stands for all before it; only those of the room are said again. */
+  protected override event(envelope: Parameters<Session['event']>[0], ofRoom: VideoEvent | null = null): string | null {
+    const id = super.event(envelope);
+    if (id !== null) this.#unheard.said(id, ofRoom);
+    else if (ofRoom) this.#unheard.missed(ofRoom);
+    return id;
   }
 
   /** @returns the event's id; null without a connection */

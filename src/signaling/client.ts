@@ -72,6 +72,10 @@ export class Client implements ConnectionHandler {
     }
   }
 
+  pinged(id: RpcId): void {
+    if (this.#proven) this.#session?.pinged(id);
+  }
+
   response(id: RpcId): void {
     if (this.#proven) this.#session?.acknowledged(id);
   }

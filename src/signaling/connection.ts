@@ -22,7 +22,9 @@ export interface FrameSocket {
 /** Who works off what a connection receives. */
 export interface ConnectionHandler {
   request(request: RpcRequest, answer: Answer): void;
-  /** An answer of the client to a request of the server: acknowledgement of an event, for instance. */
+  /** A ping was sent. */
+  pinged(id: RpcId): void;
+  /** An answer of the client to a request of the server: acknowledgement of an event, or a ping's. */
   response(id: RpcId, failed: boolean): void;
   /** Nothing can be sent or received any more; `goodbye`: because the peer closed the socket in order. Called once. */
   closed(goodbye: boolean): void;
@@ -240,13 +242,14 @@ export class Connection {
     }
     const id = this.#tools.ids.uuid();
     this.#unansweredPings.add(id);
+    this.#handler.pinged(id);
     this.send(requestFrame(id, 'signalwire.ping', { timestamp: this.#tools.clock.now() / 1000 }));
   }
 
   #response(id: RpcId | null, failed: boolean): void {
     if (id === null) return;
     // An answer to a late ping clears the earlier ones too: the peer lives.
-    if (this.#unansweredPings.has(id)) return this.#unansweredPings.clear();
+    if (this.#unansweredPings.has(id)) this.#unansweredPings.clear();
     this.#handler.response(id, failed);
   }
 

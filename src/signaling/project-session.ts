@@ -43,6 +43,15 @@ export class ProjectSession extends Session {
     // Nothing of a server application depends on acknowledgements.
   }
 
+  override pinged(): void {
+    // Nor on pings.
+  }
+
+  /** Nothing is said again to a server application: after a reconnect it asks what there is (space-protocol 8.8). */
+  override takeUnheard(): VideoEvent[] {
+    return [];
+  }
+
   override send(message: LinkMessage): void {
     if (message.kind !== 'event') return;
     const channel = this.channelName(message.channel);

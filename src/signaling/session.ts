@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { Link, LinkMessage } from '../rooms/ports.ts';
+import type { VideoEvent } from '../wire/events.ts';
 import type { RpcId } from '../wire/jsonrpc.ts';
 import type { Connection } from './connection.ts';
 import { type EventEnvelope, eventFrame } from './events.ts';
@@ -51,8 +52,13 @@ export abstract class Session implements Link {
 
   abstract send(message: LinkMessage): void;
 
-  /** The client acknowledged the event `id`. */
+  /** The client answered the frame `id`: acknowledged an event, or answered a ping. */
   abstract acknowledged(id: RpcId): void;
+
+  /** A ping was sent on the session's socket. */
+  abstract pinged(id: RpcId): void;
+
+  abstract takeUnheard(): VideoEvent[];
 
   /** Makes `connection` the current one; another one that is still there is cut. */
   attach(connection: Connection): void {

@@ -180,6 +180,7 @@ export class Client implements Link {
   /** Page of the client: another one has another certificate. */
   page = 1;
   callId: string;
+  #unheard: VideoEvent[] = [];
 
   constructor(
     readonly rooms: Rooms,
@@ -192,6 +193,15 @@ export class Client implements Link {
   send(message: LinkMessage): void {
     this.log.push(message);
     if (message.kind === 'role' || message.kind === 'authorization') this.grant = message.grant;
+  }
+
+  /** Takes the events since `from` for ones that went into a dying socket. */
+  lose(from: number): void {
+    this.#unheard = this.log.slice(from).flatMap((entry) => (entry.kind === 'event' ? [entry.event] : []));
+  }
+
+  takeUnheard(): VideoEvent[] {
+    return this.#unheard.splice(0);
   }
 
   async invite(change: Partial<Invite> = {}): Promise<InviteOutcome> {
