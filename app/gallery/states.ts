@@ -311,6 +311,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   'ended-refused': ended('refused', 'try-again'),
   'ended-token': ended('token', 'reload'),
   'ended-media-blocked': ended('media-blocked', 'try-again'),
+  'ended-busy': ended('busy', 'try-again'),
   'ended-unreachable': ended('unreachable', 'try-again'),
   'ended-lost': ended('lost', 'join-again'),
   'ended-insecure': ended('insecure', 'none'),

@@ -13,14 +13,18 @@ export function readJoinFailure(error: unknown): JoinFailure {
   if (code === '81' || code === '27' || message === 'CALL ERROR') return { kind: 'retry-fresh' };
   if (name === 'AuthError' || code === '-32002' || code === '-32003') return { kind: 'end', reason: 'token' };
   if (code === '403') return { kind: 'end', reason: 'refused' };
-  if (code === '17' || code === '34' || code === '503' || code === '429') return { kind: 'end', reason: 'refused' };
-  if (code === 'ICE_GATHERING_FAILED' || /timed out|timeout/i.test(message)) return { kind: 'end', reason: 'media-blocked' };
+  if (code === '17') return { kind: 'end', reason: 'refused' };
+  if (code === '34' || code === '503' || code === '429') return { kind: 'end', reason: 'busy' };
+  if (code === 'ICE_GATHERING_FAILED' || code === '102' || /timed out|timeout/i.test(message))
+    return { kind: 'end', reason: 'media-blocked' };
   return { kind: 'end', reason: 'failed' };
 }
 
 /** Reads why a running call ended without our asking for it. */
 export function readLeft({ reason, cause }: LeftDetail): EndReason {
   if (reason !== null || cause === null) return 'lost';
+  // The server has waited in vain for anything from us.
+  if (cause === 'RECOVERY_ON_TIMER_EXPIRE') return 'media-blocked';
   return cause === 'NORMAL_CLEARING' ? 'removed' : 'lost';
 }
 
@@ -37,6 +41,7 @@ const NEXT_STEPS: Readonly<Record<EndReason, NextStep>> = {
   refused: 'try-again',
   token: 'reload',
   'media-blocked': 'try-again',
+  busy: 'try-again',
   unreachable: 'try-again',
   lost: 'join-again',
   insecure: 'none',

@@ -78,6 +78,7 @@ export type EndReason =
   | 'token'
   /** We reached the server but not its media port. */
   | 'media-blocked'
+  | 'busy'
   | 'unreachable'
   /** The connection was lost and could not be repaired. */
   | 'lost'

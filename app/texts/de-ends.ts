@@ -32,6 +32,10 @@ export const ends: Texts['ends'] = {
       title: 'Ton und Bild kommen nicht durch',
       text: 'Der Server ist erreichbar, sein Medienport aber nicht. Versuchen Sie ein anderes Netz oder schalten Sie Ihr VPN aus.',
     },
+    busy: {
+      title: 'Der Server ist ausgelastet',
+      text: 'Er kann gerade niemanden mehr aufnehmen. Versuchen Sie es gleich noch einmal.',
+    },
     unreachable: {
       title: 'Der Server antwortet nicht',
       text: 'Prüfen Sie Ihre Netzverbindung. Vielleicht startet der Server auch gerade neu.',

@@ -21,6 +21,7 @@ export const ends = {
       title: 'Sound and picture cannot get through',
       text: 'We reached the server, but not its media port. Try another network or switch off your VPN.',
     },
+    busy: { title: 'The server is busy', text: 'It can take nobody else right now. Try again in a moment.' },
     unreachable: {
       title: 'The server does not answer',
       text: 'Check your network connection. The server may also be restarting.',

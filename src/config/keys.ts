@@ -151,6 +151,11 @@ export const CHAPTERS = {
       10,
       'Seconds a participant is kept whose page was closed or left: it may be loaded again',
     ),
+    FIRST_MEDIA_SECONDS: key(
+      read.whole(0, 600),
+      20,
+      'Seconds in which sound or picture of a call has to reach the server; then its place is free again. 0: never',
+    ),
     REST_BODY_BYTES: key(read.whole(256 * 1024, 64 * MIB), MIB, 'Largest REST body'),
     REST_JSON_DEPTH: key(read.whole(8, 1000), 64, 'Deepest nesting of a JSON body'),
     REST_WRITES: key(read.whole(0, 10_000_000), 13_800, 'POST, PUT and PATCH of a project in 10 seconds. 0: no limit'),

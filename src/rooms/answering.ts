@@ -4,6 +4,7 @@ import { callSpec, sendsVideo } from './call.ts';
 import { CONGESTION, INCOMPATIBLE } from './causes.ts';
 import { chime } from './chime.ts';
 import { replaceLostCall } from './connection.ts';
+import { awaitFirstMedia } from './first-media.ts';
 import { catchUp, retire } from './former-calls.ts';
 import { detach, reattach, resumeGrace } from './grace.ts';
 import { bye, leave } from './leaving.ts';
@@ -100,6 +101,7 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   if (isPerson(member)) welcome(state, member, incoming.call.id);
   // A page that was not in yet does not take the request for a new call.
   if (awaiting && !subscribed) state.afterwards(() => askForNewCall(state, member, awaiting));
+  if (isNew) awaitFirstMedia(state, member);
   if (isNew) armRemoval(state, member);
   else if (!becomesMember && changed.length > 0) state.updated(member, changed);
   if (member.type !== 'audience' && (isNew || becomesMember)) {

@@ -1,4 +1,5 @@
 import type { VideoEvent } from '../wire/events.ts';
+import { mediaArrived } from './first-media.ts';
 import { detach, reattach } from './grace.ts';
 import { leave } from './leaving.ts';
 import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
@@ -44,8 +45,9 @@ export function linkBack(state: SessionState, absences: Absences, link: Link): v
 export function mediaState(state: SessionState, callId: string, transport: 'connected' | 'lost'): void {
   const member = state.roster.byCall(callId);
   if (member?.call?.id !== callId) return;
-  if (transport === 'lost') detach(state, member, 'media');
-  else reattach(state, member, 'media');
+  if (transport === 'lost') return detach(state, member, 'media');
+  mediaArrived(state, member);
+  reattach(state, member, 'media');
 }
 
 /**

@@ -4,6 +4,8 @@ export interface RoomLimits {
   graceMs: number;
   /** The same for a leg whose page said that it goes: long enough for the page to be loaded again, in milliseconds. */
   reloadMs: number;
+  /** How long a leg that was answered keeps its place without any media, in milliseconds; null: for ever. */
+  firstMediaMs: number | null;
   /** Legs of all kinds in one session; beyond it the invite ends with cause 34. */
   maxLegsPerSession: number;
   /** Screens and devices of one member. */

@@ -6,6 +6,8 @@ describe('each configured limit reaches the part that keeps it', () => {
   it.each([
     ['GRACE_SECONDS', '31', { signaling: { browserRetentionMs: 31_000 }, rooms: { graceMs: 31_000 } }],
     ['RELOAD_SECONDS', '7', { rooms: { reloadMs: 7_000 } }],
+    ['FIRST_MEDIA_SECONDS', '7', { rooms: { firstMediaMs: 7_000 } }],
+    ['FIRST_MEDIA_SECONDS', '0', { rooms: { firstMediaMs: null } }],
     ['SOCKET_HELLO_SECONDS', '3', { signaling: { helloMs: 3_000 } }],
     ['SOCKET_PING_SECONDS', '9', { signaling: { pingMs: 9_000 } }],
     ['SOCKET_FRAME_BYTES', '70000', { signaling: { frameBytes: 70_000 } }],

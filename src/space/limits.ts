@@ -31,6 +31,7 @@ export function limitsOf(config: Config) {
   const rooms: RoomLimits = {
     graceMs,
     reloadMs: config.RELOAD_SECONDS * S,
+    firstMediaMs: config.FIRST_MEDIA_SECONDS === 0 ? null : config.FIRST_MEDIA_SECONDS * S,
     maxLegsPerSession: config.ROOM_LEGS,
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
     questionsPerMinute: config.ROOM_QUESTIONS,

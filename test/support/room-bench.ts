@@ -298,6 +298,7 @@ function shortName(event: VideoEvent): string {
 export const LIMITS: RoomLimits = {
   graceMs: 60_000,
   reloadMs: 10_000,
+  firstMediaMs: null,
   maxLegsPerSession: 50,
   maxExtraLegsPerMember: 4,
   questionsPerMinute: 6,

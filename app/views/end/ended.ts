@@ -21,6 +21,7 @@ const PICTURES: Readonly<Record<EndReason, TemplateResult>> = {
   refused: icons.lock,
   token: icons.clock,
   'media-blocked': icons.network,
+  busy: icons.clock,
   unreachable: icons.network,
   lost: icons.network,
   insecure: icons.shield,
