@@ -91,9 +91,13 @@ export class BrowserSession extends Session {
     this.#traits = traits;
   }
 
-  /** Whether a token may speak for this session: same project, same room, same role to begin with (space-protocol 2.6). */
+  /**
+   * Whether a token may speak for this session: same project, same room, and the role that it began with or that it has now
+   * (space-protocol 2.6): after a promotion or demotion a page that is loaded again gets a token of its new role.
+   */
   fits(grant: Grant): boolean {
-    return grant.projectId === this.projectId && grant.roomName === this.#grant.roomName && grant.joinAs === this.#tokenRole;
+    const role = grant.joinAs === this.#tokenRole || grant.joinAs === this.#grant.joinAs;
+    return role && grant.projectId === this.projectId && grant.roomName === this.#grant.roomName;
   }
 
   /** Rights of a newer token replace those of the old one, but not what a promotion or demotion gave; its life counts. */

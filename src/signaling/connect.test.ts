@@ -218,6 +218,20 @@ describe('a client that cannot prove that the session was its own', () => {
     expect(bench.gateway.log).toEqual(['detached']);
   });
 
+  it('cuts nobody, however silent the owner is', async () => {
+    const bench = new SignalingBench();
+    const { peer, back } = await joined(bench);
+    const stranger = bench.peer();
+    const connecting = stranger.connect(claims(), { ...back, authorization_state: 'garbage' });
+    await bench.pass(3_000);
+    await connecting;
+    expect(stranger.socket.events('signalwire.authorization.state')).toHaveLength(1);
+    expect(peer.socket.closed).toBeNull();
+    expect(bench.gateway.log).toEqual([]);
+    // The owner's socket was slow, nothing more.
+    expect((await peer.request('signalwire.ping', { timestamp: 1 })).result).toEqual({ timestamp: 1 });
+  });
+
   it('is told CALL ERROR when it invites', async () => {
     const bench = new SignalingBench();
     const { stranger } = await thief(bench, 'garbage');

@@ -110,6 +110,7 @@ export class Connector {
       if (sessions.isRevoked(grant)) return answer.error(RPC_ERRORS.authentication);
       if (!free || !sessions.has(session)) return this.#unknown(client, params, session.protocol, answer);
       if (session.proves(params.authorization_state, grant)) return this.#resume(client, session, params, grant, answer);
+      // Nobody is cut by somebody who proved nothing: the socket may be slow, and its owner there again in a moment.
       client.enter(session, false);
       answer.result(this.result(session, session.authorization(grant)));
       session.sendBlankState(client.connection);
@@ -175,7 +176,9 @@ export class Connector {
     this.#attach(client, session, answer);
   }
 
+  /** A former socket is cut first: what was said into it counts as lost. */
   #attach(client: Client, session: AnySession, answer: Answer): void {
+    session.connection?.terminate();
     this.#options.sessions.kept(session);
     session.attach(client.connection);
     client.enter(session, true);
@@ -193,13 +196,9 @@ export class Connector {
     };
   }
 
-  /** Whether the session has no socket, or one whose peer is gone; that one is cut (space-protocol 2.8 rule 7). */
-  async #isFree(session: AnySession): Promise<boolean> {
-    const current = session.connection;
-    if (!current) return true;
-    if (await current.probe(this.#options.limits.probeMs)) return false;
-    current.terminate();
-    return true;
+  /** Whether the session has no socket, or one whose peer shows no sign of life (space-protocol 2.8 rule 7). */
+  async #isFree({ connection }: AnySession): Promise<boolean> {
+    return connection === null || !(await connection.probe(this.#options.limits.probeMs));
   }
 
   /** An unknown, expired or foreign protocol, or one whose owner is there (space-protocol 2.8 rule 2). */

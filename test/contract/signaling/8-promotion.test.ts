@@ -121,4 +121,42 @@ describe('space-protocol 9.8, promotion', () => {
     expect(result.authorization).toMatchObject({ join_as: 'member', audio_allowed: 'both' });
     expect((await page.join({}, { fingerprint: 'page-2' })).member_id).toBe(target.joinedAs.member_id);
   });
+
+  it.each([
+    ['promote', 'audience', 'member'],
+    ['demote', 'member', 'audience'],
+  ] as const)('knows after a %s a page again that is loaded with a token of its new role', async (change, before, now) => {
+    const boss = await space.joined({ s: [...PERMISSIONS] });
+    const target = await space.joined({ ja: before, u: 'Bob' });
+    const { member_id } = target.joinedAs;
+    await boss.call(`video.member.${change}`, { member_id });
+    await follow(target, `video.member.${change}d`, 'new-call');
+    await target.fence();
+    target.close(1001);
+    await target.ended();
+    const page = await space.open();
+    page.callId = 'new-call';
+    const { result } = await page.connect(await space.token({ ja: now, u: 'Bob', s: ['room.lock'] }), target.storage);
+    expect(result.protocol).toBe(target.session.protocol);
+    // What the room gave counts, not what the token says.
+    expect(result.authorization.join_as).toBe(now);
+    expect(result.authorization.room.scopes).not.toContain('room.lock');
+    expect(await page.join({}, { fingerprint: 'page-2' })).toMatchObject({ member_id, call_id: 'new-call' });
+    const from = page.frames.length;
+    page.send({
+      id: 'again',
+      method: 'signalwire.reauthenticate',
+      params: { authentication: { jwt_token: await space.token({ ja: now }) } },
+    });
+    expect((await page.answer('again')).result.protocol).toBe(target.session.protocol);
+    expect(page.frames.length).toBeGreaterThan(from);
+  });
+
+  it('does not know a page again whose token has another role than it ever had', async () => {
+    const target = await space.joined({ ja: 'audience' });
+    target.close();
+    await target.ended();
+    const page = await space.open();
+    expect((await page.connect(await space.token(), target.storage)).error.code).toBe(-32003);
+  });
 });
