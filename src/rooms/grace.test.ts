@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Client, RoomBench } from '../../test/support/room-bench.ts';
+import { type Client, RoomBench, roomOf } from '../../test/support/room-bench.ts';
 
 /** The media side answers when the test says so. */
 function holdAnswers(bench: RoomBench): { release: (sdp: string) => void; fail: (error: Error) => void } {
@@ -163,5 +163,48 @@ describe('a page that said that it goes', () => {
     await bench.settle();
     await bench.advance(5_000);
     expect(bob.events('video.member.left')).toHaveLength(1);
+  });
+});
+
+describe('a full room in which a person still keeps a place without a socket', () => {
+  async function fullRoom() {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ maxMembers: 2 }));
+    const [ada, bob] = await bench.joined(2);
+    bench.rooms.detached(ada, true);
+    await bench.settle();
+    return { bench, ada, bob };
+  }
+
+  it('lets that person in at once, in its own place', async () => {
+    const { bench, ada, bob } = await fullRoom();
+    const from = bob.log.length;
+    const again = await bench.client({ tokenId: ada.grant.tokenId, userName: ada.grant.userName }).join();
+    expect(bob.story(from)).toEqual(['member.left', 'layout.changed', 'member.joined', 'layout.changed']);
+    expect(bob.latest('video.member.left').member.id).toBe(ada.memberId);
+    expect((await bob.call('video.members.get')).members).toHaveLength(2);
+    expect(again.memberId).not.toBe(ada.memberId);
+    expect([...bench.media.room.calls.keys()].sort()).toEqual([bob.callId, again.callId].sort());
+    await bench.advance(120_000);
+    expect((await bob.call('video.members.get')).members).toHaveLength(2);
+  });
+
+  it('is full for everybody else', async () => {
+    const { bench, bob } = await fullRoom();
+    expect(await bench.client().invite()).toEqual({ accepted: false, refusal: 'forbidden' });
+    expect(bob.events('video.member.left')).toEqual([]);
+  });
+
+  it('and is locked stays locked, and its place stays taken', async () => {
+    const { bench, ada, bob } = await fullRoom();
+    await bob.call('video.lock');
+    expect(await bench.client({ tokenId: ada.grant.tokenId }).invite()).toEqual({ accepted: false, refusal: 'forbidden' });
+    expect(bob.events('video.member.left')).toEqual([]);
+  });
+
+  it('is full for a second device of somebody who is there', async () => {
+    const { bench, bob } = await fullRoom();
+    expect(await bench.client({ tokenId: bob.grant.tokenId }).invite()).toEqual({ accepted: false, refusal: 'forbidden' });
+    expect(bob.events('video.member.left')).toEqual([]);
   });
 });

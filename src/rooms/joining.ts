@@ -7,7 +7,7 @@ import type { Invite } from './gateway.ts';
 import { pauseGrace } from './grace.ts';
 import type { Grant } from './grant.ts';
 import { endIfEmpty, leave } from './leaving.ts';
-import { type Member, newMember, refreshGrant, regain } from './member.ts';
+import { lacksLink, type Member, newMember, refreshGrant, regain } from './member.ts';
 import { mayBeMemberId } from './member-id.ts';
 import type { Link } from './ports.ts';
 import { callsOf } from './roster.ts';
@@ -51,7 +51,7 @@ function decide(state: SessionState, arrival: Arrival): Decision {
     // Reloaded before it could store its call's id: the half-made leg goes, the client comes as somebody new.
     leave(state, [person], { replaced: true });
   }
-  const why = refuseNewcomer(state, grant);
+  const why = refuseNewcomer(state, grant) === 'full' ? roomOfFormerSelf(state, grant) : refuseNewcomer(state, grant);
   if (why) return { kind: 'refused', why };
   if (isFull(state)) return { kind: 'ended', cause: CONGESTION };
   return { kind: 'answer', attempt: offer(state, addPerson(state, link, grant, invite.callId), invite) };
@@ -61,6 +61,18 @@ function decide(state: SessionState, arrival: Arrival): Decision {
 function refuseNewcomer(state: SessionState, grant: Grant): AdmissionRefusal | null {
   const { room, locked } = state;
   return refuseAdmission({ now: state.context.clock.now(), grant, room, locked, seatsTaken: state.roster.seatsTaken() });
+}
+
+/**
+ * A full room in which the person itself still keeps a place without a socket, because its page was closed or vanished: that place
+ * becomes free for it. What is refused then, if anything.
+ */
+function roomOfFormerSelf(state: SessionState, grant: Grant): AdmissionRefusal | null {
+  const former = state.roster
+    .people()
+    .find((person) => person.grant.joinAs === 'member' && lacksLink(person) && person.grant.tokenId === grant.tokenId);
+  if (former) leave(state, [former], { replaced: true });
+  return refuseNewcomer(state, grant);
 }
 
 function isFull(state: SessionState): boolean {
