@@ -72,7 +72,8 @@ async function main([argument, ...rest]: string[]): Promise<void> {
   const starting = startSpace(config, { log });
   endInOrder(starting, config, log);
   const { identity, origin } = await starting;
-  process.stdout.write(banner({ version: version(), config, identity, origin, addresses: ownAddresses() }));
+  const terminal = process.stdout.isTTY;
+  process.stdout.write(banner({ version: version(), config, identity, origin, addresses: ownAddresses(), terminal }));
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

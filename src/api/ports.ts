@@ -48,6 +48,8 @@ export interface Addresses {
   origin(request: FastifyRequest): string;
   /** Who asks, for limits by address: an IP address, or a name for our own pages, which are nobody's client. */
   client(request: FastifyRequest): string;
+  /** Whether our own pages ask, on behalf of a visitor. */
+  isOfPages(request: FastifyRequest): boolean;
   /** `wss://host[:port]` that browsers can reach. */
   socketUrl(request: FastifyRequest): string;
 }

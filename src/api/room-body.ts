@@ -28,6 +28,7 @@ export function roomBody(room: Room, active: ActiveSession | null = null): RoomB
     sync_audio_video: room.syncAudioVideo,
     meta: room.meta,
     prioritize_handraise: room.prioritizeHandraise,
+    ...(room.joinByLink ? { join_by_link: true } : {}),
     ...(active ? { active_session: activeSessionBody(active) } : {}),
     created_at: writeInstant(room.createdAt),
     updated_at: writeInstant(room.updatedAt),

@@ -26,6 +26,7 @@ const FIELD_OF = {
   tone_on_entry_and_exit: 'toneOnEntryAndExit',
   room_join_video_off: 'roomJoinVideoOff',
   user_join_video_off: 'userJoinVideoOff',
+  join_by_link: 'joinByLink',
 } as const satisfies Record<Exclude<keyof typeof ROOM_FIELDS, 'name'>, keyof Room>;
 
 /** The values of `body`; `null` gives the default of `defaults`. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
+import type { RoomTokenRecords } from '../rooms/records/room-tokens.ts';
 import type { Claims } from '../wire/claims.ts';
 import { DEFAULT_PERMISSIONS } from '../wire/permissions.ts';
 import { missing, readFields } from '../wire/rest/fields.ts';
@@ -12,6 +13,7 @@ import type { Addresses, TokenMinter } from './ports.ts';
 
 export interface RoomTokenRoutesOptions {
   tokens: TokenMinter;
+  roomTokens: Pick<RoomTokenRecords, 'isTakenFrom'>;
   addresses: Addresses;
   clock: Clock;
   ids: Ids;
@@ -20,11 +22,15 @@ export interface RoomTokenRoutesOptions {
 
 /** `POST /room_tokens` (rest-api 4). */
 export function roomTokenRoutes(app: FastifyInstance, options: RoomTokenRoutesOptions): void {
-  const { tokens, addresses, clock, ids, lenient } = options;
+  const { tokens, roomTokens, addresses, clock, ids, lenient } = options;
   app.post('/room_tokens', async (request) => {
     const posted = bodyOf(request);
     const identity = { iat: Math.floor(clock.now() / 1000), jti: ids.uuid(), sub: request.projectId };
     const claims = readClaims(lenient ? modernRoomToken(posted) : posted, identity);
+    if (claims.h !== undefined && (await roomTokens.isTakenFrom(claims.sub, claims.h, claims.r, clock.now())))
+      throw new InvalidParameters([
+        { attribute: 'holder', code: 'token_revoked', message: 'Holder had its token for this room taken back' },
+      ]);
     return { token: await tokens.mint(claims, addresses.socketUrl(request)) };
   });
 }
@@ -43,6 +49,8 @@ function readClaims(body: Readonly<Record<string, unknown>>, identity: Pick<Clai
     ...optional('u', values.user_name || undefined),
     s: joinAs === 'audience' ? [] : [...(values.permissions ?? DEFAULT_PERMISSIONS)],
     acr: values.auto_create_room ?? true,
+    ...optional('bl', values.by_link || undefined),
+    ...optional('h', values.holder || undefined),
     ...optional('jf', seconds(values.join_from)),
     ...optional('ju', seconds(values.join_until)),
     ...optional('rat', seconds(values.remove_at)),

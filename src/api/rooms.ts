@@ -11,7 +11,7 @@ import { bodyOf } from './bodies.ts';
 import { InvalidParameters, nameTaken } from './errors.ts';
 import { byPossibleName, type Finders, findByKey } from './find-by-key.ts';
 import { type Lists, newestFirst } from './lists.ts';
-import type { LiveSessions } from './ports.ts';
+import type { Addresses, LiveSessions } from './ports.ts';
 import { roomBody } from './room-body.ts';
 import { readNewRoom, readRoomChange } from './room-input.ts';
 import { Stamps } from './stamps.ts';
@@ -20,6 +20,7 @@ export interface RoomRoutesOptions {
   rooms: RoomRecords;
   live: LiveSessions;
   lists: Lists;
+  addresses: Addresses;
   clock: Clock;
   ids: Ids;
   lenient: boolean;
@@ -64,8 +65,18 @@ class RoomHandlers {
     const { rooms, ids } = this.#options;
     const identity = { id: ids.uuid(), projectId: request.projectId, now: this.#stamps.next() };
     const room = readNewRoom(bodyOf(request), identity, this.#options);
+    if (this.#options.addresses.isOfPages(request)) await this.#admitOfPages(room);
     if (await rooms.createRoom(room)) return roomBody(room);
     throw nameTaken();
+  }
+
+  /**
+   * A room that a visit of our pages makes: it goes when it is not used. A session that lives under its name belongs to those who
+   * began it, and would become a room for everybody.
+   */
+  async #admitOfPages(room: Room): Promise<void> {
+    room.ofPages = true;
+    if (this.#options.live.find(room)) throw nameTaken();
   }
 
   async list(request: FastifyRequest): Promise<PageBody<RoomBody>> {
@@ -107,7 +118,8 @@ class RoomHandlers {
     const change = readRoomChange(body, room, this.#options);
     if (Object.keys(change).length === 0) return roomBody(room);
     const updatedAt = this.#options.clock.now();
-    const after = await this.#options.rooms.updateRoom(room.projectId, room.id, { ...change, updatedAt });
+    // Whoever sets it up wants to keep it.
+    const after = await this.#options.rooms.updateRoom(room.projectId, room.id, { ...change, ofPages: false, updatedAt });
     if (!after) throw new Refusal('not_found');
     this.#options.live.changed(after);
     return roomBody(after);

@@ -98,10 +98,20 @@ export const CHAPTERS = {
     SIGNALWIRE_TOKEN: optional(read.text(1, 400), 'Its API token. Also: SIGNALWIRE_API_TOKEN', 'unset'),
   },
   'The pages': {
+    PAGES: key(
+      read.oneOf('all', 'embed', 'none'),
+      'all',
+      'Which pages there are. embed: only the frame that shows a room with a token of yours; none: no page at all, only REST and sockets',
+    ),
+    PAGE_LINKS: key(
+      read.oneOf('open', 'invite'),
+      'open',
+      'Who may come by link into the rooms of the pages. open: whoever knows the name; invite: guests whose link has the invite that hosts see',
+    ),
     MODERATOR_KEY: optional(
-      read.text(8, 200),
-      'What a person needs to open the moderator page',
-      'open while only this machine can reach us; else generated, kept in DATA_DIR',
+      read.moderatorKey,
+      'What a person needs to open the moderator page. off: nothing, whoever can open the page is a moderator',
+      'generated, kept in DATA_DIR; while only this machine can reach us, browsers on it do without',
     ),
     UNMUTE: key(
       read.oneOf('ask', 'direct'),
@@ -181,7 +191,12 @@ export const CHAPTERS = {
       'Wrong API tokens of one IPv4 address or IPv6 /64 network in 10 minutes, on REST and sockets',
     ),
     PAGE_VISITS: key(read.whole(1, 1_000_000), 300, 'Pages that one IPv4 address or IPv6 /64 network may open in a minute'),
-    PAGE_WRONG_KEYS: key(read.whole(1, 1_000_000), 10, 'Wrong moderator keys of one such address in 30 minutes'),
+    PAGE_WRONG_KEYS: key(
+      read.whole(1, 1_000_000),
+      10,
+      'Wrong moderator keys of one such address in 30 minutes. Keys of 20 characters and more always open, and so does one that was right there before',
+    ),
+    PAGE_NEW_ROOMS: key(read.whole(1, 1_000_000), 60, 'Rooms that visits of one such address may have made in an hour'),
     HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),
     HTTP_REQUEST_SECONDS: key(read.whole(1, 600), 30, 'Seconds in which a whole request has to be here'),
     SOCKET_FRAME_BYTES: key(read.whole(65_536, 16 * MIB), 262_144, 'Largest WebSocket frame'),

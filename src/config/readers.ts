@@ -57,6 +57,14 @@ export function text(min: number, max: number): Reader<string> {
   );
 }
 
+/** Word for no moderator key at all. */
+export const NO_KEY = 'off';
+
+/** A key of at least 8 characters, or the word that there is none. */
+export const moderatorKey: Reader<string> = reader(`must be 8 to 200 printable characters, or ${NO_KEY}`, (value) =>
+  value === NO_KEY ? value : text(8, 200).safeParse(value).data,
+);
+
 export const uuid: Reader<string> = reader('must be a UUID', (value) =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined,
 );

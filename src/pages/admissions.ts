@@ -1,24 +1,34 @@
+import { createHmac } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { AddressLimiter } from '../base/address-limiter.ts';
 import { BlockList } from './block-list.ts';
 import { type BlockOutcome, blockMember } from './blocking.ts';
+import { Invites } from './invites.ts';
 import type { PagesOptions } from './options.ts';
+import { HOST_ROLES } from './roles.ts';
 import { SpaceClient } from './space-client.ts';
 import { type Ticket, Tickets } from './tickets.ts';
 import { tokenId } from './token-id.ts';
 import { type Explanation, explain } from './why.ts';
 
-/** Who gets in: tickets of pages, tokens for them, and whom a room is closed to. */
+const HOUR_MS = 3_600_000;
+
+/** Who gets in: invites, tickets of pages, tokens for them, and whom a room is closed to. */
 export class Admissions {
   readonly #options: PagesOptions;
   readonly #space: SpaceClient;
   readonly #tickets: Tickets;
   readonly #blocks: BlockList;
+  readonly #newRooms: AddressLimiter;
+  readonly #invites: Invites;
 
   constructor(options: PagesOptions) {
     this.#options = options;
     this.#space = new SpaceClient(options.space);
-    this.#tickets = new Tickets(options.ticketKey, options.clock);
+    this.#tickets = new Tickets(options.ticketKey, options.clock, options.moderatorKey);
     this.#blocks = new BlockList(options.clock);
+    this.#newRooms = new AddressLimiter(options.clock, options.limits.newRooms, HOUR_MS);
+    this.#invites = new Invites(this.#digest('invites', options.moderatorKey));
   }
 
   write(ticket: Ticket): string {
@@ -30,14 +40,35 @@ export class Admissions {
     return this.#tickets.read(text);
   }
 
+  /** Fields that a link to the room has to carry. */
+  inviteTo(room: string): { invite?: string } {
+    return this.#options.links === 'invite' ? { invite: this.#invites.of(room) } : {};
+  }
+
+  /** Whether the visit lacks an invite that it needs. */
+  lacksInvite({ room, role }: Pick<Ticket, 'room' | 'role'>, invite: string | null): boolean {
+    return this.#options.links === 'invite' && !HOST_ROLES.includes(role) && !this.#invites.opens(room, invite);
+  }
+
   isClosedTo({ device, room }: Ticket): boolean {
     return this.#blocks.isBlocked(device, room);
   }
 
-  /** @throws SpaceError */
+  /** @throws NotOpen, NoMoreRooms, TakenBack, SpaceError */
   async token({ room, role, device }: Ticket, user: string, request: FastifyRequest): Promise<string> {
     const { roles, forward } = this.#options;
-    const token = await this.#space.admit({ room, user }, roles[role], forward?.(request));
+    const token = await this.#space.admit({
+      visit: { room, user },
+      role: roles[role],
+      // Whoever is put out as a guest may still be the host in another window.
+      holder: this.#digest('holder', room, HOST_ROLES.includes(role), device).toString('base64url'),
+      forwarded: forward?.(request) ?? {},
+      allowance: {
+        take: () => this.#newRooms.take(request.ip),
+        giveBack: () => this.#newRooms.giveBack(request.ip),
+        retryAfterS: () => Math.max(1, this.#newRooms.retryAfterS(request.ip)),
+      },
+    });
     const id = tokenId(token);
     if (id !== null) this.#blocks.note(id, room, device);
     return token;
@@ -55,5 +86,9 @@ export class Admissions {
   /** @throws SpaceError */
   block(room: string, member: string): Promise<BlockOutcome> {
     return blockMember(this.#space, this.#blocks, room, member);
+  }
+
+  #digest(...of: unknown[]): Buffer {
+    return createHmac('sha256', this.#options.ticketKey).update(JSON.stringify(of)).digest();
   }
 }

@@ -20,15 +20,18 @@ async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstanc
   const base: PagesOptions = {
     space: { url: 'https://space.example', project: 'p', token: 't', timeoutMs: 1000, own: null },
     moderatorKey: null,
+    localProof: null,
+    only: 'all',
+    links: 'open',
     ticketKey: new Uint8Array(32),
     roles: DEFAULT_ROLES,
     unmute: 'ask',
     graceSeconds: null,
     embedOrigins: ['https://portal.example'],
-    https: true,
+    publicOrigin: 'https://meet.example',
     appDirectory: built.directory,
     clock: new ManualClock(),
-    limits: { visitsPerMinute: 2, wrongKeys: 3 },
+    limits: { visitsPerMinute: 2, wrongKeys: 3, newRooms: 100 },
     log: silentLog,
   };
   await server.register(pages({ ...base, ...options }));

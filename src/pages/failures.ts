@@ -14,20 +14,39 @@ export function spaceFailed(texts: MessageTexts, error: SpaceError, retry: strin
   return { ...texts[error.failure], action: { kind: 'link', href: retry, label: texts.tryAgain } };
 }
 
-/** Page that asks for the moderator's key. */
-export function keyNeeded({ key }: MessageTexts, path: string, visit: { room: string; user: string }, wrong: boolean): Message {
-  const { room, user } = visit;
+/** Page that asks for the moderator's key. `tunnel`: the browser seems to be on this machine, and is not. */
+export function keyNeeded(
+  { key }: MessageTexts,
+  path: string,
+  { room, user }: { room: string; user: string },
+  { wrong, tunnel }: { wrong: boolean; tunnel: boolean },
+): Message {
   return {
     title: wrong ? key.wrong : key.title,
-    text: key.text,
+    text: tunnel ? key.tunnel : key.text,
     next: key.next,
     action: { kind: 'key', path, room, user, label: key.label, open: key.open },
   };
 }
 
-/** Page for a request from elsewhere to a server that has no key because it was told to serve this machine only. */
-export function keyMissing({ keyMissing: { asGuest, ...words } }: MessageTexts): Message {
-  return { ...words, action: { kind: 'link', href: '/guest', label: asGuest } };
+/** Page for a room that people do not join by link. It says the same of rooms and conferences; hosts read how to open it. */
+export function notOpen({ notOpen: { title, text, next, nextForHosts } }: MessageTexts, host: boolean): Message {
+  return { title, text, next: host ? nextForHosts : next };
+}
+
+/** Page for guests whose link lacks the invite. It says the same of every room, whether there is one or not. */
+export function inviteNeeded({ inviteNeeded: words }: MessageTexts): Message {
+  return words;
+}
+
+/** Page for a form that another site's page sent. */
+export function foreignForm({ foreignForm: { open, ...words } }: MessageTexts, href: string): Message {
+  return { ...words, action: { kind: 'link', href, label: open } };
+}
+
+/** Page for a visit that would have needed a new room. */
+export function noMoreRooms({ noMoreRooms: words, tryAgain }: MessageTexts, retry: string): Message {
+  return { ...words, action: { kind: 'link', href: retry, label: tryAgain } };
 }
 
 /** Page for a browser that a room is closed to. It says no more than a page for a link that has expired would. */

@@ -28,3 +28,6 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
 };
+
+/** Those of pages that are only text. Browsers send no `Origin` with the form of a page that names no referrer at all. */
+export const MESSAGE_HEADERS: Readonly<Record<string, string>> = { ...PAGE_HEADERS, 'referrer-policy': 'same-origin' };

@@ -24,8 +24,9 @@ export function pages(options: PagesOptions): FastifyPluginAsync {
       done(null, new URLSearchParams(body as string));
     });
     const visits = new AddressLimiter(options.clock, options.limits.visitsPerMinute, 60_000);
-    const admissions = new Admissions(options);
     await serveEmbedding(app, options, shell, visits);
+    if (options.only === 'embed') return;
+    const admissions = new Admissions(options);
     const desk = new Desk(options, shell, admissions, visits);
     const page = (url: string, read: (request: FastifyRequest) => PageRequest): void => {
       app.route({
@@ -42,7 +43,7 @@ export function pages(options: PagesOptions): FastifyPluginAsync {
     app.get<{ Params: { room: string } }>(`${MEET}/:room/`, (request, reply) =>
       reply.redirect(roomAddress(request.url, request.params.room), 303),
     );
-    pageRequests(app, { admissions, visits, log: options.log });
+    pageRequests(app, { admissions, visits, log: options.log, friends: options });
   };
 }
 

@@ -32,7 +32,9 @@ class FakeSpace {
       const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
       return { token: `${part({ ch: 'ws://space.test' })}.${part({ jti: `t-${this.#tokens}` })}.s` };
     });
-    this.server.get(`${api}/rooms/:name`, (_request, reply) => this.room ?? reply.code(404).send({}));
+    this.server.get(`${api}/rooms/:name`, (_request, reply) =>
+      this.room ? { join_by_link: true, ...this.room } : reply.code(404).send({}),
+    );
     this.server.get(`${api}/room_sessions/s1`, () => ({ locked: this.locked }));
     this.server.get(`${api}/room_sessions/s1/members`, () => ({ data: this.members }));
     this.server.delete<{ Params: { id: string } }>(`${api}/room_tokens/:id`, (request, reply) => {
@@ -72,15 +74,18 @@ async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstanc
     pages({
       space: { url: space.url, project: 'p', token: 't', timeoutMs: 1000, own },
       moderatorKey: null,
+      localProof: null,
+      only: 'all',
+      links: 'open',
       ticketKey: new Uint8Array(32),
       roles: DEFAULT_ROLES,
       unmute: 'ask',
       graceSeconds: 60,
       embedOrigins: [],
-      https: false,
+      publicOrigin: null,
       appDirectory: built.directory,
       clock,
-      limits: { visitsPerMinute: 1000, wrongKeys: 3 },
+      limits: { visitsPerMinute: 1000, wrongKeys: 3, newRooms: 100 },
       log: silentLog,
       random: () => 4711,
       ...options,
@@ -105,13 +110,16 @@ describe('/meet/{room}', () => {
   it('makes a guest, and with as=host a host, each with the permissions of the role and a token that ends', async () => {
     const guest = await visit('/meet/Lab?user=Ann');
     expect(guest.data).toMatchObject({ room: 'Lab', user: 'Ann', role: 'meeting-guest', skip: false, canBlock: false });
-    const host = await visit('/meet/Lab?as=host&user=Mo&skip=1');
-    expect(host.data).toMatchObject({ role: 'meeting-host', skip: true, canBlock: true, invite: '/meet/Lab', graceSeconds: 60 });
+    const host = await visit('/meet/Lab?as=host&user=Mo');
+    expect(host.data).toMatchObject({ role: 'meeting-host', canBlock: true, invite: '/meet/Lab', graceSeconds: 60 });
     expect(space.asked.map(({ body }) => body)).toMatchObject([
       {
         room_name: 'Lab',
         permissions: DEFAULT_ROLES['meeting-guest'].permissions,
         expires_in: 12 * HOUR_S,
+        by_link: true,
+        auto_create_room: false,
+        holder: expect.stringMatching(/^[\w-]{43}$/),
         meta: { wirespace_role: 'guest' },
       },
       { room_name: 'Lab', permissions: DEFAULT_ROLES['meeting-host'].permissions, meta: { wirespace_role: 'host' } },
@@ -190,7 +198,7 @@ describe('a page asks', () => {
 
   it('no more often than its address may', async () => {
     await app.close();
-    app = await open({ limits: { visitsPerMinute: 2, wrongKeys: 3 } });
+    app = await open({ limits: { visitsPerMinute: 2, wrongKeys: 3, newRooms: 100 } });
     const { data } = await visit('/meet/Lab?user=Ann');
     expect((await ask('token', data.ticket, { user: 'Ann' })).statusCode).toBe(200);
     const late = await ask('token', data.ticket, { user: 'Ann' });

@@ -1,7 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { cookieValues, setCookie } from './cookies.ts';
 
 /** The cookie that stands for a key once given. */
 const COOKIE = 'wirespace_moderator';
+/** From this many characters on guessing over a network is hopeless. */
+const LONG = 20;
 const COOKIE_AGE_SECONDS = 7 * 24 * 3600;
 
 /**
@@ -22,16 +25,18 @@ export class ModeratorKey {
     return equal(candidate, this.#key);
   }
 
+  get isLong(): boolean {
+    return this.#key.length >= LONG;
+  }
+
   /** Whether the request's `Cookie` header carries our ticket. */
-  isInCookie(header: string | undefined): boolean {
-    const values = (header ?? '').split(';').map((pair) => pair.trim());
-    return values.some((pair) => pair.startsWith(`${COOKIE}=`) && equal(pair.slice(COOKIE.length + 1), this.#ticket));
+  isInCookie(header: string | undefined, secure: boolean): boolean {
+    return cookieValues(header, COOKIE, secure).some((value) => equal(value, this.#ticket));
   }
 
   /** `Set-Cookie` for somebody who gave the key. */
   cookie(secure: boolean): string {
-    const attributes = [`Max-Age=${COOKIE_AGE_SECONDS}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', ...(secure ? ['Secure'] : [])];
-    return [`${COOKIE}=${this.#ticket}`, ...attributes].join('; ');
+    return setCookie({ name: COOKIE, value: this.#ticket, seconds: COOKIE_AGE_SECONDS }, secure);
   }
 }
 

@@ -11,6 +11,16 @@ interface PageLimits {
   visitsPerMinute: number;
   /** Wrong moderator keys in half an hour. */
   wrongKeys: number;
+  /** Rooms that are made for its visits in an hour. */
+  newRooms: number;
+}
+
+/** Finds out whether a browser runs on this machine, by what cannot be reached from elsewhere. */
+export interface LocalProof {
+  /** Where to send the browser; from there it is sent to `back`, with a pass in the field `pass`. */
+  begin(back: string): string;
+  /** Whether it is such a pass; each opens once. */
+  redeem(pass: string): boolean;
 }
 
 export interface PagesOptions {
@@ -23,8 +33,10 @@ export interface PagesOptions {
   forward?: (request: FastifyRequest) => Record<string, string>;
   /** Socket that tokens of a Space that is ours name when they are asked for at this address. Absent for a remote Space. */
   spaceSocket?: (request: FastifyRequest) => string;
-  /** Key needed to be a moderator or a host; null when everybody on this machine may, and nobody else. */
+  /** Key needed to be a moderator or a host; null when everybody may who can open the page. */
   moderatorKey: string | null;
+  /** Lets browsers on this machine in without the key; null: they need it, too. */
+  localProof: LocalProof | null;
   /** Signs the tickets of pages. */
   ticketKey: Uint8Array;
   /** Who may do what. */
@@ -35,8 +47,12 @@ export interface PagesOptions {
   graceSeconds: number | null;
   /** Origins whose pages may show ours in a frame. */
   embedOrigins: readonly string[];
-  /** Browsers reach us by https only, whatever the request itself shows: cookies are `Secure`. */
-  https: boolean;
+  /** `embed`: only the frame for rooms with a token of somebody else. */
+  only: 'all' | 'embed';
+  /** Whether guests need an invite in their link. */
+  links: 'open' | 'invite';
+  /** Where browsers reach us; null: as the request came. With https, cookies are `Secure` whatever the request itself shows. */
+  publicOrigin: string | null;
   /** Folder of the built pages, `dist/app`. */
   appDirectory: string;
   log: Logger;

@@ -4,9 +4,12 @@ import type { AddressLimiter } from '../base/address-limiter.ts';
 import type { Logger } from '../base/log.ts';
 import type { Admissions } from './admissions.ts';
 import { MEET } from './routes.ts';
+import { TakenBack } from './space-client.ts';
 import { SpaceError } from './space-http.ts';
 import type { Ticket } from './tickets.ts';
 import { checkUser, IllegalName } from './visit.ts';
+import { NoMoreRooms, NotOpen } from './ways-in.ts';
+import { type Friends, isForeign } from './whence.ts';
 
 const LONGEST_BODY_BYTES = 16 * 1024;
 
@@ -22,19 +25,18 @@ export interface RequestsOptions {
   admissions: Admissions;
   visits: AddressLimiter;
   log: Logger;
+  friends: Friends;
 }
 
-/**
- * What the page asks of us while it is open, each time with the ticket that it got. A page elsewhere has none, so that no other
- * protection against requests across sites is needed.
- */
-export function pageRequests(app: FastifyInstance, { admissions, visits, log }: RequestsOptions): void {
+/** What the page asks of us while it is open, each time with the ticket that it got. A page elsewhere has none, and is not heard. */
+export function pageRequests(app: FastifyInstance, { admissions, visits, log, friends }: RequestsOptions): void {
   const route = (name: string, handle: Handler): void => {
     app.post<{ Params: Params }>(`${MEET}/:room/${name}`, { bodyLimit: LONGEST_BODY_BYTES }, async (request, reply) => {
       reply.header('cache-control', 'no-store');
       if (!visits.take(request.ip)) {
         return no(reply.header('retry-after', Math.max(1, visits.retryAfterS(request.ip))), 429, 'too many requests');
       }
+      if (isForeign(request, friends)) return no(reply, 403, 'sent by the page of another site');
       const body = Ticketed.safeParse(request.body);
       const ticket = body.success ? admissions.read(body.data.ticket) : null;
       if (!ticket || ticket.room !== request.params.room) return no(reply, 401, 'the page is too old, load it again');
@@ -43,6 +45,8 @@ export function pageRequests(app: FastifyInstance, { admissions, visits, log }: 
       try {
         return await handle(ticket, request, reply);
       } catch (error) {
+        if (error instanceof NotOpen || error instanceof TakenBack) return no(reply, 403, 'this link no longer works');
+        if (error instanceof NoMoreRooms) return no(reply.header('retry-after', error.retryAfterS), 429, 'no more rooms now');
         if (!(error instanceof SpaceError)) throw error;
         log.warn({ failure: error.failure, detail: error.detail }, `the Space did not answer for ${name}`);
         return no(reply, 502, 'the Space gave no usable answer');

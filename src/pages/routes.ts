@@ -37,13 +37,21 @@ function pageRequest(role: Role, request: FastifyRequest, address: PageRequest['
   return { role, query: fieldsOfUrl(request.url), form, address, needsKey: HOST_ROLES.includes(role.name) };
 }
 
-function withQuery(path: string, fields: Record<string, string>): string {
+/** An address with fields; without a question mark when there are none. */
+export function withQuery(path: string, fields: Record<string, string>): string {
   const query = new URLSearchParams(fields).toString();
   return query === '' ? path : `${path}?${query}`;
 }
 
+/** The page as it is for a visit that somebody else began: the person is asked before joining. */
+export function withoutHaste(page: PageRequest): PageRequest {
+  const [query, form] = [new URLSearchParams(page.query), new URLSearchParams(page.form)];
+  for (const fields of [query, form]) fields.delete('skip');
+  return { ...page, query, form };
+}
+
 /** How the page is to look and begin; it goes along wherever the person is sent. */
-const MANNERS = ['skip', 'lang', 'theme', 'controls'];
+const MANNERS = ['skip', 'lang', 'theme', 'controls', 'invite'];
 
 /** Fields of the address and the form, those that were given; never the key. */
 export function given({ query, form }: PageRequest, names: readonly string[] = MANNERS): Record<string, string> {

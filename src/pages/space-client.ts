@@ -2,6 +2,21 @@ import { z } from 'zod';
 import { HOST_ROLES, type Role } from './roles.ts';
 import { type Answer, type SpaceAccess, SpaceError, SpaceHttp } from './space-http.ts';
 import type { Visit } from './visit.ts';
+import { type Allowance, isSuccess, openOwnRoom, openRoomElsewhere, refused } from './ways-in.ts';
+
+/** A token of the same browser for the room was taken back. */
+export class TakenBack extends Error {
+  override readonly name = 'TakenBack';
+}
+
+/** What a token is asked for with. */
+export interface Admittance {
+  visit: Visit;
+  role: Role;
+  holder: string;
+  forwarded: Record<string, string>;
+  allowance: Allowance;
+}
 
 const TokenAnswer = z.object({ token: z.string().min(1) });
 const instant = z.string().nullish();
@@ -12,6 +27,7 @@ const RoomAnswer = z.object({
   max_members: z.number().nullish(),
   active_session: z.object({ id: z.string() }).nullish(),
 });
+const ErrorsAnswer = z.object({ errors: z.array(z.object({ code: z.string() })) });
 const SessionAnswer = z.object({ locked: z.boolean() });
 const MembersAnswer = z.object({
   data: z.array(z.object({ id: z.string(), leave_time: z.string().nullish(), room_token_id: z.string().nullish() })),
@@ -21,8 +37,6 @@ const MembersAnswer = z.object({
 type RoomFacts = z.output<typeof RoomAnswer>;
 type MemberFacts = z.output<typeof MembersAnswer>['data'][number];
 
-/** The limit of participants that each visit asks for. */
-const MAX_PARTICIPANTS = 5;
 /** More rows of one session are not looked at. */
 const MEMBERS_LOOKED_AT = 1000;
 
@@ -37,19 +51,19 @@ export class SpaceClient {
   }
 
   /**
-   * A Video Room Token for the visit. The room is created when it is missing; an existing one is fine.
+   * A Video Room Token for the visit. The room is created when it is missing; an existing one is fine if links open it.
+   * @param holder tells the browser from others; one whose token was taken back gets no other
    * @param forwarded headers that tell the embedded Space under which address the browser reached us
-   * @throws SpaceError
+   * @throws NotOpen, NoMoreRooms, TakenBack, SpaceError
    */
-  async admit(visit: Visit, role: Role, forwarded: Record<string, string> = {}): Promise<string> {
-    // The older name of the limit and the present one: a Space that knows only one of them keeps it all the same.
-    const limit = { max_members: MAX_PARTICIPANTS, max_participants: MAX_PARTICIPANTS };
-    const room = { name: visit.room, display_name: visit.room, ...limit };
-    const created = await this.#http.ask('POST', 'rooms', room, forwarded);
-    // 422 is the answer for a name that is taken; whether it meant something else shows at the token.
-    if (!isSuccess(created) && created.status !== 422) throw refused('rooms', created.status);
-    const asked = { room_name: visit.room, user_name: visit.user, permissions: role.permissions, ...this.#extras(role) };
+  async admit({ visit, role, holder, forwarded, allowance }: Admittance): Promise<string> {
+    const { own } = this.#access;
+    if (own) await openOwnRoom(this.#http, { room: visit.room, forwarded }, allowance);
+    else await openRoomElsewhere(this.#http, { room: visit.room, forwarded });
+    const extras = own ? extrasOf(role, holder, own) : {};
+    const asked = { room_name: visit.room, user_name: visit.user, permissions: role.permissions, ...extras };
     const answer = await this.#http.ask('POST', 'room_tokens', asked, forwarded);
+    if (isTakenBack(answer)) throw new TakenBack();
     if (!isSuccess(answer)) throw refused('room_tokens', answer.status);
     const parsed = TokenAnswer.safeParse(answer.body);
     if (!parsed.success) throw new SpaceError('refused', 'room_tokens: the answer carries no token');
@@ -81,20 +95,21 @@ export class SpaceClient {
   async revoke(tokenId: string): Promise<boolean> {
     return isSuccess(await this.#http.ask('DELETE', `room_tokens/${encodeURIComponent(tokenId)}`));
   }
-
-  /** Our own Space lets tokens end; hosts are told apart by their meta. Another Space might refuse what it does not know. */
-  #extras(role: Role): Record<string, unknown> {
-    const { own } = this.#access;
-    if (!own) return {};
-    const end = own.tokenLifeS > 0 ? { expires_in: own.tokenLifeS } : {};
-    return { ...end, meta: { wirespace_role: HOST_ROLES.includes(role.name) ? 'host' : 'guest' } };
-  }
 }
 
-function isSuccess({ status }: Answer): boolean {
-  return status >= 200 && status < 300;
+/** Another Space might refuse what it does not know; our own lets tokens end, and knows by which way they came. */
+function extrasOf(role: Role, holder: string, { tokenLifeS }: { tokenLifeS: number }): Record<string, unknown> {
+  return {
+    ...(tokenLifeS > 0 ? { expires_in: tokenLifeS } : {}),
+    by_link: true,
+    // What the visit made is there; whatever a join made would not be the room that the page asked for.
+    auto_create_room: false,
+    holder,
+    // Hosts are told apart by their meta.
+    meta: { wirespace_role: HOST_ROLES.includes(role.name) ? 'host' : 'guest' },
+  };
 }
 
-function refused(resource: string, status: number): SpaceError {
-  return new SpaceError(status >= 500 ? 'unreachable' : 'refused', `${resource}: ${status}`);
+function isTakenBack({ status, body }: Answer): boolean {
+  return status === 422 && (ErrorsAnswer.safeParse(body).data?.errors.some(({ code }) => code === 'token_revoked') ?? false);
 }

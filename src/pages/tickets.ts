@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
-import type { RoleName } from './roles.ts';
+import { HOST_ROLES, type RoleName } from './roles.ts';
 
 /** What a page was opened for. */
 export interface Ticket {
@@ -21,21 +21,27 @@ const TicketSchema = z.object({
   role: z.enum(['moderator', 'guest', 'meeting-host', 'meeting-guest']),
   device: z.string(),
   until: z.number(),
+  /** What the moderator key was like, in tickets of hosts. */
+  key: z.string().optional(),
 });
 
-/** Writes and reads tickets: what the page hands back is what we wrote, and not older than half a day. */
+/** Writes and reads tickets: what the page hands back is what we wrote, and not older than half a day. Those of hosts end with the key. */
 export class Tickets {
   readonly #key: Uint8Array;
   readonly #clock: Clock;
+  readonly #moderatorKey: string;
 
-  constructor(key: Uint8Array, clock: Clock) {
+  /** @param moderatorKey null when none is needed */
+  constructor(key: Uint8Array, clock: Clock, moderatorKey: string | null) {
     this.#key = key;
     this.#clock = clock;
+    this.#moderatorKey = this.#sign(JSON.stringify(['moderator key', moderatorKey])).toString('base64url');
   }
 
   write(ticket: Ticket): string {
     const until = Math.floor(this.#clock.now() / 1000) + PAGE_LIFE_S;
-    const text = Buffer.from(JSON.stringify({ ...ticket, until })).toString('base64url');
+    const key = HOST_ROLES.includes(ticket.role) ? { key: this.#moderatorKey } : {};
+    const text = Buffer.from(JSON.stringify({ ...ticket, ...key, until })).toString('base64url');
     return `${text}.${this.#sign(text).toString('base64url')}`;
   }
 
@@ -46,7 +52,8 @@ export class Tickets {
     if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
     const parsed = TicketSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
     if (!parsed.success || parsed.data.until * 1000 <= this.#clock.now()) return null;
-    const { room, role, device } = parsed.data;
+    const { room, role, device, key } = parsed.data;
+    if (HOST_ROLES.includes(role) && key !== this.#moderatorKey) return null;
     return { room, role, device };
   }
 

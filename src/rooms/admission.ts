@@ -2,14 +2,14 @@ import type { Grant } from './grant.ts';
 import type { Room } from './room.ts';
 
 /** Why nobody new gets in. All of them are `"403"` on the wire (space-protocol 3.8). */
-export type AdmissionRefusal = 'unknown_room' | 'too_early' | 'too_late' | 'expired' | 'locked' | 'full';
+export type AdmissionRefusal = 'unknown_room' | 'not_by_link' | 'too_early' | 'too_late' | 'expired' | 'locked' | 'full';
 
 export interface AdmissionCase {
   /** Wall-clock milliseconds. */
   now: number;
-  grant: Pick<Grant, 'joinAs' | 'joinFrom' | 'joinUntil' | 'removeAt' | 'expiresAt' | 'autoCreateRoom'>;
+  grant: Pick<Grant, 'joinAs' | 'joinFrom' | 'joinUntil' | 'removeAt' | 'expiresAt' | 'autoCreateRoom' | 'byLink'>;
   /** Configuration of the room; null when there is neither a room nor a live session of that name. */
-  room: Pick<Room, 'joinFrom' | 'joinUntil' | 'removeAt' | 'maxMembers'> | null;
+  room: Pick<Room, 'joinFrom' | 'joinUntil' | 'removeAt' | 'maxMembers' | 'joinByLink'> | null;
   locked: boolean;
   /** Seats taken by members (not audience, screens or devices). */
   seatsTaken: number;
@@ -18,6 +18,7 @@ export interface AdmissionCase {
 /** Decides about a new participant; null means welcome. Order and rules: rest-api 12.2 and 12.3. */
 export function refuseAdmission({ now, grant, room, locked, seatsTaken }: AdmissionCase): AdmissionRefusal | null {
   if (!room && !grant.autoCreateRoom) return 'unknown_room';
+  if (room && grant.byLink && !room.joinByLink) return 'not_by_link';
   const joinFrom = grant.joinFrom ?? room?.joinFrom ?? null;
   const joinUntil = grant.joinUntil ?? room?.joinUntil ?? null;
   const removeAt = grant.removeAt ?? room?.removeAt ?? null;

@@ -24,6 +24,10 @@ export interface Grant {
   joinAudioMuted: boolean;
   joinVideoMuted: boolean;
   autoCreateRoom: boolean;
+  /** Its holder came by a link that anybody may have: it opens only rooms that are open to such. */
+  byLink: boolean;
+  /** Whom the token is for, as the program that gave it out tells people apart; null: it did not say. */
+  holder: string | null;
   enableRoomPreviews: boolean;
   roomDisplayName: string | null;
   endRoomSessionOnLeave: boolean;

@@ -115,8 +115,8 @@ export class RoomSession {
   /** Takes over what REST changed in the room and what concerns people inside (rest-api 12.4); in a turn. */
   configure(room: Room): void {
     this.state.turn(() => {
-      const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers } = room;
-      this.state.room = { ...this.state.room, joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers };
+      const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink } = room;
+      this.state.room = { ...this.state.room, joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink };
       rearmRemovals(this.state);
       this.state.context.hooks.emit('session.changed', this.state.snapshot());
     });

@@ -28,6 +28,10 @@ export interface Room {
   prioritizeHandraise: boolean;
   /** Removed when its next session ends (lenient `delete_on_end`), or made by a join for one session. */
   ephemeral: boolean;
+  /** Whoever has a link may come: our pages, and tokens for links, open it. Never of a conference. */
+  joinByLink: boolean;
+  /** Made by a visit of our pages, and nobody has changed it since: it goes when it is not used. */
+  ofPages: boolean;
   createdAt: number;
   updatedAt: number;
 }
@@ -59,6 +63,8 @@ export function plainRoom(identity: { id: string; projectId: string; name: strin
     meta: {},
     prioritizeHandraise: false,
     ephemeral: false,
+    joinByLink: false,
+    ofPages: false,
     createdAt: now,
     updatedAt: now,
   };

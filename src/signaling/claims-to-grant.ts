@@ -20,6 +20,8 @@ export function claimsToGrant(claims: Claims): Grant {
     joinAudioMuted: claims.jam ?? false,
     joinVideoMuted: claims.jvm ?? false,
     autoCreateRoom: claims.acr,
+    byLink: claims.bl ?? false,
+    holder: claims.h ?? null,
     enableRoomPreviews: claims.erp ?? false,
     roomDisplayName: claims.rdn ?? null,
     endRoomSessionOnLeave: claims.eor ?? false,

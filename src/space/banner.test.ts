@@ -6,11 +6,11 @@ const PROJECT = '5f2b3c1e-7d7e-4d0c-9b1a-2f4f1c0e9a01';
 
 function facts(env: Record<string, string> = {}, more: Partial<BannerFacts> = {}): BannerFacts {
   const config = loadConfig({ MEDIA_WORKERS: '2', ...env });
-  const key = config.MODERATOR_KEY ?? (config.exposed ? 'generated-key' : null);
-  const kept = { token: '/data/token', moderatorKey: config.exposed && !config.MODERATOR_KEY ? '/data/moderator-key' : null };
+  const key = config.MODERATOR_KEY === 'off' ? null : (config.MODERATOR_KEY ?? 'generated-key');
+  const kept = { token: '/data/token', moderatorKey: config.MODERATOR_KEY === undefined ? '/data/moderator-key' : null };
   const identity = { project: PROJECT, token: 'PT-hush', secret: 'hush-hush', moderatorKey: key, kept };
   const origin = `${config.tls ? 'https' : 'http'}://${config.HOST}:${config.PORT}`;
-  return { version: '1.2.3', config, identity, origin, addresses: ['192.168.1.20'], ...more };
+  return { version: '1.2.3', config, identity, origin, addresses: ['192.168.1.20'], terminal: true, ...more };
 }
 
 describe('the words at the start', () => {
@@ -29,8 +29,15 @@ describe('the words at the start', () => {
     expect(text).not.toContain('hush');
   });
 
-  it('carry a generated moderator key in the link, and only the name of a configured one', () => {
+  it('carry a generated moderator key in the link on a terminal, elsewhere only where it is kept', () => {
     expect(banner(facts({ HOST: '0.0.0.0' }))).toContain('http://192.168.1.20:5000/?key=generated-key\n');
+    const logged = banner(facts({ HOST: '0.0.0.0' }, { terminal: false }));
+    expect(logged).not.toContain('generated-key');
+    expect(logged).toContain('http://192.168.1.20:5000/ with the key in /data/moderator-key\n');
+  });
+
+  it('carry no key where this machine needs none, and only the name of a configured one', () => {
+    expect(banner(facts())).not.toContain('generated-key');
     const configured = banner(facts({ HOST: '0.0.0.0', MODERATOR_KEY: 'do-not-print' }));
     expect(configured).toContain('/?key=<MODERATOR_KEY>');
     expect(configured).not.toContain('do-not-print');
@@ -45,12 +52,31 @@ describe('the words at the start', () => {
   });
 });
 
+describe('what pages there are', () => {
+  it('is said when they are not all there', () => {
+    expect(banner(facts({ PAGES: 'none' }))).toMatch(/Pages +none\n/);
+    expect(banner(facts({ PAGES: 'none' }))).not.toMatch(/Moderator|Guest/);
+    expect(banner(facts({ PAGES: 'embed' }))).toContain('http://localhost:5000/embed');
+    expect(banner(facts({ PAGE_LINKS: 'invite' }))).not.toContain('/guest');
+  });
+});
+
 describe('what is unsafe', () => {
   const about = (env: Record<string, string>, more?: Partial<BannerFacts>): string => warnings(facts(env, more)).join('\n');
 
-  it('on this machine alone: only that everybody moderates', () => {
-    expect(warnings(facts())).toEqual([expect.stringContaining('MODERATOR_KEY')]);
+  it('nothing on this machine alone, unless everybody moderates', () => {
+    expect(warnings(facts())).toEqual([]);
+    expect(warnings(facts({ MODERATOR_KEY: 'off' }))).toEqual([expect.stringContaining('MODERATOR_KEY')]);
     expect(warnings(facts({ MODERATOR_KEY: 'a-good-key' }))).toEqual([]);
+  });
+
+  it('rooms of another Space that links open, unless they need an invite', () => {
+    const remote = { SIGNALWIRE_SPACE: 'acme.example.com', SIGNALWIRE_PROJECT_KEY: 'p', SIGNALWIRE_TOKEN: 'hush' };
+    const exposed = { ...remote, PUBLIC_URL: 'https://video.example.com' };
+    expect(about(exposed)).toMatch(/PAGE_LINKS=invite/);
+    expect(about({ ...exposed, PAGE_LINKS: 'invite' })).not.toMatch(/PAGE_LINKS/);
+    expect(about({ ...exposed, PAGES: 'none' })).not.toMatch(/PAGE_LINKS/);
+    expect(about(remote)).not.toMatch(/PAGE_LINKS/);
   });
 
   it('plain http for others', () => {

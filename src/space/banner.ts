@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { isLoopback } from '../base/loopback.ts';
 import type { Config } from '../config.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, needsNoKeyHere } from './identity.ts';
 import { bracketed } from './listen.ts';
 
 export interface BannerFacts {
@@ -13,6 +13,8 @@ export interface BannerFacts {
   origin: string;
   /** Addresses of this machine that others can reach, without loopback. */
   addresses: readonly string[];
+  /** A person reads it, and nobody keeps it: the link may carry the key. */
+  terminal: boolean;
 }
 
 /** Hosts that mean every address of the machine. */
@@ -29,18 +31,11 @@ export function ownAddresses(): string[] {
 export function banner(facts: BannerFacts): string {
   const { version, config, identity, origin } = facts;
   const base = linkBase(facts);
-  const key = identity.kept.moderatorKey
-    ? `/?key=${identity.moderatorKey}`
-    : identity.moderatorKey
-      ? '/?key=<MODERATOR_KEY>'
-      : '/';
   const [first, last] = [config.MEDIA_PORT, config.MEDIA_PORT + config.MEDIA_WORKERS - 1];
   const lines: [string, string][] = [
-    ['Moderator', `${base}${key}`],
-    ['Guest', `${base}/guest`],
+    ...pageLines(facts, base),
     ['Listening', `${origin} (pages, WebSocket, REST at /api/video)`],
     ['Media', `UDP ${first === last ? first : `${first} to ${last}`}; clients try ${mediaAddresses(facts).join(', ')}`],
-    ['Pages use', config.remoteSpace ? `the Space ${config.remoteSpace.url}` : 'the embedded Space'],
     [
       'Credentials',
       `project ${identity.project}, token in ${identity.kept.token ? resolve(identity.kept.token) : 'SPACE_TOKEN'}`,
@@ -56,6 +51,23 @@ export function banner(facts: BannerFacts): string {
     ...(careful.length > 0 ? ['', ...careful.map((text) => `  ! ${text}`)] : []),
     '',
   ].join('\n');
+}
+
+function pageLines(facts: BannerFacts, base: string): [string, string][] {
+  const { PAGES, PAGE_LINKS, remoteSpace } = facts.config;
+  if (PAGES !== 'all') return [['Pages', PAGES === 'embed' ? `only ${base}/embed, for rooms with tokens of yours` : 'none']];
+  return [
+    ['Moderator', moderatorLink(facts, base)],
+    ['Guest', PAGE_LINKS === 'invite' ? 'by the link with the invite, which the moderator sees' : `${base}/guest`],
+    ['Pages use', remoteSpace ? `the Space ${remoteSpace.url}` : 'the embedded Space'],
+  ];
+}
+
+/** The key stands in it only on a terminal: journals and container logs are kept and read by others. */
+function moderatorLink({ config, identity: { kept, moderatorKey }, terminal }: BannerFacts, base: string): string {
+  if (moderatorKey === null || needsNoKeyHere(config)) return `${base}/`;
+  if (kept.moderatorKey === null) return `${base}/?key=<MODERATOR_KEY>`;
+  return terminal ? `${base}/?key=${moderatorKey}` : `${base}/ with the key in ${resolve(kept.moderatorKey)}`;
 }
 
 /** Where a person on this machine (or in this network) opens the pages. */
@@ -84,7 +96,11 @@ export function warnings(facts: BannerFacts): string[] {
     );
   if (!isLoopback(config.HOST) && !config.tls && !local)
     found.push(`HOST is ${config.HOST} without TLS: room tokens and REST credentials can be read on the way to us.`);
-  if (identity.moderatorKey === null) found.push('Everybody who can open / is a moderator (MODERATOR_KEY is not set).');
+  if (identity.moderatorKey === null) found.push('Everybody who can open / is a moderator (MODERATOR_KEY is off).');
+  if (config.remoteSpace && config.exposed && config.PAGES === 'all' && config.PAGE_LINKS === 'open')
+    found.push(
+      'The pages open every room of their project on the other Space to whoever knows its name: give them a project of their own, or set PAGE_LINKS=invite.',
+    );
   // On loopback as well: a proxy that appends to X-Forwarded-For hands on what the client wrote there.
   if (config.TRUST_PROXY === true)
     found.push('TRUST_PROXY is 1: clients can claim any address, through most proxies too. Name the proxy instead.');

@@ -47,7 +47,7 @@ export function limitsOf(config: Config) {
     signaling,
     rooms,
     records: { backlogBytes: config.RECORDS_BACKLOG_BYTES, sessionBytesPerHour: config.RECORDS_SESSION_BYTES, logRetentionMs },
-    pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS },
+    pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS, newRooms: config.PAGE_NEW_ROOMS },
     http: {
       bodyBytes: config.REST_BODY_BYTES,
       headersMs: config.HTTP_HEADERS_SECONDS * S,

@@ -27,7 +27,7 @@ export class RequestAddresses implements Addresses {
 
   origin(request: FastifyRequest): string {
     const { publicUrl, listenOrigin } = this.#options;
-    const [protocol, host] = this.#ownSockets.has(request.raw.socket) ? forwarded(request) : [request.protocol, request.host];
+    const [protocol, host] = this.isOfPages(request) ? forwarded(request) : [request.protocol, request.host];
     if (!isHost(host)) return publicUrl ?? listenOrigin();
     // Behind a proxy that ends TLS the request itself does not know that it came by https.
     return publicUrl !== null && new URL(publicUrl).host === host
@@ -36,7 +36,11 @@ export class RequestAddresses implements Addresses {
   }
 
   client(request: FastifyRequest): string {
-    return this.#ownSockets.has(request.raw.socket) ? 'our own pages' : request.ip;
+    return this.isOfPages(request) ? 'our own pages' : request.ip;
+  }
+
+  isOfPages(request: FastifyRequest): boolean {
+    return this.#ownSockets.has(request.raw.socket);
   }
 
   socketUrl(request: FastifyRequest): string {

@@ -31,7 +31,7 @@ describe('the data folder', () => {
     expect(mode(folder.secretFile('SPACE_TOKEN'))).toBe(0o600);
     expect(folder.secret('SPACE_PROJECT')).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(folder.secret('SPACE_SECRET')).toHaveLength(128);
-    expect(folder.secret('MODERATOR_KEY')).toHaveLength(24);
+    expect(folder.secret('MODERATOR_KEY')).toHaveLength(32);
     expect(readdirSync(root).sort()).toEqual(['moderator-key', 'project', 'signing-secret', 'token']);
   });
 

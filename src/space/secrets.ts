@@ -5,7 +5,7 @@ import type { Ids } from '../base/ids.ts';
 /** Bytes of a generated API token and of the secret that signs room tokens. */
 const TOKEN_BYTES = 24;
 const SIGNING_BYTES = 64;
-const MODERATOR_BYTES = 12;
+const MODERATOR_BYTES = 16;
 
 /** An API token that nobody guesses. */
 export function newApiToken(ids: Ids): string {

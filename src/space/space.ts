@@ -23,10 +23,11 @@ import { Ends } from './ends.ts';
 import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
 import { createHttp } from './http.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, needsNoKeyHere } from './identity.ts';
 import { limitsOf } from './limits.ts';
 import { bracketed, listen, listenOrigin, reachableOrigin } from './listen.ts';
 import { RoomsAsSessions } from './live-sessions.ts';
+import { LocalListener } from './local-proof.ts';
 import { checkMediaPorts } from './media-ports.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { OwnListener } from './own-listener.ts';
@@ -201,7 +202,9 @@ async function start(
 
   const listener = await OwnListener.listen((socket) => addresses.trust(socket));
   ends.add('own listener', () => listener.close());
-  if (appDirectory !== null) {
+  if (appDirectory !== null && config.PAGES !== 'none') {
+    const localProof = needsNoKeyHere(config) ? await LocalListener.listen(clock, ids) : null;
+    if (localProof) ends.add('local listener', () => localProof.close());
     const embedded = { url: listener.url, project: identity.project, token: identity.token };
     const own = config.remoteSpace ? null : { tokenLifeS: config.PAGE_TOKEN_HOURS * 3600 };
     await http.register(
@@ -214,12 +217,15 @@ async function start(
               spaceSocket: (request: Parameters<typeof addresses.forward>[0]) => addresses.socketUrl(request),
             }),
         moderatorKey: identity.moderatorKey,
+        localProof,
+        only: config.PAGES,
+        links: config.PAGE_LINKS,
         ticketKey: deriveKey(identity.secret, 'page tickets'),
         roles,
         unmute: config.UNMUTE,
         graceSeconds: config.remoteSpace ? null : config.GRACE_SECONDS,
         embedOrigins: config.EMBED_ORIGINS ?? [],
-        https: config.PUBLIC_URL?.startsWith('https:') ?? false,
+        publicOrigin: config.PUBLIC_URL ?? null,
         clock,
         limits: limits.pages,
         appDirectory: appDirectory ?? fileURLToPath(new URL('../app', import.meta.url)),

@@ -25,6 +25,7 @@ export class StoredTokenBooks implements TokenBooks {
       roomName: claims.r,
       userName: claims.u ?? null,
       joinAs: claims.ja,
+      holder: claims.h ?? null,
       createdAt: this.#clock.now(),
       expiresAt: claims.exp === undefined ? null : milliseconds(claims.exp),
       uselessAt: ends.length === 0 ? null : milliseconds(Math.min(...ends)),

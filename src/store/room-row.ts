@@ -35,6 +35,8 @@ const COLUMNS = {
   meta: ['meta', (value: Meta) => JSON.stringify(value)],
   prioritizeHandraise: ['prioritize_handraise', flag],
   ephemeral: ['ephemeral', flag],
+  joinByLink: ['join_by_link', flag],
+  ofPages: ['of_pages', flag],
   createdAt: ['created_at', same<number>],
   updatedAt: ['updated_at', same<number>],
 } as const satisfies { [F in keyof Room]: readonly [keyof RoomsTable, (value: Room[F]) => unknown] };
@@ -91,6 +93,8 @@ export function roomOf(row: Selectable<RoomsTable>): Room {
     description: row.description,
     meta: JSON.parse(row.meta) as Meta,
     ephemeral: row.ephemeral === 1,
+    joinByLink: row.join_by_link === 1,
+    ofPages: row.of_pages === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -11,6 +11,8 @@ import type { RoomTokensTable } from './tables/room-tokens.ts';
 export interface NewRoomToken extends Omit<RoomTokenRecord, 'revokedAt'> {
   /** From then on nobody can join with it any more; null: there is no such time. */
   uselessAt: number | null;
+  /** Whom it is for, in words of the program that asked for it; null: not told. */
+  holder: string | null;
 }
 
 /** Rows of one statement. */
@@ -65,6 +67,19 @@ export class StoredRoomTokens implements RoomTokenRecords {
       .returning('id')
       .execute();
     return rows.length === 1;
+  }
+
+  async isTakenFrom(projectId: string, holder: string, roomName: string, now: number): Promise<boolean> {
+    const found = await this.#db
+      .selectFrom('room_tokens')
+      .select('id')
+      .where('project_id', '=', projectId)
+      .where('holder', '=', holder)
+      .where('room_name', '=', roomName)
+      .where('revoked_at', 'is not', null)
+      .where((it) => it.or([it('useless_at', 'is', null), it('useless_at', '>', now)]))
+      .executeTakeFirst();
+    return found !== undefined;
   }
 
   /** Takes back every token of a project that has a record. In steps, so that a server on the same database can write in between. */
@@ -150,6 +165,7 @@ function rowOf(token: NewRoomToken): Insertable<RoomTokensTable> {
     room_name: token.roomName,
     user_name: token.userName,
     join_as: token.joinAs,
+    holder: token.holder,
     created_at: token.createdAt,
     expires_at: token.expiresAt,
     useless_at: token.uselessAt,

@@ -56,7 +56,7 @@ test('a device that another program holds can be tried again', async ({ browser,
 });
 
 test('a full room is explained, and lets one in when there is a place', async ({ browser, space, room }) => {
-  await space.createRoom({ name: room, max_members: 1 });
+  await space.createRoom({ name: room, max_members: 1, join_by_link: true });
   const first = await Person.join(browser, `${space.url}/?room=${room}&user=Mo`, { looks: LOOKS.red });
   const second = await Person.open(browser, `${space.url}/guest?room=${room}&user=Ann&skip=1`, { looks: LOOKS.green });
   await second.isOut('This room is full');
@@ -70,7 +70,7 @@ test('a full room is explained, and lets one in when there is a place', async ({
 });
 
 test('a room that is not open yet says when it opens', async ({ browser, space, room }) => {
-  await space.createRoom({ name: room, join_from: new Date(Date.now() + 3_600_000).toISOString() });
+  await space.createRoom({ name: room, join_by_link: true, join_from: new Date(Date.now() + 3_600_000).toISOString() });
   const guest = await Person.open(browser, `${space.url}/guest?room=${room}&user=Ann&skip=1`, { looks: LOOKS.green });
   await guest.isOut('This room is not open yet');
   await expect(guest.page.getByText(/It opens at /)).toBeVisible();

@@ -50,6 +50,8 @@ function grantOf(change: Partial<Grant> = {}): Grant {
     joinAudioMuted: false,
     joinVideoMuted: false,
     autoCreateRoom: true,
+    byLink: false,
+    holder: null,
     enableRoomPreviews: false,
     roomDisplayName: null,
     endRoomSessionOnLeave: false,

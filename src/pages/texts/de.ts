@@ -34,16 +34,35 @@ export const de: MessageTexts = {
   key: {
     title: 'Diese Seite ist für die Moderation',
     wrong: 'Dieser Schlüssel stimmt nicht',
-    text: 'Um sie zu öffnen, brauchen Sie den Moderationsschlüssel. Wer den Server gestartet hat, findet ihn im ausgegebenen Link.',
+    text: 'Um sie zu öffnen, brauchen Sie den Moderationsschlüssel. Wer den Server betreibt, findet ihn im Link, der beim Start ausgegeben wird, oder in der Datei moderator-key des Datenordners.',
+    tunnel:
+      'Der Server öffnet sie Browsern auf seinem eigenen Rechner, und Ihrer kommt durch einen Tunnel oder weitergeleiteten Port. Nehmen Sie den Schlüssel: Er steht in der Datei moderator-key des Datenordners.',
     next: 'Geben Sie den Schlüssel ein, oder treten Sie als Gast mit dem Link bei, den Sie bekommen haben.',
     label: 'Moderationsschlüssel',
     open: 'Raum öffnen',
   },
-  keyMissing: {
-    title: 'Diese Seite braucht einen Moderationsschlüssel',
-    text: 'Der Server hat keinen: Er öffnet diese Seite nur einem Browser auf demselben Rechner, unter http://localhost, ohne Proxy oder Tunnel dazwischen.',
-    next: 'Wer den Server betreibt, setze MODERATOR_KEY, oder PUBLIC_URL oder TRUST_PROXY, und starte ihn neu. Gäste brauchen keinen Schlüssel.',
-    asGuest: 'Als Gast beitreten',
+  notOpen: {
+    title: 'Dieser Raum ist nicht über einen Link offen',
+    text: 'Man tritt ihm mit einem Zugang bei, den die Anwendung ausgibt, zu der er gehört.',
+    next: 'Treten Sie in dieser Anwendung bei, oder bitten Sie die Person, die den Link geschickt hat, um einen anderen Raumnamen.',
+    nextForHosts:
+      'Wählen Sie einen anderen Raumnamen. Wer den Server betreibt, kann einen Raum öffnen, der keine Konferenz ist: PUT /api/video/rooms/{name} mit {"join_by_link": true}.',
+  },
+  inviteNeeded: {
+    title: 'Sie brauchen eine Einladung',
+    text: 'Auf diesem Server treten Gäste mit dem Link bei, den ihnen jemand von der Leitung schickt; diese Adresse ist keiner.',
+    next: 'Bitten Sie die Leitung, Ihnen den Link des Treffens zu kopieren, und öffnen Sie ihn ganz.',
+  },
+  foreignForm: {
+    title: 'Eine andere Website hat Sie hergeschickt',
+    text: 'Eine Seite einer anderen Website hat diese Seite für Sie ausgefüllt. Es geschah nichts damit.',
+    next: 'Öffnen Sie die Seite selbst, wenn Sie das wollen.',
+    open: 'Seite öffnen',
+  },
+  noMoreRooms: {
+    title: 'Zurzeit keine neuen Räume',
+    text: 'Es wurden zu viele neue Räume verlangt, aus Ihrem Netz oder auf dem ganzen Server.',
+    next: 'Treten Sie einem Raum bei, den es schon gibt, oder versuchen Sie es später wieder.',
   },
   linkDead: {
     title: 'Dieser Link funktioniert nicht mehr',

@@ -32,16 +32,35 @@ export const en = {
   key: {
     title: 'This page is for moderators',
     wrong: 'This key is not right',
-    text: 'You need the moderator key to open it. Whoever started the server finds it in the printed link.',
+    text: 'You need the moderator key to open it. Whoever runs the server finds it in the link printed at the start, or in the file moderator-key of its data folder.',
+    tunnel:
+      'The server opens it to browsers on its own machine, and yours comes through a tunnel or forwarded port. Use the key: it is in the file moderator-key of the data folder.',
     next: 'Enter the key, or join as a guest with the link you were sent.',
     label: 'Moderator key',
     open: 'Open the room',
   },
-  keyMissing: {
-    title: 'This page needs a moderator key',
-    text: 'The server has none: it opens this page only to a browser on its own machine, at http://localhost, without a proxy or tunnel between.',
-    next: 'Whoever runs the server should set MODERATOR_KEY, or PUBLIC_URL or TRUST_PROXY, and start it again. Guests need no key.',
-    asGuest: 'Join as a guest',
+  notOpen: {
+    title: 'This room is not open by link',
+    text: 'People join it with a pass that they get from the application it belongs to.',
+    next: 'Join from that application, or ask the person who sent the link for another room name.',
+    nextForHosts:
+      'Choose another room name. Whoever runs the server can open a room that is not a conference: PUT /api/video/rooms/{name} with {"join_by_link": true}.',
+  },
+  inviteNeeded: {
+    title: 'You need an invitation',
+    text: 'On this server guests join with the link that a host sends them, and this address is not such a link.',
+    next: 'Ask the host to copy the link of the meeting for you, and open all of it.',
+  },
+  foreignForm: {
+    title: 'Another site sent you here',
+    text: 'A page of another site filled in this page for you. Nothing was done with it.',
+    next: 'Open the page yourself, if that is what you want.',
+    open: 'Open the page',
+  },
+  noMoreRooms: {
+    title: 'No more new rooms for now',
+    text: 'Too many new rooms were asked for, from your network or on the whole server.',
+    next: 'Join a room that is already there, or try again later.',
   },
   linkDead: {
     title: 'This link no longer works',

@@ -41,4 +41,6 @@ export interface RoomTokenRecords {
   listRoomTokens(projectId: string, filter: RoomTokenFilter, slice: Slice): Promise<RoomTokenRecord[]>;
   /** Takes a token back for good; one that was taken back before keeps its time. False when there is none. */
   revokeRoomToken(projectId: string, id: string, now: number): Promise<boolean>;
+  /** Whether a token of this holder for the room was taken back that would otherwise be good at `now`. */
+  isTakenFrom(projectId: string, holder: string, roomName: string, now: number): Promise<boolean>;
 }

@@ -5,15 +5,17 @@ import { conferencesAndStreams } from './003-conferences-and-streams.ts';
 import { roomTokens } from './004-room-tokens.ts';
 import { subscriptions } from './005-subscriptions.ts';
 import { logsToDiscard } from './006-logs-to-discard.ts';
+import { roomsByLink } from './007-rooms-by-link.ts';
 
 /** In the order of their names. A migration that was released never changes. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-projects-and-rooms': projectsAndRooms,
   '002-sessions': sessions,
   '003-conferences-and-streams': conferencesAndStreams,
   '004-room-tokens': roomTokens,
   '005-subscriptions': subscriptions,
   '006-logs-to-discard': logsToDiscard,
+  '007-rooms-by-link': roomsByLink,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -6,6 +6,8 @@ export interface RoomTokensTable {
   room_name: string;
   user_name: string | null;
   join_as: string;
+  /** Who asked for it, as the one who gave it out tells people apart; null: not told. */
+  holder: string | null;
   created_at: number;
   expires_at: number | null;
   /** From then on nobody can join with it any more, revoked or not; null: there is no such time. */

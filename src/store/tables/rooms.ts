@@ -7,6 +7,8 @@ export interface RoomsTable extends RoomSettingsColumns {
   /** JSON object. */
   meta: string;
   ephemeral: number;
+  join_by_link: number;
+  of_pages: number;
   created_at: number;
   updated_at: number;
 }

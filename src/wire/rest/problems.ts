@@ -15,7 +15,9 @@ export type ProblemCode =
   | 'exceeds_history_logs_limit'
   | 'page_token_required'
   | 'page_token_is_invalid'
-  | 'rate_limit_exceeded';
+  | 'rate_limit_exceeded'
+  /** Ours: a token of the same holder was taken back. */
+  | 'token_revoked';
 
 /** One refused parameter; `attribute` is null when none is to blame. */
 export interface Problem {

@@ -5,6 +5,7 @@ import { LONGEST_DISPLAY_NAME, LONGEST_STAY_S } from './rooms.ts';
 import { instantOut, uuidOut } from './shapes.ts';
 
 const LONGEST_USER_NAME = 100;
+const LONGEST_HOLDER = 100;
 
 /** Revoked wins over expired. */
 const ROOM_TOKEN_STATUSES = ['active', 'expired', 'revoked'] as const;
@@ -34,6 +35,13 @@ export const ROOM_TOKEN_FIELDS = {
   sync_audio_video: flag,
   /** An extension of this server: seconds from now on in which the token can be used; without it the token has no end. */
   expires_in: whole(1, LONGEST_LIFE_S),
+  /** An extension: the token opens only rooms with `join_by_link`; a room that its join makes is one. */
+  by_link: flag,
+  /**
+   * An extension: who it is for, in words of the asking program, never shown. While a token of a holder for a room is revoked and has
+   * not ended, the same holder gets no other one for that room.
+   */
+  holder: text(LONGEST_HOLDER),
 } as const;
 
 /** Answer of `POST /room_tokens`. */

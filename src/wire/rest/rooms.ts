@@ -28,6 +28,8 @@ export const ROOM_FIELDS = {
   tone_on_entry_and_exit: flag,
   room_join_video_off: flag,
   user_join_video_off: flag,
+  /** An extension of this server: whoever has a link may come, by our pages and with tokens for links. False unless asked for. */
+  join_by_link: flag,
 } as const;
 
 /** Query of `GET /rooms` besides the page (rest-api 3.4). */
@@ -86,6 +88,8 @@ export const RoomBody = z.object({
   sync_audio_video: z.boolean().nullable(),
   meta: metaOut,
   prioritize_handraise: z.boolean(),
+  /** An extension; absent when false, so that the body of every other room is as the vendor's. */
+  join_by_link: z.literal(true).optional(),
   active_session: ActiveSessionBody.optional(),
   created_at: instantOut,
   updated_at: instantOut,

@@ -44,6 +44,23 @@ describe('records of room tokens (an extension)', () => {
     expect(everything).toContain(jti);
   });
 
+  it('keep a holder whose token was taken back from another one for that room, while it would have been good', async () => {
+    const ask = (holder: string, room = 'lobby'): Promise<Answer> =>
+      server.ask('POST', '/room_tokens', { room_name: room, holder, expires_in: 60 });
+    const { jti } = claimsOf((await ask('browser 1')).body.token);
+    expect((await ask('browser 1')).status).toBe(200);
+    await server.ask('DELETE', `/room_tokens/${jti}`);
+    const refused = await ask('browser 1');
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toMatchObject([{ attribute: 'holder', code: 'token_revoked' }]);
+    expect([(await ask('browser 2')).status, (await ask('browser 1', 'attic')).status]).toEqual([200, 200]);
+    expect((await server.ask('POST', '/room_tokens', { room_name: 'lobby' })).status).toBe(200);
+    clock.advance(60 * SECOND);
+    expect((await ask('browser 1')).status).toBe(200);
+    expect((await ask('x'.repeat(101))).status).toBe(422);
+    expect(JSON.stringify((await server.ask('GET', '/room_tokens')).body)).not.toContain('browser');
+  });
+
   it('are listed newest first, by room, by user and by status', async () => {
     const first = await make({ user_name: 'Ada' });
     const second = await make({ user_name: 'Bob', room_name: 'attic' });

@@ -195,6 +195,16 @@ describe('rest-api 20.2: POST /rooms', () => {
     }
   });
 
+  it('join_by_link, an extension: shown only where it is true', async () => {
+    for (const value of [true, 'true', 1]) await accepted('join_by_link', value, true);
+    for (const value of ['maybe', 2, [], {}]) await refused('join_by_link', value, 'not_a_boolean');
+    for (const value of [false, 0, null]) expect((await create({ join_by_link: value })).body).not.toHaveProperty('join_by_link');
+    const { body } = await create({ join_by_link: true });
+    const changed = await server.ask('PUT', `/rooms/${body.id}`, { join_by_link: false });
+    expect(changed).toMatchObject({ status: 200 });
+    expect(changed.body).not.toHaveProperty('join_by_link');
+  });
+
   it('meta (62, 63, 64)', async () => {
     await accepted('meta', { a: { b: [1, 2] } });
     for (const value of [[1], 'x', 5, true, '[1]']) await refused('meta', value, 'not_a_hash');

@@ -27,6 +27,7 @@ onBothEngines('few entries among many that do not match', (make) => {
       // Many of one moment: their order is that of their ids.
       createdAt: Math.floor(n / 10),
       expiresAt: n % 900 === 7 ? null : 1,
+      holder: null,
       uselessAt: null,
     }));
     await Promise.all(tokens.map((token) => store.roomTokens.add(token)));
