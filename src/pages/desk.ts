@@ -43,7 +43,7 @@ export class Desk {
   async welcome(asked: PageRequest, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!this.#visits.take(request.ip)) return this.#tooMany(reply, asked, request, this.#visits.retryAfterS(request.ip));
     const page = isTrusted(request, this.#options) ? asked : withoutHaste(asked);
-    if (request.method === 'POST' && isForeign(request, this.#options))
+    if (request.method === 'POST' && isForeign(request, this.#options) && !this.#doorkeeper.isBack(page))
       return this.#message(reply, request, 403, (texts) => say.foreignForm(texts, retryAddress(page)));
     const visit = readVisit(page.query, page.form, this.#random);
     const admission = await this.#doorkeeper.judge(page, visit, request, reply, this.#secure(request));

@@ -31,6 +31,12 @@ export class Doorkeeper {
     this.#guard = new LoginGuard(options.clock, { failures: options.limits.wrongKeys, periodMs: HALF_HOUR_MS });
   }
 
+  /** Whether the browser comes back from proving where it is: what it brings was looked at when it was sent there. */
+  isBack(page: PageRequest): boolean {
+    const pass = page.query.get('pass');
+    return pass !== null && (this.#options.localProof?.knows(pass) ?? false);
+  }
+
   async judge(
     page: PageRequest,
     visit: Visit,

@@ -19,7 +19,9 @@ interface PageLimits {
 export interface LocalProof {
   /** Where to send the browser; from there it is sent to `back`, with a pass in the field `pass`. */
   begin(back: string): string;
-  /** Whether it is such a pass; each opens once. */
+  /** Whether it is such a pass, which was not used yet. */
+  knows(pass: string): boolean;
+  /** The same, and uses it up: each opens once. */
   redeem(pass: string): boolean;
 }
 

@@ -52,6 +52,10 @@ export class LocalListener implements LocalProof {
     return `http://${host}:${this.#port}/${this.#note(this.#begun, back)}`;
   }
 
+  knows(pass: string): boolean {
+    return this.#isFresh(this.#passes.get(pass));
+  }
+
   redeem(pass: string): boolean {
     return this.#take(this.#passes, pass) !== null;
   }
@@ -96,6 +100,10 @@ export class LocalListener implements LocalProof {
   #take(entries: Map<string, Entry>, id: string): string | null {
     const entry = entries.get(id);
     entries.delete(id);
-    return entry && entry.until > this.#clock.monotonic() ? entry.back : null;
+    return this.#isFresh(entry) ? entry.back : null;
+  }
+
+  #isFresh(entry: Entry | undefined): entry is Entry {
+    return entry !== undefined && entry.until > this.#clock.monotonic();
   }
 }
