@@ -21,7 +21,7 @@ function fakeRoom() {
     on: (event: string, listener: () => void) => listeners.set(event, listener),
     emit: (event: string) => listeners.get(event)?.(),
     getAudioEl: () => sound,
-    startScreenShare: async () => screen,
+    startScreenShare: vi.fn(async (_options: object) => screen),
     localStream: new FakeStream(),
     options: {} as { localStream?: FakeStream },
     sound,
@@ -42,6 +42,16 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+describe('a shared screen', () => {
+  it('is asked of the browser in the size of the largest room, which is the most that anybody sees', async () => {
+    const { room, sdk } = fakeRoom();
+    await callOf(sdk, new FakeStream()).startSharing();
+    expect(room.startScreenShare).toHaveBeenCalledWith(
+      expect.objectContaining({ video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 30 } } }),
+    );
+  });
 });
 
 describe('a call that is given up', () => {

@@ -1,3 +1,4 @@
+import { SCREEN_CAPTURE } from '../../src/wire/layouts.ts';
 import { SPOTLIGHT_LAYOUT, SPOTLIGHT_POSITION } from '../state/abilities.ts';
 import type { LocalMedia, RoomCall, RoomSignal } from '../state/ports.ts';
 import type { DeviceKind, Kind } from '../state/view-model.ts';
@@ -132,7 +133,10 @@ export class SdkCall implements RoomCall {
   async startSharing(): Promise<void> {
     // Large for everybody while it is shared; the Space goes back to the layout before.
     const place = { layout: SPOTLIGHT_LAYOUT, positions: { self: SPOTLIGHT_POSITION } };
-    const screen = await this.#room.startScreenShare({ audio: true, video: true, ...place });
+    // A larger screen is scaled by the browser: what comes through sooner is as sharp, as no room shows more.
+    const { width, height, frameRate } = SCREEN_CAPTURE;
+    const video = { width: { max: width }, height: { max: height }, frameRate: { max: frameRate } };
+    const screen = await this.#room.startScreenShare({ audio: true, video, ...place });
     // The browser's choice of screens may still have been open when the call ended.
     if (this.#over) return screen.leave();
     this.#screen = screen;

@@ -34,7 +34,7 @@ export interface SdkRoom {
   updateSpeaker(options: { deviceId: string }): Promise<void>;
   startScreenShare(options: {
     audio: boolean;
-    video: boolean;
+    video: MediaTrackConstraints;
     layout?: string;
     positions?: Readonly<Record<string, string>>;
   }): Promise<SdkScreen>;

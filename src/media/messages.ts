@@ -103,6 +103,13 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failure'), id: z.number().int(), failure: failureSchema }),
   z.object({ type: z.literal('talking'), room, callId: z.string(), talking: z.boolean() }),
   z.object({ type: z.literal('transport'), room, callId: z.string(), state: z.enum(['connected', 'lost']) }),
+  /** What a call's client should send at most. */
+  z.object({
+    type: z.literal('wish'),
+    room,
+    callId: z.string(),
+    wish: z.object({ width: z.number(), height: z.number(), frameRate: z.number() }),
+  }),
   /** An animated WebP in base64. */
   z.object({ type: z.literal('preview'), room, image: z.string().max(MOST_PREVIEW) }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),

@@ -7,6 +7,7 @@ it('a room hears at once that its worker is lost, but not when it closes itself'
   const heard: string[] = [];
   const listener: MediaRoomListener = {
     preview: () => undefined,
+    sendAtMost: () => undefined,
     talking: () => undefined,
     transport: () => undefined,
     lost: () => heard.push('lost'),

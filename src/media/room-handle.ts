@@ -106,6 +106,7 @@ export class RoomHandle implements MediaRoom {
   event(event: WorkerEvent): void {
     if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
     else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));
+    else if (event.type === 'wish') this.#safely(() => this.#listener.sendAtMost(event.callId, event.wish));
     else if (event.type === 'preview' && this.spec.previews)
       this.#safely(() => this.#listener.preview(Buffer.from(event.image, 'base64')));
   }

@@ -1,6 +1,7 @@
 import type { MemberPayload } from '../wire/events.ts';
 import { audienceChanged } from './audience.ts';
 import { callSpec, sendsVideo } from './call.ts';
+import { limitScreen } from './capture.ts';
 import { CONGESTION, INCOMPATIBLE } from './causes.ts';
 import { chime } from './chime.ts';
 import { replaceLostCall } from './connection.ts';
@@ -94,6 +95,7 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   if (lost) detach(state, member, 'media');
 
   state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
+  limitScreen(state, member);
   // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.
   state.syncOwner(member.ownerId ?? member.id);
   if (former && former.id !== incoming.call.id) retire(state, member, former.id);

@@ -28,12 +28,21 @@ export interface MediaRoomListener {
   talking(callId: string, talking: boolean): void;
   /** `connected`: all transports of the call are up. `lost`: ICE consent is gone; the call may come back by a new offer. */
   transport(callId: string, state: 'connected' | 'lost'): void;
+  /** The call's client should send no larger pictures, and no more of them: there is no use or no time for them. */
+  sendAtMost(callId: string, video: VideoAtMost): void;
   /** A new preview of the picture: an animated WebP. */
   preview(image: Uint8Array): void;
   /** The worker that held the room died just now: its answers are worth nothing; new ones wait for another worker. */
   lost(): void;
   /** After `lost`. The room is open again on another one, empty: every call has to be invited anew. */
   crashed(): void;
+}
+
+/** Bounds for what a client captures: pixels and pictures a second. */
+export interface VideoAtMost {
+  width: number;
+  height: number;
+  frameRate: number;
 }
 
 export interface MediaRoom {
@@ -141,6 +150,8 @@ export type LinkMessage =
   | { kind: 'event'; event: VideoEvent; channel: string }
   /** `verto.answer` with the SDP (space-protocol 3.3). */
   | { kind: 'answer'; callId: string; sdp: string }
+  /** `verto.mediaParams`: what the client is to capture at most for one of its calls (space-protocol 3.4). */
+  | { kind: 'capture'; callId: string; video: VideoAtMost }
   /** `verto.bye` (space-protocol 3.9). */
   | { kind: 'bye'; callId: string; cause: string; causeCode: number }
   /**

@@ -1,6 +1,7 @@
 import type { Meta } from '../wire/events.ts';
 import { type Attempt, answer } from './answering.ts';
 import { type Caller, callMethod } from './calling.ts';
+import { limitCapture } from './capture.ts';
 import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './connection.ts';
 import type { InviteOutcome, MethodResult } from './gateway.ts';
 import { hangUp } from './hanging-up.ts';
@@ -129,6 +130,7 @@ export class RoomSession {
 
   #listener(): MediaRoomListener {
     return {
+      sendAtMost: (callId, video) => this.state.performSoon(() => limitCapture(this.state, callId, video)),
       talking: (callId, voice) => this.state.performSoon(() => heard(this.state, callId, voice)),
       transport: (callId, transport) => this.state.performSoon(() => mediaState(this.state, callId, transport)),
       preview: (image) => this.state.preview?.show(image),

@@ -1,6 +1,6 @@
 import { unreachable } from '../base/errors.ts';
 import type { Grant } from '../rooms/grant.ts';
-import type { LinkMessage } from '../rooms/ports.ts';
+import type { LinkMessage, VideoAtMost } from '../rooms/ports.ts';
 import { type Authorization, type JoinAs, kindsAllowed } from '../wire/authorization.ts';
 import type { VideoEvent } from '../wire/events.ts';
 import type { RpcId } from '../wire/jsonrpc.ts';
@@ -213,6 +213,9 @@ export class BrowserSession extends Session {
       case 'answer':
         this.#verto('verto.answer', { callID: message.callId, sdp: message.sdp });
         return;
+      case 'capture':
+        this.#verto('verto.mediaParams', { callID: message.callId, mediaParams: { video: constraints(message.video) } });
+        return;
       case 'bye':
         this.calls.delete(message.callId);
         return this.#bye(message);
@@ -283,6 +286,11 @@ export class BrowserSession extends Session {
       projectId: this.projectId,
     });
   }
+}
+
+/** Upper bounds as MediaTrackConstraints. */
+function constraints({ width, height, frameRate }: VideoAtMost) {
+  return { width: { max: width }, height: { max: height }, frameRate: { max: frameRate } };
 }
 
 function sameRights(a: Grant, b: Grant): boolean {

@@ -204,6 +204,20 @@ describe('other verto messages', () => {
     expect((await peer.invite('k2')).result.code).toBe('200');
   });
 
+  it('what to capture at most reaches the client as constraints of its track', async () => {
+    const bench = new SignalingBench();
+    const { peer } = await bench.member();
+    await peer.invite('k1');
+    const video = { width: 1280, height: 720, frameRate: 30 };
+    bench.gateway.invites[0]?.link.send({ kind: 'capture', callId: 'k1', video });
+    const message = peer.socket.events('webrtc.message').at(-1)?.params;
+    expect(message).toMatchObject({ method: 'verto.mediaParams' });
+    expect(message.params).toEqual({
+      callID: 'k1',
+      mediaParams: { video: { width: { max: 1280 }, height: { max: 720 }, frameRate: { max: 30 } } },
+    });
+  });
+
   it('an unknown one is an inner error', async () => {
     const { peer } = await new SignalingBench().member();
     expect((await peer.verto('verto.dance', {})).result.result).toEqual(

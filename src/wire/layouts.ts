@@ -27,4 +27,7 @@ export const CANVAS = {
   '1080p': { width: 1920, height: 1080 },
 } as const;
 
+/** The most of a screen that any canvas shows: a client that sends more pays for it and nobody sees a letter more. */
+export const SCREEN_CAPTURE = { ...CANVAS['1080p'], frameRate: 30 } as const;
+
 export type Quality = keyof typeof CANVAS;

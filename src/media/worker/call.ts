@@ -17,6 +17,8 @@ import { CallTransports, fingerprints } from './transport/call-transports.ts';
 import type { TransportOptions } from './transport/connection.ts';
 import type { MediaKind, Offer } from './transport/offer.ts';
 import type { Picture } from './video/picture.ts';
+import type { PictureLoad } from './video/picture-load.ts';
+import type { SenderWish } from './video/sender-wish.ts';
 import { VideoUplink } from './video-uplink.ts';
 
 /** What a call needs of its room. */
@@ -25,6 +27,7 @@ export interface CallOptions {
   clock: Clock;
   mediaClock: MediaClock;
   tiers: readonly TierSpec[];
+  load: PictureLoad;
   listener: CallListener;
 }
 
@@ -33,6 +36,8 @@ export interface CallListener {
   /** The picture given before is about to be freed. */
   pictureGone(call: Call): void;
   talking(call: Call, talking: boolean): void;
+  /** The client should send no more than that. */
+  wish(call: Call, wish: SenderWish): void;
   requestKey(tier: number): void;
   /** A downlink for the picture exists from now on, or not any more. */
   receiver(downlink: Downlink, present: boolean): void;
@@ -157,6 +162,11 @@ export class Call {
     this.#watch();
   }
 
+  /** To draw the call's picture took so many ms. */
+  drawn(ms: number): void {
+    this.#videoUp?.drawn(ms);
+  }
+
   /** The microphone's next 20 ms, or null. */
   pullAudio(): Int16Array | null {
     const uplink = this.#audioUp;
@@ -224,16 +234,19 @@ export class Call {
   }
 
   #agreeVideo(): void {
-    const { clock, listener, tiers } = this.#options;
+    const { clock, listener, load, tiers } = this.#options;
     const agreement = this.#transports.agreement('video');
     const direction = agreement?.direction ?? 'inactive';
     if (agreement && (direction === 'sendrecv' || direction === 'recvonly')) {
       this.#videoUp?.agree(agreement);
       this.#videoUp ??= new VideoUplink({
         agreement,
+        kind: this.spec.type === 'screen' ? 'screen' : 'camera',
+        load,
         send: (packet) => this.#transports.send('video', packet),
         onPicture: (picture) => listener.picture(this, picture, clock.monotonic()),
         onGone: () => listener.pictureGone(this),
+        onWish: (wish) => listener.wish(this, wish),
       });
     } else {
       this.#videoUp?.close();

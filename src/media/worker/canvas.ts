@@ -36,13 +36,20 @@ export class Canvas {
   ticks = 0;
   lateTicks = 0;
 
-  constructor(quality: Quality, clock: Clock, mediaClock: MediaClock, onError: (error: unknown) => void) {
+  /** `onDrawn`: to draw a call's picture took so many ms. */
+  constructor(
+    quality: Quality,
+    clock: Clock,
+    mediaClock: MediaClock,
+    onError: (error: unknown) => void,
+    onDrawn: (callId: string, ms: number) => void,
+  ) {
     const { width, height } = CANVAS[quality];
     this.#clock = clock;
     this.#mediaClock = mediaClock;
     this.#onError = onError;
     this.#next = clock.monotonic();
-    this.compositor = new Compositor(width, height);
+    this.compositor = new Compositor(width, height, onDrawn);
     this.placeholders = new Placeholders(this.compositor, onError);
     this.#tiers = TIERS[quality].map((spec, index) => new Tier(index, spec, clock));
   }
@@ -72,7 +79,7 @@ export class Canvas {
   /** A call's picture is about to be freed. */
   gone(callId: string): void {
     this.placeholders.gone(callId);
-    this.compositor.remove(callId);
+    this.compositor.forget(callId);
   }
 
   removeCall(callId: string): void {

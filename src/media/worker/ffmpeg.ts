@@ -58,6 +58,7 @@ export interface NativePacket {
   data: Buffer | null;
   readonly size: number;
   readonly isKeyframe: boolean;
+  pts: bigint;
 }
 
 /** An encoder or a decoder. Calls return 0 or a negative error code; they do not throw. */
@@ -69,6 +70,8 @@ export interface NativeCodecContext {
   sendFrame(frame: NativeFrame | null): Promise<number>;
   sendFrameSync(frame: NativeFrame): number;
   receivePacketSync(packet: NativePacket): number;
+  /** Decodes in libuv's pool; neither packet nor context may be touched until the promise settled. */
+  sendPacket(packet: NativePacket): Promise<number>;
   sendPacketSync(packet: NativePacket): number;
   /** Empties `frame` first, also when there is nothing to receive. */
   receiveFrameSync(frame: NativeFrame): number;

@@ -9,6 +9,7 @@ import { type WorkerCommand, type WorkerRequest, type WorkerStats, workerOptions
 import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
 import type { TransportOptions } from './transport/connection.ts';
+import { PictureLoad } from './video/picture-load.ts';
 
 type Library = typeof import('./media-room.ts');
 type RoomCommand = Exclude<WorkerCommand, { kind: 'shutdown' }>;
@@ -23,6 +24,7 @@ const ERRORS_EACH_SECOND = 5;
 
 const options = workerOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 const rooms = new Map<string, MediaRoom>();
+const pictureLoad = new PictureLoad();
 const parent = new Parent({ request, command, orphaned: () => process.exit(0) });
 const loopDelay = monitorEventLoopDelay({ resolution: 20 });
 /** Codecs and transports are loaded with the first room: a spare worker of an idle server holds a third less without them. */
@@ -116,8 +118,10 @@ function open(media: Library, { room, quality, previews }: Extract<RoomCommand, 
       previews,
       transport,
       clock: systemClock,
+      load: pictureLoad,
       onTalking: (callId, talking) => parent.tell({ type: 'talking', room, callId, talking }),
       onTransport: (callId, state) => parent.tell({ type: 'transport', room, callId, state }),
+      onWish: (callId, wish) => parent.tell({ type: 'wish', room, callId, wish }),
       onPreview: (image) => parent.tell({ type: 'preview', room, image: image.toString('base64') }),
       onError: report,
     }),

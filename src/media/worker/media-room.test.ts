@@ -4,6 +4,7 @@ import { type CallSpec, type CallState, MediaUnavailable } from '../../rooms/por
 import type { Call } from './call.ts';
 import { MediaRoom } from './media-room.ts';
 import type { Offer } from './transport/offer.ts';
+import { PictureLoad } from './video/picture-load.ts';
 
 /** Stands in for a call: its answers come when the test says so, and its page is the offer's ufrag. */
 class FakeCall {
@@ -80,9 +81,11 @@ function openRoom(onTransport: (callId: string, state: string) => void = () => {
     previews: false,
     transport: { port: 1, announced: [], onError: () => {} },
     clock: new ManualClock(),
+    load: new PictureLoad(),
     onTalking: () => {},
     onTransport,
     onPreview: () => {},
+    onWish: () => {},
     onError: (error) => expect.fail(String(error)),
   });
   rooms.push(room);

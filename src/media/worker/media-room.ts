@@ -14,7 +14,9 @@ import { SharedPacket } from './rtp/shared-packet.ts';
 import { TIERS } from './tiers.ts';
 import type { TransportOptions } from './transport/connection.ts';
 import { type Offer, parseOffer } from './transport/offer.ts';
+import type { PictureLoad } from './video/picture-load.ts';
 import { Scaler } from './video/scaler.ts';
+import type { SenderWish } from './video/sender-wish.ts';
 
 export interface MediaRoomOptions {
   id: string;
@@ -23,8 +25,12 @@ export interface MediaRoomOptions {
   previews: boolean;
   transport: TransportOptions;
   clock: Clock;
+  /** What the pictures of all rooms of the worker take. */
+  load: PictureLoad;
   onTalking(callId: string, talking: boolean): void;
   onTransport(callId: string, state: 'connected' | 'lost'): void;
+  /** The client should send no more than that. */
+  onWish(callId: string, wish: SenderWish): void;
   /** An animated WebP, when previews are wanted. */
   onPreview(image: Buffer): void;
   onError(error: unknown): void;
@@ -56,13 +62,16 @@ export class MediaRoom {
     const { clock } = options;
     this.#options = options;
     this.#mediaClock = new MediaClock(clock);
-    this.#canvas = new Canvas(options.quality, clock, this.#mediaClock, options.onError);
+    this.#canvas = new Canvas(options.quality, clock, this.#mediaClock, options.onError, (callId, ms) =>
+      this.#calls.get(callId)?.drawn(ms),
+    );
     this.#preview = options.previews ? this.#newPreview() : null;
     this.#mixer = new Mixer((callId, packet) => this.#sendAudio(callId, packet));
     this.#listener = {
       picture: (call, picture, nowMs) => this.#isCurrent(call) && this.#canvas.picture(call.id, picture, nowMs),
       pictureGone: (call) => this.#isCurrent(call) && this.#canvas.gone(call.id),
       talking: (call, talking) => this.#isCurrent(call) && options.onTalking(call.id, talking),
+      wish: (call, wish) => this.#isCurrent(call) && options.onWish(call.id, wish),
       requestKey: (tier) => this.#canvas.requestKey(tier),
       receiver: (downlink, present) => (present ? this.#canvas.addReceiver(downlink) : this.#canvas.removeReceiver(downlink)),
       transport: (call, state) => this.#isCurrent(call) && options.onTransport(call.id, state),
@@ -183,8 +192,8 @@ export class MediaRoom {
   }
 
   #callOptions() {
-    const { transport, clock, quality } = this.#options;
-    return { transport, clock, mediaClock: this.#mediaClock, tiers: TIERS[quality], listener: this.#listener };
+    const { transport, clock, load, quality } = this.#options;
+    return { transport, clock, load, mediaClock: this.#mediaClock, tiers: TIERS[quality], listener: this.#listener };
   }
 
   #isCurrent(call: Call): boolean {

@@ -51,7 +51,7 @@ export class Placeholders {
   /** The call's video is gone (its decoder is closed). */
   gone(callId: string): void {
     const shown = this.#calls.get(callId);
-    if (shown) Object.assign(shown, { pictureAt: Number.NEGATIVE_INFINITY, placeholder: '' });
+    if (shown) shown.pictureAt = Number.NEGATIVE_INFINITY;
   }
 
   remove(callId: string): void {

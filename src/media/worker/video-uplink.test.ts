@@ -6,6 +6,8 @@ import { parseRtcp } from './rtp/rtcp.ts';
 import type { Agreement } from './transport/call-transports.ts';
 import { EncoderTier } from './video/encoder-tier.ts';
 import { Picture } from './video/picture.ts';
+import { PictureLoad } from './video/picture-load.ts';
+import type { SenderWish } from './video/sender-wish.ts';
 import { packetizeVp8 } from './video/vp8.ts';
 import { VideoUplink } from './video-uplink.ts';
 
@@ -28,14 +30,24 @@ async function vp8(width: number, height: number): Promise<Buffer[]> {
   return frames;
 }
 
+/** A key frame that says it is larger than it is, and a frame that needs it. */
+async function claiming(width: number, height: number): Promise<Buffer[]> {
+  const [key, delta] = (await vp8(320, 180)) as [Buffer, Buffer];
+  key.writeUInt16LE(width, 6);
+  key.writeUInt16LE(height, 8);
+  return [key, delta];
+}
+
 /** Sends a key frame, and after it frames of which each second one is a key frame when the sender was asked. */
-async function send(width: number, height: number, framesPerSecond: number, seconds: number) {
-  const [key, delta] = (await vp8(width, height)) as [Buffer, Buffer];
-  const seen = { pictures: 0, asked: [] as number[], sent: framesPerSecond * seconds };
+async function send(frames: readonly Buffer[], framesPerSecond: number, seconds: number) {
+  const [key, delta] = frames as [Buffer, Buffer];
+  const seen = { pictures: 0, asked: [] as number[], wishes: [] as SenderWish[], sent: framesPerSecond * seconds };
   let now = 0;
   let keyWanted = true;
   const uplink = new VideoUplink({
     agreement: AGREEMENT,
+    kind: 'camera',
+    load: new PictureLoad(),
     send: (rtcp) => {
       if (!parseRtcp(rtcp).some((report) => report.type === 'pli')) return;
       seen.asked.push(now);
@@ -45,6 +57,7 @@ async function send(width: number, height: number, framesPerSecond: number, seco
       seen.pictures += 1;
     },
     onGone: () => {},
+    onWish: (wish) => seen.wishes.push(wish),
   });
   let sequence = 0;
   for (let i = 0; i < seen.sent; i += 1) {
@@ -64,16 +77,23 @@ async function send(width: number, height: number, framesPerSecond: number, seco
 
 describe('an uplink', () => {
   it('shows every frame of a camera', async () => {
-    const { pictures, sent } = await send(1280, 720, 30, 2);
+    const { pictures, sent } = await send(await vp8(1280, 720), 30, 2);
     expect(pictures).toBe(sent);
   });
 
-  it('leaves out frames of a sender of huge pictures, and asks for key frames no more often than usual', async () => {
-    const { pictures, asked } = await send(4096, 2304, 60, 3);
-    // A burst of one second and three seconds' allowance, ten pictures each.
-    expect(pictures).toBeGreaterThan(20);
-    expect(pictures).toBeLessThan(45);
-    expect(asked.length).toBeGreaterThan(0);
-    for (const [index, at] of asked.entries()) expect(at - (asked[index - 1] ?? -300)).toBeGreaterThanOrEqual(300);
-  }, 20_000);
+  it.each([
+    ['3840x2160 to send 1080p', 3840, 2160, { width: 1920, height: 1080, frameRate: 30 }],
+    ['2160x3840 to send 1080p upright', 2160, 3840, { width: 1080, height: 1920, frameRate: 30 }],
+    ['5120x1440, which is shown as well, to send 1080p', 5120, 1440, { width: 1920, height: 1080, frameRate: 30 }],
+  ])('asks a sender of %s, once', async (_what, width, height, wish) => {
+    const { wishes } = await send(await claiming(width, height), 10, 1);
+    expect(wishes).toEqual([wish]);
+  });
+
+  it('asks a camera whose pictures are refused to send smaller ones, and for a key frame only now and then', async () => {
+    const { wishes, asked, pictures } = await send(await claiming(5120, 2880), 10, 3);
+    expect(pictures).toBe(0);
+    expect(wishes).toHaveLength(1);
+    expect(asked.length).toBeLessThanOrEqual(1);
+  });
 });

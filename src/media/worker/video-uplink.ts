@@ -3,47 +3,63 @@ import { ReceiveStatistics } from './rtp/receive-statistics.ts';
 import { buildRemb } from './rtp/rtcp-builders.ts';
 import { TransportFeedback } from './rtp/transport-feedback.ts';
 import type { Agreement } from './transport/call-transports.ts';
-import { DecodeBudget } from './video/decode-budget.ts';
-import { MOST_PIXELS, type VideoCodec, VideoDecoder } from './video/decoder.ts';
+import type { VideoCodec } from './video/decoder.ts';
+import { PICTURE_LIMITS, type SenderKind } from './video/limits.ts';
 import type { Picture } from './video/picture.ts';
-import { type ReceivedFrame, VideoReceiver } from './video/video-receiver.ts';
+import type { PictureLoad } from './video/picture-load.ts';
+import { SenderPictures } from './video/sender-pictures.ts';
+import { type SenderWish, SenderWishes } from './video/sender-wish.ts';
+import { VideoReceiver } from './video/video-receiver.ts';
 
 export interface VideoUplinkOptions {
   agreement: Agreement;
+  kind: SenderKind;
+  load: PictureLoad;
   /** Sends one RTCP packet. */
   send(rtcp: Buffer): void;
   /** A new picture. It stays the decoder's and shows the newest frame until {@link VideoUplinkOptions.onGone}. */
   onPicture(picture: Picture): void;
   /** The picture given before is about to be freed. */
   onGone(): void;
+  /** The sender should send no more than that. */
+  onWish(wish: SenderWish): void;
 }
 
 /** A sender that keeps changing its codec makes us build decoders; more often than this is not served. */
 const CODEC_CHANGE_MS = 1_000;
+/** Camera for which there was no time: less than that for a while, whatever its tile. A screen's detail is not given up. */
+const STRAINED = { bitsPerSecond: 500_000, ms: 10_000 } as const;
 
 /** The camera of one call: packets in, decoded pictures out, feedback back to the sender. */
 export class VideoUplink {
   readonly statistics = new ReceiveStatistics(90_000);
   readonly #feedback = new TransportFeedback();
-  readonly #budget = new DecodeBudget();
+  readonly #pictures: SenderPictures;
+  readonly #wishes: SenderWishes;
   readonly #options: VideoUplinkOptions;
   readonly #byPayloadType = new Map<number, { codec: VideoCodec; rtx: boolean }>();
   #agreement: Agreement;
   #codec: VideoCodec | null = null;
   #codecSince = Number.NEGATIVE_INFINITY;
   #receiver: VideoReceiver | null = null;
-  #decoder: VideoDecoder | null = null;
-  #watched = true;
   /** What the sender says of its colours. */
   #colours: ColourSpace | undefined;
-  /** The decoder has missed frames: it goes on with a key frame. */
-  #decoderNeedsKey = true;
   #ceiling = 0;
+  #strainedUntil = Number.NEGATIVE_INFINITY;
   #now = 0;
 
   constructor(options: VideoUplinkOptions) {
     this.#options = options;
     this.#agreement = options.agreement;
+    this.#wishes = new SenderWishes(options.kind, (wish) => options.onWish(wish));
+    this.#pictures = new SenderPictures({
+      kind: options.kind,
+      load: options.load,
+      onPicture: (picture) => options.onPicture(picture),
+      onGone: () => options.onGone(),
+      requestKeyframe: (nowMs) => this.requestKeyframe(nowMs),
+      onTooDear: (nowMs) => this.#tooDear(nowMs),
+    });
     this.agree(options.agreement);
   }
 
@@ -65,10 +81,13 @@ export class VideoUplink {
 
   /** Whether anybody sees the sender. While nobody does, frames are not decoded. */
   watch(on: boolean, nowMs: number): void {
-    if (on === this.#watched) return;
-    this.#watched = on;
-    this.#decoderNeedsKey = true;
-    if (on) this.requestKeyframe(nowMs);
+    this.#now = nowMs;
+    this.#pictures.watch(on, nowMs);
+  }
+
+  /** To draw the sender's picture took so many ms. */
+  drawn(ms: number): void {
+    this.#pictures.drawn(ms);
   }
 
   requestKeyframe(nowMs: number): void {
@@ -82,9 +101,9 @@ export class VideoUplink {
     if (!format) return;
     const receiver = this.#receiverFor(format.codec, nowMs);
     if (!receiver) return;
-    if (!format.rtx) this.statistics.received(packet, nowMs);
     if (!format.rtx) this.#readColourSpace(packet);
     const kept = format.rtx ? receiver.rtx(packet, nowMs) : receiver.packet(packet, nowMs);
+    if (!format.rtx && packet.ssrc === receiver.ssrc) this.statistics.received(packet, nowMs);
     if (!kept || this.#agreement.transportCcId === 0) return;
     const sequence = packet.extensionUint16(this.#agreement.transportCcId);
     if (sequence >= 0) this.#feedback.received(sequence, nowMs * 1000);
@@ -94,6 +113,7 @@ export class VideoUplink {
   tick(nowMs: number, rttMs: number): void {
     this.#now = nowMs;
     this.#receiver?.tick(nowMs, rttMs);
+    this.#pictures.tick(nowMs);
   }
 
   /** Sends the arrival times since the last call (transport-cc). */
@@ -112,13 +132,13 @@ export class VideoUplink {
 
   repeatCeiling(): void {
     const media = this.#receiver?.ssrc;
-    if (media !== undefined && this.#ceiling > 0) this.#options.send(buildRemb(this.#localSsrc, this.#ceiling, [media]));
+    const most = this.#now < this.#strainedUntil ? STRAINED.bitsPerSecond : Number.POSITIVE_INFINITY;
+    if (media === undefined || this.#ceiling === 0) return;
+    this.#options.send(buildRemb(this.#localSsrc, Math.min(most, this.#ceiling), [media]));
   }
 
   close(): void {
-    this.#options.onGone();
-    this.#decoder?.close();
-    this.#decoder = null;
+    this.#pictures.close();
     this.#receiver = null;
   }
 
@@ -140,35 +160,25 @@ export class VideoUplink {
     if (nowMs - this.#codecSince < CODEC_CHANGE_MS) return null;
     this.#codec = codec;
     this.#codecSince = nowMs;
-    this.#options.onGone();
-    this.#decoder?.close();
-    this.#decoder = new VideoDecoder(codec);
-    this.#decoderNeedsKey = true;
+    this.#pictures.useCodec(codec);
     this.#receiver = new VideoReceiver({
       codec,
       localSsrc: this.#localSsrc,
       send: this.#options.send,
-      onFrame: (frame) => this.#frame(frame),
+      limits: PICTURE_LIMITS[this.#options.kind],
+      onFrame: (frame) => {
+        if (frame.format) this.#wishes.shows(frame.format, this.#now);
+        this.#pictures.frame(frame, this.#colours, this.#now);
+      },
+      onRefused: (format) => this.#wishes.shows(format, this.#now),
     });
     return this.#receiver;
   }
 
-  #frame(frame: ReceivedFrame): void {
-    if (!this.#watched) return;
-    if (!this.#budget.allows(this.#now)) {
-      // A key frame is asked for when it could be decoded, not before.
-      this.#decoderNeedsKey = true;
-      return;
-    }
-    if (this.#decoderNeedsKey && !frame.key) {
-      this.requestKeyframe(this.#now);
-      return;
-    }
-    const picture = this.#decoder?.decode(frame.data, this.#colours) ?? null;
-    // What gave no picture may have cost as much as the largest one.
-    this.#budget.spend(picture ? picture.width * picture.height : MOST_PIXELS);
-    this.#decoderNeedsKey = picture === null;
-    if (picture) this.#options.onPicture(picture);
-    else this.requestKeyframe(this.#now);
+  #tooDear(nowMs: number): void {
+    this.#wishes.tooDear(nowMs);
+    if (this.#options.kind === 'screen') return;
+    this.#strainedUntil = nowMs + STRAINED.ms;
+    this.repeatCeiling();
   }
 }

@@ -1,6 +1,6 @@
 import { silentLog } from '../../../src/base/log.ts';
 import { Engine } from '../../../src/media/engine.ts';
-import type { CallSpec, CallState, MediaRoom, Tile } from '../../../src/rooms/ports.ts';
+import type { CallSpec, CallState, MediaRoom, Tile, VideoAtMost } from '../../../src/rooms/ports.ts';
 import type { Quality } from '../../../src/wire/layouts.ts';
 import { Caller, type CallerOptions, usualClips } from './caller.ts';
 
@@ -42,19 +42,22 @@ export interface RoomEvents {
   transport: { callId: string; state: 'connected' | 'lost'; at: number }[];
   crashes: number[];
   previews: Buffer[];
+  /** What callers were asked to send at most. */
+  wishes: { callId: string; video: VideoAtMost }[];
 }
 
 /** A media room with synthetic callers in it. */
 export class TestRoom {
   readonly room: MediaRoom;
   readonly callers = new Map<string, Caller>();
-  readonly events: RoomEvents = { talking: [], transport: [], crashes: [], previews: [] };
+  readonly events: RoomEvents = { talking: [], transport: [], crashes: [], previews: [], wishes: [] };
   readonly #states = new Map<string, CallState>();
 
   constructor(engine: Engine, roomSessionId: string, quality: Quality = '720p', previews = false) {
     this.room = engine.openRoom(
       { roomSessionId, quality, previews },
       {
+        sendAtMost: (callId, video) => this.events.wishes.push({ callId, video }),
         talking: (callId, talking) => this.events.talking.push({ callId, talking, at: performance.now() }),
         transport: (callId, state) => this.events.transport.push({ callId, state, at: performance.now() }),
         preview: (image) => this.events.previews.push(Buffer.from(image)),

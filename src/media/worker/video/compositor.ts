@@ -1,4 +1,5 @@
 import type { Tile } from '../../../rooms/ports.ts';
+import { Stopwatch } from './decode-time.ts';
 import { fillPicture, fillRectangle } from './fill.ts';
 import { Picture } from './picture.ts';
 import { assertDrawable, Scaler } from './scaler.ts';
@@ -33,10 +34,11 @@ export class Compositor {
   #places: Place[] = [];
   #sceneChanged = true;
 
-  /** `width` a multiple of 16 and `height` even, in pixels. */
+  /** `width` a multiple of 16 and `height` even, in pixels. `onDrawn`: to draw a call's video took so many ms. */
   constructor(
     readonly width: number,
     readonly height: number,
+    readonly onDrawn: (callId: string, ms: number) => void = () => {},
   ) {
     this.canvas = Picture.blank(width, height);
   }
@@ -85,6 +87,13 @@ export class Compositor {
     return this.#touch(callId);
   }
 
+  /** A call's video is about to be freed. Its placeholder stays, when it is that what is shown; else its tile becomes dark. */
+  forget(callId: string): void {
+    const source = this.#sources.get(callId);
+    if (source?.showing === 'placeholder') source.video = null;
+    else this.remove(callId);
+  }
+
   /** Forgets a call's pictures; its tile, if it still has one, becomes dark. */
   remove(callId: string): void {
     this.#sources.get(callId)?.placeholder?.free();
@@ -122,9 +131,11 @@ export class Compositor {
   #drawTile(tile: Tile): void {
     const source = this.#sources.get(tile.callId);
     const picture = source === undefined ? null : source[source.showing];
+    const watch = picture?.passing ? new Stopwatch() : null;
     if (picture === null) fillRectangle(this.canvas, tile);
     else if (this.#whole.has(tile.callId)) this.#drawWhole(picture, tile);
     else if (!this.#scaler.cover(picture, this.canvas, tile)) fillRectangle(this.canvas, tile);
+    if (watch) this.onDrawn(tile.callId, watch.ms);
   }
 
   #drawWhole(picture: Picture, tile: Tile): void {

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { flatPicture, pictureParameterSet, sameAgain, sequenceParameterSet } from '../../../../test/support/h264-bits.ts';
 import { ManualClock } from '../../../../test/support/manual-clock.ts';
 import { lumaPsnr, paintMoving } from '../../../../test/support/pictures.ts';
 import { check, newFrame, newPacket, openCodec, PIXELS_YUV420P } from '../ffmpeg.ts';
 import { VideoDecoder } from './decoder.ts';
 import { EncoderTier } from './encoder-tier.ts';
+import { PICTURE_LIMITS } from './limits.ts';
 import { Picture } from './picture.ts';
 
 const open: { close(): void }[] = [];
@@ -108,20 +110,58 @@ describe('VideoDecoder', () => {
     expect([odd?.width, odd?.height]).toEqual([321, 181]);
   });
 
-  it('refuses sizes beyond its limit before any memory is taken, and goes on after that', async () => {
-    const decoder = closing(new VideoDecoder('VP8'));
+  it.each([
+    ['camera', 4096, 2320],
+    ['camera', 5120, 2880],
+    ['screen', 5136, 2880],
+    ['screen', 8208, 1152],
+    ['screen', 16_383, 16_383],
+  ] as const)('refuses a %s of %ix%i before any memory is taken, and goes on after that', async (kind, width, height) => {
+    const decoder = closing(new VideoDecoder('VP8', PICTURE_LIMITS[kind]));
     const [key] = await vp8(320, 180, 1);
-    for (const [width, height] of [
-      [16_383, 16_383],
-      [8192, 1152],
-      [4096, 2400],
-    ] as const) {
-      const huge = Buffer.from(key as Buffer);
-      huge.writeUInt16LE(width, 6);
-      huge.writeUInt16LE(height, 8);
-      expect(decoder.decode(huge)).toBeNull();
-    }
+    const huge = Buffer.from(key as Buffer);
+    huge.writeUInt16LE(width, 6);
+    huge.writeUInt16LE(height, 8);
+    expect(decoder.decode(huge)).toBeNull();
     expect(decoder.decode(key as Buffer)?.width).toBe(320);
+  });
+
+  it.each([
+    ['camera', 4096, 2304],
+    ['camera', 5120, 1440],
+    ['screen', 5120, 2880],
+  ] as const)('takes a %s of %ix%i', async (kind, width, height) => {
+    const decoder = closing(new VideoDecoder('VP8', PICTURE_LIMITS[kind]));
+    const [key] = await vp8(320, 180, 1);
+    (key as Buffer).writeUInt16LE(width, 6);
+    (key as Buffer).writeUInt16LE(height, 8);
+    expect(decoder.decode(key as Buffer)).toMatchObject({ width, height });
+  });
+
+  it('lets no more than three H.264 pictures wait for others, whatever their stream says', () => {
+    const decoder = closing(new VideoDecoder('H264', PICTURE_LIMITS.camera));
+    const stream = (...units: Buffer[]) => Buffer.concat(units.flatMap((unit) => [Buffer.from([0, 0, 0, 1]), unit]));
+    const set = sequenceParameterSet({ width: 320, height: 192, references: 1, reordered: 16 });
+    decoder.decode(stream(set, pictureParameterSet(), flatPicture(320, 192, true)));
+    const delayed = [decoder.delayed];
+    for (let i = 1; i < 4; i += 1) {
+      decoder.decode(stream(sameAgain(320, 192, i, 2 * i)));
+      delayed.push(decoder.delayed);
+    }
+    expect(delayed).toEqual([true, true, true, false]);
+  });
+
+  it('decodes beside the main thread what it decodes in it, and one frame at a time', async () => {
+    const decoder = closing(new VideoDecoder('VP8'));
+    const original = Picture.blank(320, 180);
+    const [first, second] = (await vp8(320, 180, 2)) as [Buffer, Buffer];
+    const aside = decoder.decodeAside(first);
+    expect([decoder.busy, decoder.decode(second)]).toEqual([true, null]);
+    const picture = await aside;
+    expect(picture && lumaPsnr(picture, paintMoving(original, 0))).toBeGreaterThan(28);
+    expect(decoder.busy).toBe(false);
+    expect(await decoder.decodeAside(second)).toBe(picture);
+    original.free();
   });
 
   it.each(['VP8', 'H264'] as const)('survives garbage, cut and damaged %s and recovers with a key frame', async (codec) => {

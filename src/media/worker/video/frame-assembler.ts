@@ -1,4 +1,5 @@
 import type { RtpPacket } from '../rtp/packet.ts';
+import { MOST_FRAME_BYTES, MOST_PARTS } from './limits.ts';
 
 /** Turns packets of one codec, given in sequence and without gaps, into encoded frames. */
 export interface FrameAssembler {
@@ -10,20 +11,35 @@ export interface FrameAssembler {
   reset(): void;
 }
 
-/** Where an assembler delivers. */
-export interface FrameSink {
-  /** A complete frame. `data` may be a view into a packet. */
-  frame(data: Buffer, key: boolean, timestamp: number): void;
-  /** Something could not be used (no beginning, malformed, too large): what follows needs a key frame. */
-  broken(): void;
+/** An assembled frame. */
+export interface AssembledFrame {
+  /** May be a view into a packet. */
+  readonly data: Buffer;
+  readonly key: boolean;
+  /** RTP timestamp, 90 kHz. */
+  readonly timestamp: number;
+  /** No other frame needs it, as its sender says. */
+  readonly discardable: boolean;
+  /** Largest picture that the stream may show from here on, and how many a decoder holds of it; null: as before. */
+  readonly format: PictureFormat | null;
 }
 
-/** Larger pictures (a hostile header can claim 16383x16383) are refused before a decoder allocates them. */
-export const MAX_PIXELS = 4096 * 2304;
+export interface PictureFormat {
+  readonly width: number;
+  readonly height: number;
+  /** Pictures that a decoder holds at most. */
+  readonly pictures: number;
+}
 
-/** A frame of more packets or datagram bytes than this is an attack: 1080p key frames stay below 0.5 MB. */
-const MAX_PARTS = 2048;
-const MAX_BYTES = 2 * 1024 * 1024;
+/** Where an assembler delivers. */
+export interface FrameSink {
+  /** A complete frame. */
+  frame(frame: AssembledFrame): void;
+  /** Something could not be used (no beginning, malformed): what follows needs a key frame. */
+  broken(): void;
+  /** The sender's pictures are larger than is taken, or need more references: another key frame would be no better. */
+  refused(format: PictureFormat): void;
+}
 
 /** The pieces of the frame being assembled, with a bound on what they keep in memory. */
 export class FrameParts {
@@ -45,7 +61,7 @@ export class FrameParts {
     this.#parts.push(part);
     this.#bytes += part.length;
     this.#held += held;
-    return this.#parts.length <= MAX_PARTS && this.#held <= MAX_BYTES;
+    return this.#parts.length <= MOST_PARTS && this.#held <= MOST_FRAME_BYTES;
   }
 
   /** The pieces as one buffer (a single piece is not copied), leaving nothing behind. */

@@ -1,7 +1,8 @@
 import type { RtpPacket } from '../rtp/packet.ts';
-import { type FrameAssembler, FrameParts, type FrameSink, MAX_PIXELS } from './frame-assembler.ts';
+import { type FrameAssembler, FrameParts, type FrameSink, type PictureFormat } from './frame-assembler.ts';
 import { eachAggregated, hasParameterSet, NAL_FU_A, NAL_IDR, NAL_PPS, NAL_SPS, NAL_STAP_A, nalType, START_CODE } from './h264.ts';
-import { h264PictureSize } from './h264-parameter-set.ts';
+import { macroblocksKept, parseSequenceParameters, type SequenceParameters } from './h264-parameter-set.ts';
+import { isTakenSize, MOST_DELAYED, type PictureLimits } from './limits.ts';
 
 /** Parameter sets are tens of bytes; larger ones are not remembered. */
 const MAX_PARAMETER_SET = 1024;
@@ -13,6 +14,7 @@ const MAX_PARAMETER_SET = 1024;
  */
 export class H264Assembler implements FrameAssembler {
   readonly #sink: FrameSink;
+  readonly #limits: PictureLimits;
   readonly #parts = new FrameParts();
   readonly #unit = (nal: Buffer): void => this.#add(nal);
   #timestamp = 0;
@@ -28,11 +30,18 @@ export class H264Assembler implements FrameAssembler {
   #idr = false;
   #ownSps = false;
   #ownPps = false;
+  /** A picture of this access unit may be needed by others. */
+  #reference = false;
+  /** What was refused of this access unit. */
+  #refused: PictureFormat | null = null;
   #sps: Buffer | undefined;
   #pps: Buffer | undefined;
+  /** All sets that a picture may use, by id: whatever a slice chooses, none takes more than the largest. */
+  readonly #sets = new Map<number, SequenceParameters>();
 
-  constructor(sink: FrameSink) {
+  constructor(sink: FrameSink, limits: PictureLimits) {
     this.#sink = sink;
+    this.#limits = limits;
   }
 
   push(packet: RtpPacket): void {
@@ -63,6 +72,8 @@ export class H264Assembler implements FrameAssembler {
     this.#idr = false;
     this.#ownSps = false;
     this.#ownPps = false;
+    this.#reference = false;
+    this.#refused = null;
   }
 
   #take(payload: Buffer): void {
@@ -91,6 +102,7 @@ export class H264Assembler implements FrameAssembler {
       // Parameter sets are small: nobody fragments them but to hide one.
       if (type === NAL_SPS || type === NAL_PPS) this.#spoilt = true;
       if (type === NAL_IDR) this.#idr = true;
+      this.#noteReference(payload.readUInt8(0));
       this.#append(START_CODE);
       this.#append(Buffer.from([(payload.readUInt8(0) & 0xe0) | type]));
     }
@@ -114,16 +126,30 @@ export class H264Assembler implements FrameAssembler {
 
   #note(type: number, nal: Buffer): void {
     if (type === NAL_IDR) this.#idr = true;
-    if (type !== NAL_SPS && type !== NAL_PPS) return;
-    const size = type === NAL_SPS ? h264PictureSize(nal) : undefined;
-    if (nal.length > MAX_PARAMETER_SET || size === null || (size && size.width * size.height > MAX_PIXELS)) {
+    this.#noteReference(nal.readUInt8(0));
+    if (type === NAL_SPS) this.#noteSequence(nal);
+    if (type !== NAL_PPS) return;
+    if (nal.length > MAX_PARAMETER_SET) this.#spoilt = true;
+    this.#ownPps = true;
+    this.#pps = Buffer.from(nal);
+  }
+
+  /** `nal_ref_idc` above 0: other pictures, or all, may need the unit. */
+  #noteReference(header: number): void {
+    this.#reference ||= (header & 0x60) !== 0;
+  }
+
+  #noteSequence(nal: Buffer): void {
+    const set = nal.length > MAX_PARAMETER_SET ? null : parseSequenceParameters(nal);
+    if (!set) {
       this.#spoilt = true;
-    } else if (size) {
+    } else if (!isTakenSize(set.width, set.height, this.#limits) || macroblocksKept(set) > this.#limits.macroblocksKept) {
+      this.#spoilt = true;
+      this.#refused = formatOf(set);
+    } else {
       this.#ownSps = true;
       this.#sps = Buffer.from(nal);
-    } else {
-      this.#ownPps = true;
-      this.#pps = Buffer.from(nal);
+      this.#sets.set(set.id, set);
     }
   }
 
@@ -133,13 +159,27 @@ export class H264Assembler implements FrameAssembler {
     this.#adrift = false;
     if (!usable) {
       this.#parts.clear();
-      this.#sink.broken();
+      if (this.#refused) this.#sink.refused(this.#refused);
+      else this.#sink.broken();
       return;
     }
     const data = this.#parts.take();
+    const timestamp = this.#timestamp;
     const known = (this.#ownSps || this.#sps !== undefined) && (this.#ownPps || this.#pps !== undefined);
-    if (!this.#idr || !known) this.#sink.frame(data, false, this.#timestamp);
-    else this.#sink.frame(this.#withParameterSets(data), true, this.#timestamp);
+    const key = this.#idr && known;
+    this.#sink.frame({
+      data: key ? this.#withParameterSets(data) : data,
+      key,
+      timestamp,
+      discardable: !this.#reference,
+      format: key || this.#ownSps ? this.#largestFormat() : null,
+    });
+  }
+
+  #largestFormat(): PictureFormat | null {
+    const formats = [...this.#sets.values()].map(formatOf);
+    const size = (it: PictureFormat) => it.width * it.height * it.pictures;
+    return formats.reduce<PictureFormat | null>((most, it) => (most && size(most) >= size(it) ? most : it), null);
   }
 
   #withParameterSets(data: Buffer): Buffer {
@@ -149,4 +189,9 @@ export class H264Assembler implements FrameAssembler {
     if (!this.#ownPps && this.#pps) front.push(START_CODE, this.#pps);
     return Buffer.concat([...front, data]);
   }
+}
+
+/** References, the present picture, those that wait, and the one that is shown. */
+function formatOf({ width, height, references }: SequenceParameters): PictureFormat {
+  return { width, height, pictures: references + 2 + MOST_DELAYED };
 }

@@ -1,25 +1,43 @@
 /** Profiles whose parameter sets carry the chroma format (ITU-T H.264 7.3.2.1.1). */
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
-/**
- * Coded size in pixels that a sequence parameter set announces (ITU-T H.264 7.3.2.1.1), before cropping. Null when it is
- * malformed; never throws.
- */
-export function h264PictureSize(sps: Buffer): { width: number; height: number } | null {
+/** What a sequence parameter set announces. */
+export interface SequenceParameters {
+  /** 0 … 31: a stream may switch between as many sets. */
+  readonly id: number;
+  /** Coded size in pixels, before cropping. */
+  readonly width: number;
+  readonly height: number;
+  /** Pictures that are kept for reference (`max_num_ref_frames`), 0 … 16. */
+  readonly references: number;
+}
+
+/** References that the standard allows at most (ITU-T H.264 A.3.1). */
+const MOST_REFERENCES = 16;
+const MOST_IDS = 32;
+
+/** Reads a sequence parameter set (ITU-T H.264 7.3.2.1.1). Null when it is malformed; never throws. */
+export function parseSequenceParameters(sps: Buffer): SequenceParameters | null {
   const bits = new BitReader(sps, 1);
   const profile = bits.read(8);
   bits.read(16);
-  bits.unsigned();
+  const id = bits.unsigned();
   if (HIGH_PROFILES.has(profile)) skipChroma(bits);
   bits.unsigned();
   skipPictureOrder(bits);
-  bits.unsigned();
+  const references = bits.unsigned();
   bits.read(1);
   const widthInBlocks = bits.unsigned() + 1;
   const heightInUnits = bits.unsigned() + 1;
   // Fields are half as high as frames.
   const unitHeight = bits.read(1) === 1 ? 16 : 32;
-  return bits.exhausted ? null : { width: widthInBlocks * 16, height: heightInUnits * unitHeight };
+  if (bits.exhausted || id >= MOST_IDS || references > MOST_REFERENCES) return null;
+  return { id, width: widthInBlocks * 16, height: heightInUnits * unitHeight, references };
+}
+
+/** Macroblocks that a decoder keeps for the set: its references and the picture that is being decoded. */
+export function macroblocksKept({ width, height, references }: SequenceParameters): number {
+  return (references + 1) * (width / 16) * (height / 16);
 }
 
 function skipChroma(bits: BitReader): void {

@@ -3,9 +3,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { datagrams, holds } from '../../../../test/support/fuzz.ts';
 import { PPS, SPS } from '../../../../test/support/video-sender.ts';
 import { parseRtp, type RtpPacket, writeRtpHeader } from '../rtp/packet.ts';
+import type { FrameSink, PictureFormat } from './frame-assembler.ts';
 import { hasParameterSet, packetizeH264, START_CODE, splitAnnexB } from './h264.ts';
 import { H264Assembler } from './h264-assembler.ts';
-import { h264PictureSize } from './h264-parameter-set.ts';
+import { parseSequenceParameters } from './h264-parameter-set.ts';
+import { PICTURE_LIMITS } from './limits.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const IDR = hex('65 88 84 ab cd');
@@ -26,6 +28,7 @@ function stapA(...nals: Buffer[]): Buffer {
 describe('H.264 access units', () => {
   let out: [boolean, string][];
   let broken: number;
+  let refused: PictureFormat[];
   let assembler: H264Assembler;
   const push = (payload: Buffer, marker = true, timestamp = 1): void => assembler.push(packet(payload, marker, timestamp));
   const unit = (key: boolean, ...nals: Buffer[]): [boolean, string] => [key, stream(...nals).toString('hex')];
@@ -33,10 +36,13 @@ describe('H.264 access units', () => {
   beforeEach(() => {
     out = [];
     broken = 0;
-    assembler = new H264Assembler({
-      frame: (data, key) => out.push([key, data.toString('hex')]),
+    refused = [];
+    const sink: FrameSink = {
+      frame: ({ data, key }) => out.push([key, data.toString('hex')]),
       broken: () => broken++,
-    });
+      refused: (format) => refused.push(format),
+    };
+    assembler = new H264Assembler(sink, PICTURE_LIMITS.camera);
   });
 
   test('of single units', () => {
@@ -105,7 +111,7 @@ describe('H.264 access units', () => {
       push(payload, i === payloads.length - 1);
     });
     expect(out).toEqual([]);
-    expect(broken).toBe(1);
+    expect(broken + refused.length).toBe(1);
   });
 
   test('come out as they were packetised', () => {
@@ -140,14 +146,10 @@ describe('H.264 access units', () => {
       for (const [payload, marker, timestamp] of list) {
         push(payload, marker, timestamp);
         hasParameterSet(payload);
-        h264PictureSize(payload);
+        parseSequenceParameters(payload);
         splitAnnexB(payload);
       }
       assembler.reset();
     });
   });
-});
-
-test('the picture size is read from a parameter set', () => {
-  expect(h264PictureSize(SPS)).toEqual({ width: 640, height: 368 });
 });

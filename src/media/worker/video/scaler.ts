@@ -9,6 +9,7 @@ import {
 } from '../ffmpeg.ts';
 import { containBox } from './contain.ts';
 import { coverCrop, type Rectangle } from './cover.ts';
+import { MOST_PIXELS } from './limits.ts';
 import { bt709ToBt601 } from './matrix.ts';
 import type { Picture } from './picture.ts';
 
@@ -16,7 +17,7 @@ import type { Picture } from './picture.ts';
 const SMALLEST_SOURCE = 16;
 /** Contexts kept: enough for 16 tiles of different sources, and a bound for senders that change their size all the time. */
 const CONTEXTS = 24;
-/** Sizes of senders for which a stage is kept. */
+/** Sizes of senders for which a stage is kept, and what they may take together: one of the largest pictures. */
 const STAGES = 4;
 /** From this factor on the fast filter, which looks at two neighbours only, makes edges crawl. */
 const STRONG_REDUCTION = 1.5;
@@ -87,12 +88,18 @@ export class Scaler {
 
   #stage(source: Picture): Picture {
     const known = this.#stages.findIndex((stage) => stage.isLike(source));
+    if (known < 0) this.#makeRoom(source.width * source.height);
     const stage = this.#stages[known] ?? source.sibling();
     if (known >= 0) this.#stages.splice(known, 1);
-    else if (this.#stages.length === STAGES) this.#stages.shift()?.free();
     this.#stages.push(stage);
     stage.copyFrom(source);
     return stage;
+  }
+
+  #makeRoom(pixels: number): void {
+    const sum = () => this.#stages.reduce((all, stage) => all + stage.width * stage.height, 0);
+    while (this.#stages.length > 0 && (this.#stages.length >= STAGES || sum() + pixels > MOST_PIXELS))
+      this.#stages.shift()?.free();
   }
 
   #context(
@@ -103,9 +110,9 @@ export class Scaler {
     fullRange: boolean,
     sharp: boolean,
   ): NativeScaler {
-    // Sizes are at most 4096 (the decoder refuses more), so four of them and two bits make an exact integer.
+    // Senders' sides are at most 8192 (the decoder refuses more) and canvases' 2048: with two bits that makes an exact integer.
     const kind = (fullRange ? 1 : 0) + (sharp ? 2 : 0);
-    const key = (((width * 4097 + height) * 4097 + targetWidth) * 4097 + targetHeight) * 4 + kind;
+    const key = (((width * 8193 + height) * 2049 + targetWidth) * 2049 + targetHeight) * 4 + kind;
     let context = this.#contexts.get(key);
     if (context === undefined) {
       context = new binding.SoftwareScaleContext();

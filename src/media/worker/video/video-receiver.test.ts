@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { datagrams, holds } from '../../../../test/support/fuzz.ts';
 import { VideoCall, type VideoCallOptions } from '../../../../test/support/video-call.ts';
+import { VideoSender } from '../../../../test/support/video-sender.ts';
 import { parseRtp, type RtpPacket, writeRtpHeader } from '../rtp/packet.ts';
 import { parseRtcp, type RtcpPacket } from '../rtp/rtcp.ts';
+import { PICTURE_LIMITS } from './limits.ts';
 import { VideoReceiver } from './video-receiver.ts';
 
 /** A call whose first key frame arrives on a good link, then `seconds` on the bad one, then the good one again. */
@@ -114,6 +116,29 @@ describe.each(['VP8', 'H264'] as const)('%s', (codec) => {
     expect(frames.length).toBeGreaterThan(25);
   });
 
+  test('of several versions sent at once (legacy simulcast) one is shown, without asking for key frames again and again', () => {
+    const call = new VideoCall({ codec });
+    const others = [call.newSender(2000, 20_000), call.newSender(3000, 40_000)];
+    const run = (ms: number, sending: readonly VideoSender[]): void => {
+      for (const end = call.now + ms; call.now < end; ) {
+        if (call.now % 33 === 0) for (const sender of sending) sender.frame();
+        call.run(1);
+      }
+    };
+    run(600, others);
+    const { ssrc } = call.receiver;
+    const before = call.received.length;
+    run(3_000, others);
+    expect(call.receiver.ssrc).toBe(ssrc);
+    expect(call.received.length - before).toBeGreaterThan(85);
+    expect(call.receiver.stats.plis).toBeLessThanOrEqual(3);
+    // The version that is shown ends.
+    call.sending = ssrc !== 1000;
+    const left = others.filter((_, i) => ssrc !== (i + 2) * 1000);
+    run(1_200, left);
+    expect(call.receiver.ssrc).not.toBe(ssrc);
+  });
+
   test('a sender that restarts its numbers on the same SSRC is followed', () => {
     const call = new VideoCall({ codec, sequenceNumber: 40_000 });
     call.run(990);
@@ -172,6 +197,25 @@ describe.each(['VP8', 'H264'] as const)('%s', (codec) => {
     expect(receiver.waitsForKeyframe).toBe(true);
   });
 
+  test('a key frame that takes seconds to come is not asked for again meanwhile', () => {
+    const call = new VideoCall({ codec });
+    call.run(990);
+    call.sending = false;
+    call.receiver.requestKeyframe(call.now);
+    call.run(40);
+    const slow: Buffer[] = [];
+    const sender = new VideoSender({ codec, ssrc: 1000, sequenceNumber: 500, random: () => 0.99, send: (raw) => slow.push(raw) });
+    const plis = call.receiver.stats.plis;
+    sender.frame();
+    expect(slow.length).toBeGreaterThan(15);
+    for (const raw of slow) {
+      call.receiver.packet(parseRtp(raw) as RtpPacket, call.now);
+      call.run(100);
+    }
+    expect(call.receiver.stats.plis - plis).toBeLessThanOrEqual(1);
+    expect(call.received.at(-1)?.key).toBe(true);
+  });
+
   test('garbage never throws and never delivers less than a key frame first', () => {
     const packets = fc.array(
       fc.tuple(
@@ -211,4 +255,41 @@ describe.each(['VP8', 'H264'] as const)('%s', (codec) => {
       receiver.tick(now + 1000, 30);
     });
   });
+});
+
+test('a sender of pictures that are too large is refused with a word, asked rarely, and taken when it sends smaller ones', () => {
+  const keyFrame = (width: number, height: number, sequence: number): RtpPacket => {
+    const frame = Buffer.from('1000009d012a00000000ffffffff', 'hex');
+    frame.writeUInt16LE(width, 6);
+    frame.writeUInt16LE(height, 8);
+    const raw = Buffer.concat([Buffer.alloc(12), Buffer.from([0x10]), frame]);
+    writeRtpHeader(raw, 0, 96, true, sequence, sequence * 3000, 7);
+    return parseRtp(raw) as RtpPacket;
+  };
+  const delta = (sequence: number): RtpPacket => {
+    const raw = Buffer.concat([Buffer.alloc(12), Buffer.from([0x10, 0x31, 0, 0])]);
+    writeRtpHeader(raw, 0, 96, true, sequence, sequence * 3000, 7);
+    return parseRtp(raw) as RtpPacket;
+  };
+  const refused: string[] = [];
+  const frames: number[] = [];
+  const receiver = new VideoReceiver({
+    codec: 'VP8',
+    limits: PICTURE_LIMITS.camera,
+    localSsrc: 99,
+    send: () => {},
+    onFrame: (frame) => frames.push(frame.format?.width ?? 0),
+    onRefused: ({ width, height }) => refused.push(`${width}x${height}`),
+  });
+  let sequence = 0;
+  let now = 0;
+  receiver.packet(keyFrame(4096, 2320, sequence++), now);
+  for (; now < 12_000; now += 33) {
+    receiver.packet(delta(sequence++), now);
+    receiver.tick(now, 20);
+  }
+  expect(refused).toEqual(['4096x2320']);
+  expect(receiver.stats.plis).toBe(2);
+  receiver.packet(keyFrame(4096, 2304, sequence++), now);
+  expect(frames).toEqual([4096]);
 });

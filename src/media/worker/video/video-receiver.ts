@@ -1,9 +1,10 @@
 import { type RtpPacket, unwrapRtx } from '../rtp/packet.ts';
 import { buildNack, buildPli } from '../rtp/rtcp-builders.ts';
 import { SequenceFilter, SequenceUnwrapper, sequenceDistance } from '../rtp/sequence.ts';
-import type { FrameAssembler, FrameSink } from './frame-assembler.ts';
+import type { AssembledFrame, FrameAssembler, FrameSink, PictureFormat } from './frame-assembler.ts';
 import { H264Assembler } from './h264-assembler.ts';
 import { KeyframeRequests } from './keyframe-requests.ts';
+import { PICTURE_LIMITS, type PictureLimits } from './limits.ts';
 import { MissingPackets } from './missing-packets.ts';
 import { ReorderWindow } from './reorder-window.ts';
 import { Vp8Assembler } from './vp8-assembler.ts';
@@ -12,25 +13,33 @@ import { Vp8Assembler } from './vp8-assembler.ts';
 const MAX_JUMP = 1000;
 /** A retransmission may come before the packets around it, but not long before. */
 const MAX_RTX_AHEAD = 100;
+/** A stream that goes on for so long after another has begun is sent beside it (legacy simulcast, `a=ssrc-group:SIM`). */
+const BESIDE_MS = 3_000;
+/** Versions that browsers send at most. */
+const MOST_VERSIONS = 3;
+/** Of several streams the one that is shown must be silent for so long before another one is. */
+const LAYER_SILENCE_MS = 1_000;
+/** A sender that goes back to the stream before is followed when the present one has been silent for so long. */
+const RETURN_SILENCE_MS = 200;
 
 /** An encoded frame: VP8 as it is, H.264 as a byte stream of annex B. */
-export interface ReceivedFrame {
-  readonly data: Buffer;
-  readonly key: boolean;
-  /** RTP timestamp, 90 kHz. */
-  readonly timestamp: number;
+export interface ReceivedFrame extends AssembledFrame {
   /** When its last packet came, in the time given to {@link VideoReceiver.packet}. */
   readonly receivedAt: number;
 }
 
 export interface VideoReceiverOptions {
   readonly codec: 'VP8' | 'H264';
+  /** What is taken; a camera's pictures unless told otherwise. */
+  readonly limits?: PictureLimits;
   /** Our own SSRC, the sender of the feedback. */
   readonly localSsrc: number;
   /** Sends one RTCP packet. */
   readonly send: (rtcp: Buffer) => void;
   /** Frames in decoding order, beginning with a key frame. */
   readonly onFrame: (frame: ReceivedFrame) => void;
+  /** The sender's pictures are not taken; nothing comes until they are smaller. */
+  readonly onRefused?: (format: PictureFormat) => void;
 }
 
 /** Counters since the receiver was made. */
@@ -76,17 +85,24 @@ export class VideoReceiver {
   #rtxSsrc: number | undefined;
   #retiredRtxSsrc: number | undefined;
   #candidate: RtpPacket | undefined;
+  /** Streams before this one, the last first: when one of them goes on, they are versions of one picture. */
+  #former: { readonly ssrc: number; readonly until: number; highest: number; newer: number | null }[] = [];
+  #severalStreams = false;
   #needsKey = true;
+  /** The beginning of a key frame has come, and its end has not. */
+  #keyComing = false;
   #now = 0;
   #heardAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: VideoReceiverOptions) {
     this.#options = options;
     const sink: FrameSink = {
-      frame: (data, key, timestamp) => this.#deliver(data, key, timestamp),
+      frame: (frame) => this.#deliver(frame),
       broken: () => this.#break(),
+      refused: (format) => this.#refuse(format),
     };
-    this.#assembler = options.codec === 'VP8' ? new Vp8Assembler(sink) : new H264Assembler(sink);
+    const { codec, limits = PICTURE_LIMITS.camera } = options;
+    this.#assembler = codec === 'VP8' ? new Vp8Assembler(sink, limits) : new H264Assembler(sink, limits);
   }
 
   /** The stream that is received, or undefined before its first packet. */
@@ -107,6 +123,7 @@ export class VideoReceiver {
   packet(packet: RtpPacket, nowMs: number): boolean {
     this.#now = nowMs;
     if (packet.ssrc === this.#ssrc) this.#candidate = undefined;
+    else if (this.#isOtherVersion(packet)) return true;
     else if (!this.#follow(packet)) return false;
     return this.#accept(packet);
   }
@@ -139,13 +156,14 @@ export class VideoReceiver {
       this.stats.nacked += due.length;
       this.#options.send(buildNack(this.#options.localSsrc, this.#ssrc, due));
     }
-    this.#keyframes.tick(nowMs, this.#heardAt);
+    // A large key frame takes seconds on a slow link: to ask again meanwhile would only make it begin anew.
+    if (!this.#keyComing) this.#keyframes.tick(nowMs, this.#heardAt);
   }
 
   /** Asks for a key frame, at most each 300 ms, and again until one came. Before the first packet it only remembers. */
   requestKeyframe(nowMs: number): void {
     this.#now = nowMs;
-    this.#keyframes.want(nowMs);
+    if (!this.#keyComing) this.#keyframes.want(nowMs);
   }
 
   /** Decides about a packet of another SSRC: two in a row make it the stream, so that a stray one changes nothing. */
@@ -158,12 +176,31 @@ export class VideoReceiver {
     this.#candidate = packet;
     if (first?.ssrc !== packet.ssrc || sequenceDistance(first.sequenceNumber, packet.sequenceNumber) !== 1) return false;
     this.#candidate = undefined;
+    const { highest } = this.#unwrapper;
+    if (highest !== undefined) {
+      const stream = { ssrc: this.#ssrc, until: this.#now + BESIDE_MS, highest: highest & 0xffff, newer: null };
+      this.#former = [stream, ...this.#former.filter(({ ssrc }) => ssrc !== packet.ssrc)].slice(0, MOST_VERSIONS);
+    }
     this.#ssrc = packet.ssrc;
     this.#retiredRtxSsrc = this.#rtxSsrc;
     this.#rtxSsrc = undefined;
     this.#filter.reset();
     this.#accept(first);
     return true;
+  }
+
+  /** Whether a packet belongs to another version of the picture that is received; it is not needed then. */
+  #isOtherVersion(packet: RtpPacket): boolean {
+    const silentMs = this.#now - this.#heardAt;
+    const former = this.#former.find(({ ssrc }) => ssrc === packet.ssrc);
+    if (former && sequenceDistance(former.highest, packet.sequenceNumber) > 0) {
+      // One frame may have been under way when the sender changed.
+      if (former.newer !== null && former.newer !== packet.timestamp && this.#now < former.until) this.#severalStreams = true;
+      former.highest = packet.sequenceNumber;
+      former.newer = packet.timestamp;
+      if (silentMs < RETURN_SILENCE_MS) return true;
+    }
+    return this.#severalStreams && silentMs < LAYER_SILENCE_MS;
   }
 
   #accept(packet: RtpPacket): boolean {
@@ -188,6 +225,7 @@ export class VideoReceiver {
     this.#missing.clear();
     this.#window.restart(sequenceNumber);
     this.#assembler.reset();
+    this.#keyComing = false;
     // New streams begin with a key frame; it is asked for only when something else comes.
     this.#needsKey = true;
   }
@@ -216,7 +254,9 @@ export class VideoReceiver {
       const packet = this.#window.take();
       if (!packet) return;
       // A packet without payload only takes a number (padding).
-      if (packet.payload.length > 0) this.#assembler.push(packet);
+      if (packet.payload.length === 0) continue;
+      if (this.#assembler.beginsKeyFrame(packet)) this.#keyComing = true;
+      this.#assembler.push(packet);
     }
   }
 
@@ -240,25 +280,35 @@ export class VideoReceiver {
     this.#window.skipTo(sequence);
     this.#missing.dropBelow(sequence);
     this.#assembler.reset();
+    this.#keyComing = false;
   }
 
   #break(): void {
     this.#needsKey = true;
+    this.#keyComing = false;
     this.#keyframes.want(this.#now);
   }
 
-  #deliver(data: Buffer, key: boolean, timestamp: number): void {
-    if (this.#needsKey && !key) {
+  #deliver(frame: AssembledFrame): void {
+    this.#keyComing = false;
+    if (this.#needsKey && !frame.key) {
       this.#break();
       return;
     }
-    if (key) {
+    if (frame.key) {
       this.#needsKey = false;
       this.#keyframes.satisfied();
       this.stats.keyFrames++;
     }
     this.stats.frames++;
-    this.#options.onFrame({ data, key, timestamp, receivedAt: this.#now });
+    this.#options.onFrame({ ...frame, receivedAt: this.#now });
+  }
+
+  #refuse(format: PictureFormat): void {
+    this.#needsKey = true;
+    this.#keyComing = false;
+    this.#keyframes.refused(this.#now);
+    this.#options.onRefused?.(format);
   }
 
   #sendPli(): boolean {

@@ -69,6 +69,11 @@ export function isVp8Start(payload: Buffer): boolean {
   return payload.length > 0 && (payload.readUInt8(0) & 0x17) === 0x10;
 }
 
+/** Whether a payload says that its frame is of no use to others (N bit, RFC 7741 4.2). */
+export function isVp8Discardable(payload: Buffer): boolean {
+  return payload.length > 0 && (payload.readUInt8(0) & 0x20) !== 0;
+}
+
 /** Whether a payload begins a key frame: the frame's first bit is zero (RFC 6386 9.1). */
 export function isVp8KeyStart(payload: Buffer): boolean {
   const end = vp8DescriptorEnd(payload);

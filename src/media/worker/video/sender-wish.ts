@@ -1,0 +1,58 @@
+import type { PictureFormat } from './frame-assembler.ts';
+import { type SenderKind, USUAL_PIXELS } from './limits.ts';
+
+/** What a sender is asked to send at most (`verto.mediaParams`, space-protocol 3.4). */
+export interface SenderWish {
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+}
+
+/** No canvas is larger than the first of each, so nobody sees the difference; the others help when the worker has no time. */
+const STEPS: Readonly<Record<SenderKind, readonly SenderWish[]>> = {
+  camera: [
+    { width: 1920, height: 1080, frameRate: 30 },
+    { width: 1280, height: 720, frameRate: 30 },
+    { width: 640, height: 360, frameRate: 15 },
+  ],
+  screen: [
+    { width: 1920, height: 1080, frameRate: 30 },
+    { width: 1280, height: 720, frameRate: 15 },
+  ],
+};
+/** A sender gets time to do what it was asked. */
+const REPEAT_MS = 10_000;
+
+/** Decides when a sender is asked to send less, and what. */
+export class SenderWishes {
+  readonly #steps: readonly SenderWish[];
+  readonly #ask: (wish: SenderWish) => void;
+  #step = 0;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #upright = false;
+
+  constructor(kind: SenderKind, ask: (wish: SenderWish) => void) {
+    this.#steps = STEPS[kind];
+    this.#ask = ask;
+  }
+
+  /** The sender shows pictures of a new size. */
+  shows({ width, height }: Pick<PictureFormat, 'width' | 'height'>, nowMs: number): void {
+    this.#upright = height > width;
+    if (width * height > USUAL_PIXELS) this.#say(nowMs);
+  }
+
+  /** There is no time for what the sender sends. */
+  tooDear(nowMs: number): void {
+    if (nowMs - this.#askedAt < REPEAT_MS) return;
+    this.#step = Math.min(this.#step + 1, this.#steps.length - 1);
+    this.#say(nowMs);
+  }
+
+  #say(nowMs: number): void {
+    const wish = this.#steps[this.#step];
+    if (!wish || nowMs - this.#askedAt < REPEAT_MS) return;
+    this.#askedAt = nowMs;
+    this.#ask(this.#upright ? { ...wish, width: wish.height, height: wish.width } : wish);
+  }
+}
