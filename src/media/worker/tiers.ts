@@ -37,7 +37,7 @@ const CEILINGS = [
 /** A tile of a 1080p canvas. */
 const LARGEST_CEILING = 3_000_000;
 /** Letters need their detail whatever the size of the tile, and a still screen uses it for a second only. */
-const SCREEN_CEILING = { upTo720: 2_500_000, above: 4_000_000 } as const;
+const SCREEN_CEILING = { upTo720: 4_000_000, above: 6_000_000 } as const;
 const HIDDEN_CEILING = 100_000;
 
 /** Most that a sender should send for its tile; null: nobody sees it. */
