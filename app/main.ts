@@ -5,6 +5,7 @@ import { BrowserDevices } from './browser/devices.ts';
 import { connect } from './browser/embedded-meeting.ts';
 import { listenToKeys } from './browser/keyboard.ts';
 import { Look } from './browser/look.ts';
+import { askServer, reach } from './browser/reach.ts';
 import { SdkRooms } from './browser/sdk-room.ts';
 import { BrowserTabs } from './browser/tabs.ts';
 import { timers } from './browser/timers.ts';
@@ -48,6 +49,7 @@ const meeting = new Meeting({
   devices,
   tabs,
   page: {
+    reach: async (atMostMs) => void (await reach(askServer, atMostMs, new AbortController().signal)),
     reload: () => location.reload(),
     copy: (text) => navigator.clipboard.writeText(text),
     isWide: () => matchMedia('(min-width: 1100px) and (min-height: 481px)').matches,

@@ -29,8 +29,8 @@ describe('the page around a meeting', () => {
     expect(reports).toHaveLength(1);
     call.send({ type: 'member.left', id: 'ada' });
     expect(reports.at(-1)).toEqual({ ...now, people: 1 });
-    call.send({ type: 'left', detail: { reason: 'RECONNECTION_ATTEMPT_TIMEOUT', cause: null } });
-    expect(reports.at(-1)).toMatchObject({ phase: 'ended', reason: 'lost', memberId: null, people: 0 });
+    call.send({ type: 'token-refused' });
+    expect(reports.at(-1)).toMatchObject({ phase: 'ended', reason: 'token', memberId: null, people: 0 });
   });
 
   it('switches the microphone only where that changes something', async () => {

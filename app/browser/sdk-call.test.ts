@@ -34,7 +34,8 @@ function callOf(sdk: SdkRoom, stream: unknown, listen: (signal: unknown) => void
   const muted = { audio: false, video: false };
   const media: LocalMedia = { audio: true, video: true, muted, stream, microphone: null, camera: null, speaker: null };
   const devices = { open: vi.fn(), stop: vi.fn(), combine: vi.fn() };
-  return new SdkCall(sdk, media, new OwnTracks(sdk, media, devices, listen), listen);
+  const repair = { follow: vi.fn(), close: vi.fn() };
+  return new SdkCall(sdk, media, new OwnTracks(sdk, media, devices, listen), repair, listen);
 }
 
 beforeEach(() => {

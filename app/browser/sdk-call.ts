@@ -3,6 +3,7 @@ import { SPOTLIGHT_LAYOUT, SPOTLIGHT_POSITION } from '../state/abilities.ts';
 import type { LocalMedia, RoomCall, RoomSignal } from '../state/ports.ts';
 import type { DeviceKind, Kind } from '../state/view-model.ts';
 import type { OwnTracks } from './own-tracks.ts';
+import type { Repair } from './sdk-repair.ts';
 import type { SdkRoom, SdkScreen } from './sdk-types.ts';
 
 /** One call through the SDK. */
@@ -10,6 +11,7 @@ export class SdkCall implements RoomCall {
   readonly #room: SdkRoom;
   readonly #media: LocalMedia;
   readonly #tracks: OwnTracks;
+  readonly #repair: Pick<Repair, 'follow' | 'close'>;
   readonly #listen: (signal: RoomSignal) => void;
   readonly #stagePermissions: readonly string[] | undefined;
   #screen: SdkScreen | null = null;
@@ -19,12 +21,14 @@ export class SdkCall implements RoomCall {
     room: SdkRoom,
     media: LocalMedia,
     tracks: OwnTracks,
+    repair: Pick<Repair, 'follow' | 'close'>,
     listen: (signal: RoomSignal) => void,
     stagePermissions?: readonly string[],
   ) {
     this.#room = room;
     this.#media = media;
     this.#tracks = tracks;
+    this.#repair = repair;
     this.#listen = listen;
     this.#stagePermissions = stagePermissions;
     room.on('destroy', () => {
@@ -47,6 +51,7 @@ export class SdkCall implements RoomCall {
     stop(this.#screen?.localStream);
     if (this.#over) return;
     this.#over = true;
+    this.#repair.close();
     this.#tracks.close();
     this.#room.getAudioEl().srcObject = null;
   }
@@ -140,6 +145,7 @@ export class SdkCall implements RoomCall {
     // The browser's choice of screens may still have been open when the call ended.
     if (this.#over) return screen.leave();
     this.#screen = screen;
+    this.#repair.follow(screen);
     screen.on('destroy', () => {
       this.#screen = null;
       this.#listen({ type: 'sharing', on: false });

@@ -3,9 +3,11 @@ import type { DevicePort, LocalMedia, RoomCall, RoomPort, RoomSignal } from '../
 import { OwnTracks } from './own-tracks.ts';
 import { SdkCall } from './sdk-call.ts';
 import { followPeers } from './sdk-peers.ts';
+import { Repair } from './sdk-repair.ts';
 import { listenTo } from './sdk-signals.ts';
 import { followTracks } from './sdk-tracks.ts';
 import type { SdkRoom } from './sdk-types.ts';
+import { timers } from './timers.ts';
 
 export interface SdkRoomsOptions {
   /** The element into which the SDK draws the composed picture. */
@@ -47,6 +49,7 @@ export class SdkRooms implements RoomPort {
     const tracks = new OwnTracks(room, media, devices, listen);
     followPeers(room, rootElement);
     followTracks(room, media, listen);
-    return new SdkCall(room, media, tracks, listen, stagePermissions);
+    const repair = new Repair(room, timers, listen);
+    return new SdkCall(room, media, tracks, repair, listen, stagePermissions);
   }
 }

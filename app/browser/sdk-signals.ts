@@ -36,12 +36,8 @@ export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): v
   });
   // After `room.left` this is an echo; alone it is the end of a call that never was in the room.
   room.on('destroy', () => listen({ type: 'left', detail: { reason: null, cause: room.cause ?? null } }));
-  room.on('media.connected', () => {
-    listen({ type: 'media', up: true });
-    reportSound(room, listen);
-  });
-  room.on('media.reconnecting', () => listen({ type: 'media', up: false }));
-  room.on('media.disconnected', () => listen({ type: 'media', up: false }));
+  // Whether media comes is told by its packets (Repair).
+  room.on('media.connected', () => reportSound(room, listen));
   room.session.on('session.reconnecting', () => listen({ type: 'socket', up: false }));
   room.session.on('session.connected', () => listen({ type: 'socket', up: true }));
   room.session.on('session.auth_error', () => listen({ type: 'token-refused' }));

@@ -2,10 +2,31 @@ import type { MemberFields, RoomFields } from '../state/ports.ts';
 
 type Target = { memberId: string };
 
-/** The parts of the SDK's RoomSession that we use; its published types leave out the session's events, `execute` and the audio element. */
-export interface SdkRoom {
+/** One of the SDK's peer connections. */
+export interface SdkPeer {
+  instance?: RTCPeerConnection;
+  /** Whether it makes offers or answers. */
+  type: 'offer' | 'answer';
+  /** What it does when the browser has given the connection up: another socket, twelve seconds of patience, then the end of the call. */
+  triggerResume: () => void;
+}
+
+/** One call: a person's, or a shared screen's. */
+export interface SdkLeg {
   on(event: string, listener: (payload: never) => void): void;
-  session: { on(event: string, listener: (payload?: unknown) => void): void };
+  peer?: SdkPeer | undefined;
+  /** Whether the next offer goes out as that of a call that comes back (`verto.invite`). */
+  resuming: boolean;
+}
+
+/** The parts of the SDK's RoomSession that we use; its published types leave out the session's events, `execute` and the audio element. */
+export interface SdkRoom extends SdkLeg {
+  session: {
+    on(event: string, listener: (payload?: unknown) => void): void;
+    once(event: string, listener: (payload?: unknown) => void): void;
+  };
+  /** Closes the socket; the SDK opens another one. */
+  _closeWSConnection(): void;
   join(options: Record<string, unknown>): Promise<unknown>;
   leave(): Promise<void>;
   /** Sends any method of the protocol; rejects with the server's `{code, message}`. */
@@ -47,11 +68,12 @@ export interface SdkRoom {
   options: {
     /** What the next peer connection of this call will send; unset, the SDK asks for the devices itself. */
     localStream?: MediaStream | undefined;
+    /** Of the call's next peer connections; the SDK's default is 10. */
+    iceCandidatePoolSize?: number;
   };
 }
 
-export interface SdkScreen {
-  on(event: string, listener: () => void): void;
+export interface SdkScreen extends SdkLeg {
   leave(): Promise<void>;
   localStream?: MediaStream | undefined;
 }

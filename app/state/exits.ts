@@ -20,6 +20,13 @@ export function readJoinFailure(error: unknown): JoinFailure {
   return { kind: 'end', reason: 'failed' };
 }
 
+const WORTH_ANOTHER_TRY: ReadonlySet<EndReason> = new Set(['unreachable', 'failed', 'media-blocked', 'refused', 'full']);
+
+/** Whether somebody whose connection was lost may come in a moment later: servers start, and a lost participant leaves its place. */
+export function isWorthAnotherTry(reason: EndReason): boolean {
+  return WORTH_ANOTHER_TRY.has(reason);
+}
+
 /** Reads why a running call ended without our asking for it. */
 export function readLeft({ reason, cause }: LeftDetail): EndReason {
   if (reason !== null || cause === null) return 'lost';

@@ -19,8 +19,8 @@ export interface InRoomOptions {
   toasts: Toasts;
   unmute: Manners['unmute'];
   canShare: boolean;
-  /** How long the Space keeps a lost participant; null when nobody knows. */
-  graceMs: number | null;
+  /** How long the page tries to mend a lost connection. */
+  patienceMs: number;
   changed: () => void;
   ended: (detail: LeftDetail | 'token-refused') => void;
   /** The microphone that is open now. */
@@ -63,7 +63,7 @@ export class InRoom {
       take: (signal) => this.#take(signal),
       changed,
     });
-    this.#link = new Link(timers, options.graceMs, changed);
+    this.#link = new Link(timers, options.patienceMs, changed, () => options.ended({ reason: 'patience', cause: null }));
   }
 
   get view(): RoomView {
@@ -80,6 +80,10 @@ export class InRoom {
       link: this.#link.banner,
     };
     return roomView(this.#state, own);
+  }
+
+  get patienceMs(): number {
+    return this.#options.patienceMs;
   }
 
   get joined(): boolean {
@@ -121,6 +125,13 @@ export class InRoom {
         this.#take(signal);
         if (signal.type === 'joined') this.#arrive();
     }
+  }
+
+  /** The call is over, the room stays in sight. Returns since when the connection is lost, on the clock of the timers. */
+  lost(): number {
+    this.#stopWaitingForMedia();
+    this.#link.set('socket', false);
+    return this.#link.since ?? this.#options.timers.now();
   }
 
   close(): void {

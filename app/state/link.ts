@@ -6,19 +6,26 @@ type Reconnecting = Extract<Banner, { kind: 'reconnecting' }>;
 
 const PARTS: readonly Part[] = ['network', 'socket', 'media'];
 
-/** Which part of the connection is down, and how long the Space keeps the seat. */
+/** Which part of the connection is down, and how long the page tries to mend it. */
 export class Link {
   readonly #timers: Timers;
-  readonly #graceMs: number | null;
+  readonly #patienceMs: number;
   readonly #changed: () => void;
+  readonly #gaveUp: () => void;
   readonly #down = new Map<Part, number>();
   #stopTicking: () => void = () => {};
 
-  /** @param graceMs how long the Space keeps a participant whose connection is lost; null when nobody knows */
-  constructor(timers: Timers, graceMs: number | null, changed: () => void) {
+  /** @param gaveUp hears that sound and picture were lost for so long; without a socket alone a meeting goes on */
+  constructor(timers: Timers, patienceMs: number, changed: () => void, gaveUp: () => void) {
     this.#timers = timers;
-    this.#graceMs = graceMs;
+    this.#patienceMs = patienceMs;
     this.#changed = changed;
+    this.#gaveUp = gaveUp;
+  }
+
+  /** Since when a part is down; null while nothing is. */
+  get since(): number | null {
+    return this.#down.size === 0 ? null : Math.min(...this.#down.values());
   }
 
   set(part: Part, up: boolean): void {
@@ -34,9 +41,8 @@ export class Link {
   get banner(): Reconnecting | null {
     const part = PARTS.find((one) => this.#down.has(one));
     if (!part) return null;
-    const since = Math.min(...this.#down.values());
-    const left = this.#graceMs === null ? null : Math.ceil((since + this.#graceMs - this.#timers.now()) / 1000);
-    return { kind: 'reconnecting', part, secondsLeft: left !== null && left > 0 ? left : null };
+    const left = Math.ceil(this.#left() / 1000);
+    return { kind: 'reconnecting', part, secondsLeft: left > 0 ? left : null };
   }
 
   close(): void {
@@ -44,11 +50,16 @@ export class Link {
     this.#down.clear();
   }
 
+  #left(): number {
+    return (this.since ?? 0) + this.#patienceMs - this.#timers.now();
+  }
+
   #tick(): void {
-    if (this.#graceMs === null || this.#down.size === 0) return;
+    if (this.#down.size === 0) return;
     this.#stopTicking = this.#timers.after(1000, () => {
       this.#changed();
-      this.#tick();
+      if (this.#down.has('media') && this.#left() <= 0) this.#gaveUp();
+      else this.#tick();
     });
   }
 }

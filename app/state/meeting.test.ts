@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { member, settled } from '../test/fake-room.ts';
 import { GUEST, HOST, inRoom, setUp } from '../test/set-up.ts';
-import { EXPLAIN_MS, JOIN_PATIENCE_MS, LEAVE_MS, SLOW_MS } from './meeting.ts';
+import { JOIN_PATIENCE_MS } from './entry.ts';
+import { EXPLAIN_MS, LEAVE_MS, SLOW_MS } from './meeting.ts';
 import type { TrackAnswer } from './ports.ts';
 
 describe('the list of people', () => {

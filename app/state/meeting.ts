@@ -1,23 +1,14 @@
 import type { Manners } from './abilities.ts';
 import { meetingActions } from './actions.ts';
+import { ComingBack, PATIENCE_MS } from './coming-back.ts';
 import { DeviceDesk } from './device-desk.ts';
-import { nextStepOf, readJoinFailure, readLeft } from './exits.ts';
-import { InRoom } from './in-room.ts';
+import { Entry } from './entry.ts';
+import { isWorthAnotherTry, type JoinFailure, nextStepOf, readLeft } from './exits.ts';
+import type { InRoom } from './in-room.ts';
 import { lostDevices } from './lost-devices.ts';
 import { nameProblem } from './name.ts';
 import { Observable } from './observable.ts';
-import {
-  type AdmissionPort,
-  type DevicePort,
-  type LeftDetail,
-  NotAdmitted,
-  type PagePort,
-  type RoomCall,
-  type RoomPort,
-  type RoomSignal,
-  type TabPort,
-  type Timers,
-} from './ports.ts';
+import type { AdmissionPort, DevicePort, LeftDetail, PagePort, RoomPort, TabPort, Timers } from './ports.ts';
 import { shared } from './sharing.ts';
 import { Toasts } from './toasts.ts';
 import type {
@@ -33,9 +24,8 @@ import type {
   VisitView,
 } from './view-model.ts';
 
-/** How long the way into the room may take before the page says so, and before it says that the server does not answer. */
+/** How long the way into the room may take before the page says so. */
 export const SLOW_MS = 4000;
-export const JOIN_PATIENCE_MS = 25_000;
 /** How long the server may take over a leave; then one is out without it. */
 export const LEAVE_MS = 2000;
 /** How long the server may think about why a call ended. */
@@ -57,6 +47,7 @@ export interface MeetingOptions {
   /** The page was loaded again in the middle of a call: join at once with the devices there are. */
   returning: boolean;
   unmute: Manners['unmute'];
+  /** How long the Space keeps a lost participant; null when nobody knows. */
   graceMs: number | null;
   browser: BrowserKind;
   rooms: RoomPort;
@@ -76,10 +67,10 @@ export class Meeting implements MeetingModel {
   readonly toasts: Toasts;
   readonly canBlock: boolean;
   readonly #options: MeetingOptions;
-  #call: RoomCall | null = null;
+  readonly #entry: Entry;
+  /** The room that one is in, and sees also while the page tries to come back into it. */
   #room: InRoom | null = null;
-  /** Token of the page for the name of the page; used once. */
-  #token: string | null;
+  #comingBack: ComingBack | null = null;
   #leaving: EndReason | null = null;
   #retriedFresh = false;
   #movingHere = false;
@@ -87,11 +78,21 @@ export class Meeting implements MeetingModel {
   constructor(options: MeetingOptions) {
     this.#options = options;
     this.canBlock = options.admission.canBlock;
-    this.#token = options.token;
     this.toasts = new Toasts(options.timers);
     this.desk = new DeviceDesk(options.devices, (level) => {
       this.level.set(Math.round(level * 10) / 10);
       this.#room?.own.hearLevel(level);
+    });
+    this.#entry = new Entry({
+      ...options,
+      desk: this.desk,
+      toasts: this.toasts,
+      patienceMs: Math.max(PATIENCE_MS, options.graceMs ?? 0),
+      joined: (room) => this.#joined(room),
+      changed: (room) => {
+        if (this.room === room) this.show({ room: room.view });
+      },
+      ended: (room, detail) => void this.#ended(room, detail),
     });
     this.view = new Observable<MeetingView>({
       visit: options.visit,
@@ -136,7 +137,7 @@ export class Meeting implements MeetingModel {
 
   setName(value: string): void {
     if (!this.view.value.name.editable) return;
-    if (value.trim() !== this.view.value.name.value.trim()) this.#token = null;
+    if (value.trim() !== this.view.value.name.value.trim()) this.#entry.forgetToken();
     this.show({ name: { value, problem: nameProblem(value), editable: true } });
   }
 
@@ -161,7 +162,7 @@ export class Meeting implements MeetingModel {
   }
 
   async endForAll(): Promise<void> {
-    const call = this.#call;
+    const { call } = this.#entry;
     if (!call) return;
     this.#leaving = 'room-ended';
     this.show({ dialog: null });
@@ -248,73 +249,30 @@ export class Meeting implements MeetingModel {
   }
 
   async #enter(): Promise<void> {
-    const { rooms, timers } = this.#options;
+    const { timers } = this.#options;
     this.#leaving = null;
     this.#phase({ name: 'joining', slow: false });
     const cancelSlow = timers.after(SLOW_MS, () => {
       if (this.view.value.phase.name === 'joining') this.#phase({ name: 'joining', slow: true });
     });
-    const name = this.view.value.name.value.trim();
-    let token: string;
-    try {
-      token = this.#token ?? (await this.#fetchToken(name));
-      this.#token = null;
-    } catch (error) {
-      cancelSlow();
-      return this.#end(error instanceof NotAdmitted ? error.reason : 'unreachable');
-    }
-    const media = this.desk.take();
-    const call = rooms.open(token, media, (signal) => {
-      if (this.#call === call) this.#hear(signal);
-      // We had given this call up, and it came through after all.
-      else if (signal.type === 'joined') call.leave().catch(() => {});
-    });
-    this.#call = call;
-    this.#room = new InRoom(call, media, {
-      timers,
-      toasts: this.toasts,
-      unmute: this.#options.unmute,
-      canShare: rooms.canShare(),
-      graceMs: this.#options.graceMs,
-      changed: () => this.show({ room: this.view.value.phase.name === 'in-room' ? (this.#room?.view ?? null) : null }),
-      ended: (detail) => void this.#ended(detail),
-      microphone: (track) => this.desk.follow(track),
-    });
-    const stopWaiting = timers.after(JOIN_PATIENCE_MS, () => {
-      if (this.#call === call && !this.#room?.joined) this.#end('unreachable');
-    });
-    try {
-      await call.join();
-      this.#retriedFresh = false;
-    } catch (error) {
-      if (this.#call === call) await this.#joinFailed(error);
-    } finally {
-      cancelSlow();
-      stopWaiting();
-    }
+    const failure = await this.#entry.callIn(this.#name, () => this.#end('unreachable'));
+    cancelSlow();
+    if (failure) await this.#joinFailed(failure);
+    else this.#retriedFresh = false;
   }
 
-  #fetchToken(name: string): Promise<string> {
-    const { timers, admission } = this.#options;
-    const tooLate = new Promise<never>((_, reject) => {
-      timers.after(JOIN_PATIENCE_MS, () => reject(new NotAdmitted('unreachable')));
-    });
-    return Promise.race([admission.token(name), tooLate]);
+  #joined(room: InRoom): void {
+    const former = this.#room;
+    former?.close();
+    this.#room = room;
+    this.#options.tabs.hold(() => void this.#leave('other-tab'));
+    if (former) return this.show({ room: room.view });
+    // Whoever looks after others sees them from the start, where the list takes nothing from the picture.
+    const watches = room.view.can.muteAll && this.#options.page.isWide();
+    this.show({ phase: { name: 'in-room' }, room: room.view, panel: watches ? 'people' : null });
   }
 
-  #hear(signal: RoomSignal): void {
-    this.#room?.hear(signal);
-    if (signal.type === 'joined' && this.view.value.phase.name === 'joining' && this.#room) {
-      const room = this.#room.view;
-      // Whoever looks after others sees them from the start, where the list takes nothing from the picture.
-      const watches = room.can.muteAll && this.#options.page.isWide();
-      this.show({ phase: { name: 'in-room' }, room, panel: watches ? 'people' : null });
-      this.#options.tabs.hold(() => void this.#leave('other-tab'));
-    }
-  }
-
-  async #joinFailed(error: unknown): Promise<void> {
-    const failure = readJoinFailure(error);
+  async #joinFailed(failure: JoinFailure): Promise<void> {
     if (failure.kind === 'end') {
       this.#drop();
       return failure.reason === 'refused' ? this.#explained(failure.reason) : this.#end(failure.reason);
@@ -325,44 +283,87 @@ export class Meeting implements MeetingModel {
     await this.#comeBack();
   }
 
-  async #ended(detail: LeftDetail | 'token-refused'): Promise<void> {
+  async #ended(room: InRoom, detail: LeftDetail | 'token-refused'): Promise<void> {
     // A call that was never in the room ends by join() rejecting, which knows the reason.
     if (detail === 'token-refused') return this.#end('token');
-    if (!this.#room?.joined) return;
+    if (!room.joined) return;
     if (this.#leaving) return this.#end(this.#leaving);
     const reason = readLeft(detail);
+    if (reason === 'lost') return this.#recover(room);
     if (reason !== 'removed') return this.#end(reason);
     this.#drop();
     await this.#explained('removed');
   }
 
+  /** The Space no longer knows the call: the room stays in sight, with a word about it, and the page tries to come back. */
+  #recover(room: InRoom): void {
+    this.#letGo();
+    this.#comingBack = new ComingBack({
+      timers: this.#options.timers,
+      until: room.lost() + room.patienceMs,
+      reach: (ms) => this.#options.page.reach(ms),
+      attempt: () => this.#tryToComeBack(),
+      gaveUp: () => this.#end('lost'),
+    });
+  }
+
+  async #tryToComeBack(): Promise<'done' | 'again'> {
+    const trying = this.#comingBack;
+    await this.desk.open();
+    if (this.#comingBack !== trying) return 'done';
+    const failure = await new Promise<JoinFailure | null>((resolve) => {
+      const late = (): void => resolve({ kind: 'end', reason: 'unreachable' });
+      this.#entry.callIn(this.#name, late).then(resolve, late);
+    });
+    if (this.#comingBack !== trying) return 'done';
+    if (failure === null) {
+      this.#comingBack = null;
+      return 'done';
+    }
+    this.#letGo();
+    const given = failure.kind === 'end' ? failure.reason : 'failed';
+    const known = given === 'refused' ? await this.#ask(given) : null;
+    const reason = known?.reason ?? given;
+    if (isWorthAnotherTry(reason)) return 'again';
+    if (this.#comingBack === trying) this.#end(reason, known ?? NO_DETAILS);
+    return 'done';
+  }
+
   /** Ends with the reason that the server knows, or with the given one. */
   async #explained(reason: 'refused' | 'removed'): Promise<void> {
-    const { admission, timers } = this.#options;
-    const tooLate = new Promise<null>((resolve) => timers.after(EXPLAIN_MS, () => resolve(null)));
-    const known = await Promise.race([admission.explain(reason).catch(() => null), tooLate]);
+    const known = await this.#ask(reason);
     this.#end(known?.reason ?? reason, known ?? NO_DETAILS);
   }
 
+  #ask(reason: 'refused' | 'removed'): ReturnType<AdmissionPort['explain']> {
+    const { admission, timers } = this.#options;
+    const tooLate = new Promise<null>((resolve) => timers.after(EXPLAIN_MS, () => resolve(null)));
+    return Promise.race([admission.explain(reason).catch(() => null), tooLate]);
+  }
+
   async #leave(reason: EndReason): Promise<void> {
-    const call = this.#call;
+    if (this.#comingBack) return this.#end(reason);
+    const { call } = this.#entry;
     if (!call) return;
     this.#leaving = reason;
     const { timers } = this.#options;
     const tooLate = new Promise<void>((resolve) => timers.after(LEAVE_MS, resolve));
     await Promise.race([call.leave().catch(() => {}), tooLate]);
-    if (this.#call === call) this.#end(reason);
+    if (this.#entry.call === call) this.#end(reason);
   }
 
   /** Lets go of the call and the devices; the page still shows what it showed. */
   #drop(): void {
+    this.#comingBack?.cancel();
+    this.#comingBack = null;
     this.#room?.close();
-    this.#keepMutes();
-    const call = this.#call;
-    this.#call = null;
-    call?.abandon();
-    this.desk.close();
+    this.#letGo();
     this.#options.tabs.release();
+  }
+
+  #letGo(): void {
+    this.#keepMutes();
+    this.#entry.letGo();
   }
 
   /** Whoever was muted comes back muted. */
@@ -380,6 +381,10 @@ export class Meeting implements MeetingModel {
     this.toasts.clear();
     this.show({ room: null, dialog: null, panel: null });
     this.#phase({ name: 'ended', reason, next: nextStepOf(reason), details: { at, places } });
+  }
+
+  get #name(): string {
+    return this.view.value.name.value.trim();
   }
 
   #phase(phase: Phase): void {

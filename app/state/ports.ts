@@ -181,6 +181,8 @@ export interface TabPort {
 
 /** The rest of the page around the meeting. */
 export interface PagePort {
+  /** Resolves as soon as the server of this page answers, or after so many milliseconds. */
+  reach(atMostMs: number): Promise<void>;
   reload(): void;
   copy(text: string): Promise<void>;
   /** Whether the list of people has room beside the picture. */

@@ -49,7 +49,7 @@ export function setUp({ wide = false, ...options }: Partial<MeetingOptions> & { 
     unmute: 'ask',
     graceMs: 60_000,
     browser: 'chrome',
-    page: { reload: () => (parts.reloads.count += 1), copy: async () => {}, isWide: () => wide },
+    page: { reach: async () => {}, reload: () => (parts.reloads.count += 1), copy: async () => {}, isWide: () => wide },
     ...parts,
     ...options,
   });

@@ -6,6 +6,8 @@ export interface PersonOptions {
   looks?: Looks;
   /** Runs after the fake media is in place, before the page's scripts. */
   script?: () => void;
+  /** The same with an argument each. */
+  inits?: [script: (argument: never) => void, argument: unknown][];
   /** Changes what the page's socket says and hears, a frame at a time. */
   frames?: { sent: (frame: string) => string; received: (frame: string) => string };
   viewport?: { width: number; height: number };
@@ -29,10 +31,11 @@ export class Person {
   }
 
   static async open(browser: Browser, url: string, options: PersonOptions = {}): Promise<Person> {
-    const { looks, script, frames, ...contextOptions } = options;
+    const { looks, script, inits = [], frames, ...contextOptions } = options;
     const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...contextOptions });
     if (looks) await context.addInitScript(installFakeMedia, looks);
     if (script) await context.addInitScript(script);
+    for (const [init, argument] of inits) await context.addInitScript(init as (argument: unknown) => void, argument);
     if (frames) {
       await context.routeWebSocket(/^wss?:/, (socket) => {
         const server = socket.connectToServer();

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page, WebSocketRoute } from '@playwright/test';
 import { installFakeMedia, type Looks } from './fake-media.ts';
+import { installOnlyWay, type MediaWay } from './only-way.ts';
 import {
   installFakeScreen,
   installRecorder,
@@ -28,6 +29,8 @@ export interface SdkPageOptions {
   screen?: string;
   /** Lets `dropSocket` work. */
   droppable?: boolean;
+  /** Media goes by this relay only. */
+  way?: MediaWay;
 }
 
 /** A camera that costs little: what is tested is not its picture. */
@@ -68,6 +71,7 @@ export class SdkPage {
     const context = await browser.newContext({ viewport, permissions: ['camera', 'microphone'] });
     if (options.looks) await context.addInitScript(installFakeMedia, options.looks);
     if (options.screen) await context.addInitScript(installFakeScreen, options.screen);
+    if (options.way) await context.addInitScript(installOnlyWay, options.way);
     await context.addInitScript(installRecorder, RECORDER_ARGUMENT);
     const page = new SdkPage(await context.newPage(), context, options.droppable === true);
     if (options.droppable) await page.page.routeWebSocket(/./, (socket) => page.#relay(socket));

@@ -124,8 +124,28 @@ describe('the transports of a call', () => {
     await transports.answer(offer('two2'), ALLOW);
     FakeConnection.made[2]?.fails();
     expect([downs, transports.lost]).toEqual([[], false]);
-    clock.advance(30_000);
+    // The old one still carries media.
+    for (let second = 0; second < 30; second++) {
+      expect([downs, transports.lost]).toEqual([[], false]);
+      FakeConnection.made[0]?.listener.packet(Buffer.alloc(12));
+      clock.advance(1000);
+    }
     expect([downs, transports.lost]).toEqual([['audio'], true]);
+  });
+
+  it('of a client on another network do not wait for the old ones: those would take the checks that are for the new ones', async () => {
+    const { clock, transports } = bench();
+    await transports.answer(offer('one1'), ALLOW);
+    for (const connection of FakeConnection.made) connection.comesUp();
+    const [audio, video] = FakeConnection.made;
+    audio?.listener.packet(Buffer.alloc(12));
+    clock.advance(1000);
+    // Its media is on the way still: a restart that is no change of network keeps it.
+    await transports.answer(offer('two2'), ALLOW);
+    expect([audio?.state, video?.state]).toEqual(['up', 'up']);
+    clock.advance(1000);
+    expect([audio?.state, video?.state]).toEqual(['closed', 'closed']);
+    expect(states().slice(2)).toEqual(['audio new', 'video new']);
   });
 
   it('are lost when a connection failed before all were open', async () => {

@@ -56,6 +56,8 @@ export class CallTransports {
   };
   readonly #sessionId = randomInt(1, 2 ** 47);
   #version = 0;
+  /** When the last packet came. */
+  #heardAt = 0;
   readonly #streamId: string;
   readonly #options: TransportOptions;
   readonly #clock: Clock;
@@ -136,7 +138,11 @@ export class CallTransports {
     let opened: SectionTransport | null = null;
     const isLive = (): boolean => opened !== null && this.#live.get(kind)?.transport === opened;
     const transport = await SectionTransport.open(kind, remote, this.#options, this.#clock, {
-      packet: (packet) => this.#listener.packet(kind, packet),
+      packet: (packet) => {
+        this.#heardAt = this.#clock.monotonic();
+        this.#listener.packet(kind, packet);
+      },
+      silence: () => this.#clock.monotonic() - this.#heardAt,
       up: () => isLive() && this.#up(kind),
       down: () => isLive() && this.#listener.down(kind),
     });

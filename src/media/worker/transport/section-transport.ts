@@ -5,11 +5,20 @@ import type { MediaKind, RemoteTransport } from './offer.ts';
 
 /** How long a replaced connection goes on after its successor carries media: packets under way still arrive on it. */
 const RETIREMENT_MS = 3_000;
+/**
+ * A replaced connection whose call has been silent so long has no way to the client any more. It goes at once, as the native side gives
+ * it what comes from the client's new ports: their first checks go to the credentials that the client still knows, and from then on the
+ * port shared by all takes the address for its own. Clients report on what they receive each second (RTCP).
+ */
+const SILENT_MS = 2_000;
+const LOOK_MS = 500;
 /** A successor that has not connected by then never will; the old one is given up too. */
 const SUCCESSION_LIMIT_MS = 30_000;
 
 export interface SectionListener {
   packet(packet: Buffer): void;
+  /** For how long nothing has come from the client, on any section of the call, in milliseconds. */
+  silence(): number;
   /** The newest connection carries media. */
   up(): void;
   /** No connection of the section is left that could carry media. */
@@ -136,6 +145,7 @@ export class SectionTransport {
     this.#retire(sameCertificate);
     this.#current = next;
     if (next.up) this.#up(next);
+    this.#lookForSilence();
   }
 
   #retire(lives: boolean): void {
@@ -147,6 +157,13 @@ export class SectionTransport {
     if (keep !== old) old.close();
     this.#former = keep;
     if (keep) this.#retirement = this.#clock.after(SUCCESSION_LIMIT_MS, () => this.#giveUpFormer());
+  }
+
+  /** Gives up a former connection that is silent, now or within the time that it is kept. */
+  #lookForSilence(): void {
+    if (this.#closed || !this.#former || this.#current.up) return;
+    if (this.#listener.silence() >= SILENT_MS) this.#giveUpFormer();
+    else this.#clock.after(LOOK_MS, () => this.#lookForSilence());
   }
 
   #up(connection: Connection): void {

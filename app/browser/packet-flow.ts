@@ -1,0 +1,79 @@
+import type { Timers } from '../state/ports.ts';
+
+/** How often packets are counted, and how long none may come: a Space sends some each second, in silence, too (space-protocol 6.6). */
+export const COUNT_MS = 500;
+export const STALLED_MS = 2000;
+/** Between two looks so far apart the computer slept or the page was held: no packets were counted, nothing is known. */
+const SLEPT_MS = 5000;
+
+/** Packets that a connection has received so far; null when that cannot be told. */
+export type CountPackets = () => Promise<number | null>;
+
+/** Watches whether packets arrive. The browser itself notices a dead way after five seconds, and gives up after fifteen. */
+export class PacketFlow {
+  readonly #timers: Timers;
+  readonly #count: CountPackets;
+  readonly #changed: (flows: boolean) => void;
+  #flows: boolean | null = null;
+  #packets = 0;
+  /** When packets came last, and when they were counted last. */
+  #cameAt: number;
+  #lookedAt: number;
+  #cancel: () => void = () => {};
+  #closed = false;
+
+  /** @param changed hears when the first packets have come, when they stop and when they come again */
+  constructor(timers: Timers, count: CountPackets, changed: (flows: boolean) => void) {
+    this.#timers = timers;
+    this.#count = count;
+    this.#changed = changed;
+    this.#cameAt = timers.now();
+    this.#lookedAt = timers.now();
+    this.#again();
+  }
+
+  /** Null before the first packets. */
+  get flows(): boolean | null {
+    return this.#flows;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel();
+  }
+
+  #again(): void {
+    this.#cancel = this.#timers.after(COUNT_MS, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const packets = await this.#count().catch(() => null);
+    if (this.#closed) return;
+    const now = this.#timers.now();
+    if (now - this.#lookedAt > SLEPT_MS) this.#cameAt = now;
+    this.#lookedAt = now;
+    // Fewer than before: another connection has taken the place of the former one.
+    if (packets !== null && packets > 0 && packets !== this.#packets) {
+      this.#packets = packets;
+      this.#cameAt = now;
+      this.#set(true);
+    } else if (this.#flows && now - this.#cameAt >= STALLED_MS) this.#set(false);
+    this.#again();
+  }
+
+  #set(flows: boolean): void {
+    if (this.#flows === flows) return;
+    this.#flows = flows;
+    this.#changed(flows);
+  }
+}
+
+/** Counts what a connection has received. */
+export async function receivedPackets(connection: RTCPeerConnection | undefined): Promise<number | null> {
+  if (!connection) return null;
+  let sum = 0;
+  for (const entry of (await connection.getStats()).values()) {
+    if (entry.type === 'inbound-rtp') sum += (entry as RTCInboundRtpStreamStats).packetsReceived ?? 0;
+  }
+  return sum;
+}

@@ -1,0 +1,39 @@
+/** A try that hangs is not waited for: the next one begins beside it. Slow networks have this long for one. */
+export const TRY_EACH_MS = 2000;
+export const TRY_FOR_MS = 8000;
+
+/** One try; resolves when there was an answer. */
+export type Try = (signal: AbortSignal) => Promise<unknown>;
+
+/**
+ * Waits until there is a network. What is asked for while there is none is asked for again after 1, 3, 7, 15 … seconds by the system,
+ * so something new is asked for all the time; and at once when the browser says that it is online.
+ *
+ * @param atMostMs after that nobody should wait any longer: the answer may have got lost for other reasons
+ * @returns whether there is one, or the time has passed; false when `over`
+ */
+export function reach(tryOnce: Try, atMostMs: number, over: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const tries = new AbortController();
+    const done = (reached: boolean) => (): void => {
+      if (tries.signal.aborted) return;
+      tries.abort();
+      clearInterval(timer);
+      clearTimeout(end);
+      resolve(reached);
+    };
+    const begin = (): void => {
+      if (navigator.onLine === false) return;
+      tryOnce(AbortSignal.any([tries.signal, AbortSignal.timeout(TRY_FOR_MS)])).then(done(true), () => {});
+    };
+    const timer = setInterval(begin, TRY_EACH_MS);
+    const end = setTimeout(done(true), atMostMs);
+    window.addEventListener('online', begin, { signal: tries.signal });
+    over.addEventListener('abort', done(false), { signal: tries.signal });
+    if (over.aborted) done(false)();
+    else begin();
+  });
+}
+
+/** Asks the server of this page; not the Space, whose sockets browsers open one after the other (RFC 6455, section 4.1). */
+export const askServer: Try = (signal) => fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal });

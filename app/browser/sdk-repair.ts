@@ -1,0 +1,196 @@
+import type { RoomSignal, Timers } from '../state/ports.ts';
+import { PacketFlow, receivedPackets } from './packet-flow.ts';
+import { askServer, reach } from './reach.ts';
+import type { SdkLeg, SdkRoom } from './sdk-types.ts';
+
+/** How much slower than a new socket the one there is may answer, and how long the SDK's next one may take. */
+const SLOWER_MS = 700;
+const CONNECT_MS = 10_000;
+/** Media that stopped often comes back by itself. Then a new way is looked for, and another one each time that it is not found. */
+const BY_ITSELF_MS = 4000;
+const NEW_WAY_MS = 10_000;
+
+/**
+ * Keeps a call through a lost or changed network. The SDK waits until the browser gives up a connection, then gives the network twelve
+ * seconds and ends the call; this looks for packets, finds out what is lost, and mends that as soon as there is a network again: the
+ * socket by a new one, media by new ICE candidates on the same connection (space-protocol 6.5). Nobody else in the room notices.
+ */
+export class Repair {
+  readonly #room: SdkRoom;
+  readonly #timers: Timers;
+  readonly #listen: (signal: RoomSignal) => void;
+  readonly #over = new AbortController();
+  /** The call and its shared screen. */
+  readonly #legs = new Set<SdkLeg>();
+  #flow: PacketFlow | null = null;
+  #stalledAt = 0;
+  /** When a new way for media was looked for last. */
+  #wayAt = Number.NEGATIVE_INFINITY;
+  #mending = false;
+  /** The browser told of another network: nothing comes back by itself. */
+  #moved = false;
+
+  constructor(room: SdkRoom, timers: Timers, listen: (signal: RoomSignal) => void) {
+    this.#room = room;
+    this.#timers = timers;
+    this.#listen = listen;
+    // Chromium gathers nothing on an ICE restart of a connection that has gathered ahead, which the SDK lets it do. RoomSession takes
+    // no such option; the connections of its call read it from here.
+    room.options.iceCandidatePoolSize = 0;
+    this.follow(room);
+    room.on('room.joined', () => this.#watch());
+    // With another socket the SDK looks for a new way for media by itself.
+    room.session.on('session.connected', () => {
+      this.#wayAt = timers.now();
+    });
+    room.on('destroy', () => this.close());
+  }
+
+  /** Also keeps this leg of the call, a shared screen. */
+  follow(leg: SdkLeg): void {
+    this.#legs.add(leg);
+    leg.on('destroy', () => this.#legs.delete(leg));
+    this.#hold();
+  }
+
+  close(): void {
+    this.#over.abort();
+    this.#flow?.close();
+  }
+
+  #watch(): void {
+    if (this.#flow || this.#over.signal.aborted) return;
+    this.#flow = new PacketFlow(
+      this.#timers,
+      () => receivedPackets(this.#room.peer?.instance),
+      (flows) => this.#changed(flows),
+    );
+    const { signal } = this.#over;
+    const look = (): void => {
+      this.#moved = true;
+      void this.#mend();
+    };
+    window.addEventListener('online', look, { signal });
+    (navigator as { connection?: EventTarget }).connection?.addEventListener('change', look, { signal });
+  }
+
+  #changed(flows: boolean): void {
+    this.#listen({ type: 'media', up: flows });
+    // Also for a connection that took the place of another one.
+    this.#hold();
+    if (flows) return;
+    this.#stalledAt = this.#timers.now();
+    void this.#mend();
+  }
+
+  /** Where packets are watched the SDK does not end the call after twelve seconds without a way. */
+  #hold(): void {
+    if (this.#flow?.flows == null) return;
+    for (const { peer } of this.#legs) if (peer) peer.triggerResume = () => void this.#mend();
+  }
+
+  async #mend(): Promise<void> {
+    if (this.#mending || this.#over.signal.aborted) return;
+    this.#mending = true;
+    try {
+      while (!this.#over.signal.aborted && !(await this.#mended())) this.#hold();
+    } finally {
+      this.#mending = false;
+      this.#moved = false;
+    }
+  }
+
+  /** One step; whether nothing is left to do. */
+  async #mended(): Promise<boolean> {
+    if (!(await this.#socketLives())) {
+      await this.#reconnect();
+      return false;
+    }
+    if (this.#flow?.flows !== false) return true;
+    const now = this.#timers.now();
+    const patience = this.#moved ? 0 : Math.max(this.#stalledAt + BY_ITSELF_MS, this.#wayAt + NEW_WAY_MS) - now;
+    if (patience > 0) {
+      await this.#flowing(patience);
+      return false;
+    }
+    this.#moved = false;
+    await this.#newWay();
+    await this.#flowing(NEW_WAY_MS);
+    return false;
+  }
+
+  /**
+   * Whether the socket carries a request and its answer, told as soon as there is a network: a socket that is slower than something new
+   * is dead, or waits for its next try, which may be a minute away.
+   */
+  async #socketLives(): Promise<boolean> {
+    const given = new AbortController();
+    const asked = this.#ask();
+    const way = reach(askServer, CONNECT_MS, AbortSignal.any([given.signal, this.#over.signal]));
+    const first = await Promise.race([asked, way.then(() => false)]);
+    given.abort();
+    return first || this.#over.signal.aborted || this.#within(SLOWER_MS, asked);
+  }
+
+  /** True when a request was answered; nothing when its socket ended. */
+  #ask(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#room.getMembers().then(
+        ({ members }) => {
+          this.#listen({ type: 'members', members });
+          resolve(true);
+        },
+        // A refusal is an answer.
+        (error: { code?: unknown } | null) => {
+          if (error?.code !== undefined) resolve(true);
+        },
+      );
+    });
+  }
+
+  /** Has the SDK open another socket; it looks for a new way for media then, too. */
+  async #reconnect(): Promise<void> {
+    for (const leg of this.#legs) await settle(leg);
+    const connected = new Promise<boolean>((resolve) => {
+      this.#room.session.once('session.connected', () => resolve(true));
+    });
+    this.#room._closeWSConnection();
+    // The SDK waits some seconds before it connects again; not when there is something to send.
+    this.#room.getMembers().catch(() => {});
+    if (await this.#within(CONNECT_MS, connected)) await this.#flowing(NEW_WAY_MS);
+  }
+
+  async #newWay(): Promise<void> {
+    this.#wayAt = this.#timers.now();
+    for (const leg of this.#legs) {
+      await settle(leg);
+      // As the SDK's `resume`, which does nothing while it thinks that another one is on its way.
+      leg.resuming = true;
+      if (!leg.peer?.instance) continue;
+      leg.peer.type = 'offer';
+      leg.peer.instance.restartIce();
+    }
+  }
+
+  /** Waits until packets come, at most so long. */
+  async #flowing(ms: number): Promise<void> {
+    const end = this.#timers.now() + ms;
+    while (!this.#over.signal.aborted && this.#flow?.flows === false && this.#timers.now() < end) await this.#pause(100);
+  }
+
+  #within(ms: number, answer: Promise<boolean>): Promise<boolean> {
+    return Promise.race([answer, this.#pause(ms).then(() => false)]);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#timers.after(ms, resolve);
+    });
+  }
+}
+
+/** Takes back an offer that was never answered: the SDK makes no other one before. */
+async function settle({ peer }: SdkLeg): Promise<void> {
+  if (peer?.instance?.signalingState !== 'have-local-offer') return;
+  await peer.instance.setLocalDescription({ type: 'rollback' }).catch(() => {});
+}
