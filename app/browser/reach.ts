@@ -1,6 +1,6 @@
 /** A try that hangs is not waited for: the next one begins beside it. Slow networks have this long for one. */
-export const TRY_EACH_MS = 2000;
-export const TRY_FOR_MS = 8000;
+const TRY_EACH_MS = 2000;
+const TRY_FOR_MS = 8000;
 
 /** One try; resolves when there was an answer. */
 export type Try = (signal: AbortSignal) => Promise<unknown>;

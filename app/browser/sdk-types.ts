@@ -3,7 +3,7 @@ import type { MemberFields, RoomFields } from '../state/ports.ts';
 type Target = { memberId: string };
 
 /** One of the SDK's peer connections. */
-export interface SdkPeer {
+interface SdkPeer {
   instance?: RTCPeerConnection;
   /** Whether it makes offers or answers. */
   type: 'offer' | 'answer';

@@ -3,7 +3,7 @@ import { Network } from '../../support/network/network.ts';
 import { installOnlyWay, type MediaWay } from './only-way.ts';
 import type { Person } from './person.ts';
 import { GAP_MS, type Gap, pictureGaps, watchPicture } from './picture-watch.ts';
-import { API_TOKEN, PROJECT, type Wirespace } from './wirespace.ts';
+import type { Wirespace } from './wirespace.ts';
 
 /** A server with one worker, and networks of the test's own making before it. */
 export class Site {
@@ -32,24 +32,13 @@ export class Site {
   }
 }
 
-export function wayOf(network: Network): MediaWay {
+function wayOf(network: Network): MediaWay {
   return { server: network.serverMediaPort, relay: network.udp.port };
 }
 
 /** Init script and its argument for a page whose media knows this network only. */
 export function onlyWay(network: Network): [typeof installOnlyWay, MediaWay] {
   return [installOnlyWay, wayOf(network)];
-}
-
-/** A room token that names the server's address in this network. */
-export async function tokenBehind(network: Network, fields: Record<string, unknown>): Promise<string> {
-  const response = await fetch(`${network.url}/api/video/room_tokens`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${PROJECT}:${API_TOKEN}`)}`, 'content-type': 'application/json' },
-    body: JSON.stringify(fields),
-  });
-  if (!response.ok) throw new Error(`no token: ${response.status}`);
-  return ((await response.json()) as { token: string }).token;
 }
 
 /** Follows the picture that a page shows, from now on. */

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 const FIRST_RETRY_MS = { data: 300, connection: 1000 };
 
 /** When a sender that doubles its pauses tries next, `ms` after it began, in milliseconds from then. */
-export function untilNextTry(ms: number, firstMs: number): number {
+function untilNextTry(ms: number, firstMs: number): number {
   let tried = firstMs;
   while (tried < ms) tried = tried * 2 + firstMs;
   return tried - ms;
