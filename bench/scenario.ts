@@ -56,7 +56,13 @@ const SENT_FPS = 30;
 export async function withServer<T>(use: (bench: Bench) => Promise<T>, more: Record<string, string> = {}): Promise<T> {
   const server = await ServerProcess.start({
     // As `npm start` does it, with its default of workers.
-    env: { MEDIA_WORKERS: String(availableParallelism()), NODE_OPTIONS: '--max-semi-space-size=2', LOG_LEVEL: 'error', ...more },
+    env: {
+      MEDIA_WORKERS: String(availableParallelism()),
+      NODE_OPTIONS: '--max-semi-space-size=2',
+      LOG_LEVEL: 'error',
+      ROOM_LOAD: '0',
+      ...more,
+    },
   });
   const crowd = new Crowd(server);
   try {

@@ -24,6 +24,8 @@ const TALKING = 2;
 /** All callers come from one address; one address makes all tokens. */
 const LIMITS = {
   SOCKETS_PER_ADDRESS: '10000',
+  ROOMS_PER_ADDRESS: '100000',
+  LEGS_PER_ADDRESS: '100000',
   SOCKET_OPENS: '1000000',
   SOCKET_ADDRESS_BYTE_BURST: '1000000000',
   REST_WRITES: '0',

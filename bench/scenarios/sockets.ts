@@ -19,6 +19,8 @@ const EVENT_P99_MS = 100;
 /** All sockets of a run come from one address; one address makes all tokens. */
 const LIMITS = {
   SOCKETS_PER_ADDRESS: '10000',
+  ROOMS_PER_ADDRESS: '100000',
+  LEGS_PER_ADDRESS: '100000',
   SOCKET_OPENS: '1000000',
   SOCKET_ADDRESS_BYTE_BURST: '1000000000',
   REST_WRITES: '0',

@@ -11,6 +11,12 @@ const REFUSED_KINDS = [
   'socket_opens',
   'sockets_per_address',
   'sockets',
+  'rooms',
+  'rooms_per_address',
+  'rooms_by_load',
+  'legs',
+  'legs_per_address',
+  'legs_by_load',
 ] as const;
 
 export type RefusedKind = (typeof REFUSED_KINDS)[number];

@@ -230,6 +230,19 @@ export const CHAPTERS = {
     SOCKETS_PER_ADDRESS: key(read.whole(1, 1_000_000), 256, 'Open WebSockets of one IPv4 address or IPv6 /64 network'),
     SOCKET_OPENS: key(read.whole(1, 1_000_000), 600, 'WebSockets that one IPv4 address or IPv6 /64 network may open in a minute'),
     ROOM_LEGS: key(read.whole(1, 10_000), 1000, 'People, screens, devices and viewers in one session'),
+    ROOMS: key(read.whole(1, 1_000_000), 1000, 'Sessions of rooms that live at once'),
+    ROOMS_PER_ADDRESS: key(
+      read.whole(1, 1_000_000),
+      64,
+      'Such sessions that were opened from one IPv4 address or IPv6 /64 network',
+    ),
+    ROOM_LOAD: key(
+      read.whole(0, 100),
+      85,
+      'Percent of all cores that media workers may use when a new room is opened; beyond it joins to new rooms end with cause 34, and only those to running ones go on. 0: it does not matter',
+    ),
+    LEGS: key(read.whole(1, 1_000_000), 10_000, 'People, screens, devices and viewers in all sessions'),
+    LEGS_PER_ADDRESS: key(read.whole(1, 1_000_000), 512, 'Those of one IPv4 address or IPv6 /64 network'),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
     ROOM_QUESTIONS: key(
       read.whole(1, 100_000),

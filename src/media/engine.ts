@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { type MediaPort, type MediaRoom, type MediaRoomListener, type MediaRoomSpec, MediaUnavailable } from '../rooms/ports.ts';
@@ -20,6 +21,8 @@ export interface EngineOptions {
   entry?: URL;
   /** Workers that run although no room needs them: the first room of an idle server must not wait for a start. */
   spare?: number;
+  /** Part of all cores that the workers may be busy with when another room is opened; null: it does not matter. */
+  mostLoad?: number | null;
   /** How long an answer may take, and how long it waits for a worker, in ms. */
   requestTimeoutMs?: number;
 }
@@ -39,6 +42,10 @@ export interface WorkerReport {
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Three heartbeats of one second, and some grace for a busy machine. */
 const SILENCE_LIMIT_MS = 3_500;
+/** A worker whose loop is late by so much second after second, for whatever reason, cannot take another room: pictures are late already. */
+const LATE_FOR_ROOMS_MS = 200;
+/** The same for another call in a room that it has: sound breaks up. */
+const LATE_FOR_CALLS_MS = 500;
 
 /** The media engine: keeps the worker processes, places rooms on them, and moves rooms off a worker that died. */
 export class Engine implements MediaPort {
@@ -49,6 +56,7 @@ export class Engine implements MediaPort {
   readonly #log: Logger;
   readonly #spare: number;
   readonly #timeoutMs: number;
+  readonly #mostLoad: number | null;
   /** Rooms that have to be told of a crash once they are placed again. */
   readonly #crashed = new WeakSet<RoomHandle>();
   #closed = false;
@@ -58,6 +66,7 @@ export class Engine implements MediaPort {
     this.#log = options.log;
     this.#spare = options.spare ?? 1;
     this.#timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+    this.#mostLoad = options.mostLoad ?? null;
     const entry = options.entry ?? new URL('./worker/main.js', import.meta.url);
     const { bindAddress, addresses = [] } = options;
     this.#slots = Array.from(
@@ -86,6 +95,13 @@ export class Engine implements MediaPort {
     return this.#slots.some((slot) => slot.ready);
   }
 
+  /** The workers keep the cores busy, or even the one that another room would be placed on is late. */
+  get overloaded(): boolean {
+    if (this.#mostLoad === null) return false;
+    const cores = this.#slots.reduce((sum, { busy }) => sum + busy.cores, 0);
+    return cores >= this.#mostLoad * availableParallelism() || (this.#leastLoaded()?.busy.lateMs ?? 0) >= LATE_FOR_ROOMS_MS;
+  }
+
   /** Resolves when a worker can take rooms. @throws {MediaUnavailable} when none is ready in time */
   async ready(): Promise<void> {
     await this.#until(() => this.available);
@@ -96,6 +112,7 @@ export class Engine implements MediaPort {
       log: this.#log,
       placed: (room) => this.#until(() => room.attached || room.closed),
       onClose: (room) => this.#forget(room),
+      isOverloaded: (room) => this.#isOverloaded(room),
     });
     this.#waiting.add(handle);
     this.#placeWaiting();
@@ -157,6 +174,12 @@ export class Engine implements MediaPort {
       slot.start();
       empty += 1;
     }
+  }
+
+  #isOverloaded(room: RoomHandle): boolean {
+    if (this.#mostLoad === null) return false;
+    const slot = this.#slots.find(({ rooms }) => rooms.get(room.spec.roomSessionId) === room);
+    return (slot?.busy.lateMs ?? 0) >= LATE_FOR_CALLS_MS;
   }
 
   #moveRooms(rooms: RoomHandle[]): void {

@@ -17,6 +17,7 @@ export interface RoomHandleOptions {
   /** Resolves when the room lies on a worker that is ready, or rejects with {@link MediaUnavailable}. */
   placed(handle: RoomHandle): Promise<void>;
   onClose(handle: RoomHandle): void;
+  isOverloaded(handle: RoomHandle): boolean;
 }
 
 /** The parent's end of a media room. It outlives the worker: on another one it is opened again with its last scene. */
@@ -37,6 +38,10 @@ export class RoomHandle implements MediaRoom {
 
   get callCount(): number {
     return this.#calls.size;
+  }
+
+  get overloaded(): boolean {
+    return this.#options.isOverloaded(this);
   }
 
   get attached(): boolean {

@@ -15,6 +15,8 @@ export interface WorkerProcessOptions {
   /** The worker speaks each second; after so much silence it is taken for hung and killed. */
   silenceLimitMs: number;
   onReady(): void;
+  /** Each second: CPU time since its start, and the worst delay of its loop in the last second. */
+  onHeartbeat(figures: { cpuMicroseconds: number; loopDelayMs: number }): void;
   onEvent(event: WorkerEvent): void;
   /** The process is gone. Called once. */
   onExit(reason: string): void;
@@ -128,7 +130,7 @@ export class WorkerProcess {
   }
 
   #event(event: WorkerEvent): void {
-    if (event.type === 'heartbeat') return;
+    if (event.type === 'heartbeat') return this.#options.onHeartbeat(event);
     if (event.type === 'log') {
       this.#options.log[event.level]({ pid: this.pid }, `media worker: ${event.message}`);
     } else if (event.type === 'ready') {

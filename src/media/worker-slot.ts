@@ -1,8 +1,9 @@
 import type { Timer } from '../base/clock.ts';
 import type { RoomHandle } from './room-handle.ts';
+import { WorkerLoad } from './worker-load.ts';
 import { WorkerProcess, type WorkerProcessOptions } from './worker-process.ts';
 
-export type SlotOptions = Omit<WorkerProcessOptions, 'onReady' | 'onEvent' | 'onExit'> & {
+export type SlotOptions = Omit<WorkerProcessOptions, 'onReady' | 'onHeartbeat' | 'onEvent' | 'onExit'> & {
   /** A crashed worker's rooms; the engine places them anew. The slot has already forgotten them. */
   onCrash(rooms: RoomHandle[], slot: WorkerSlot): void;
   /** The worker can take rooms now. */
@@ -17,6 +18,8 @@ const HEALTHY_MS = 30_000;
 /** One place for a worker with its own UDP port: keeps a process running there and holds the rooms placed on it. */
 export class WorkerSlot {
   readonly rooms = new Map<string, RoomHandle>();
+  /** How busy the process is, as opposed to {@link load}, which is what it was given to do. */
+  readonly busy = new WorkerLoad();
   readonly #options: SlotOptions;
   #process: WorkerProcess | null = null;
   #startedAt = 0;
@@ -65,6 +68,7 @@ export class WorkerSlot {
     this.#process = new WorkerProcess({
       ...this.#options,
       onReady: () => this.#options.onReady(this),
+      onHeartbeat: (figures) => this.busy.add(this.#options.clock.monotonic(), figures),
       onEvent: (event) => {
         if ('room' in event) this.rooms.get(event.room)?.event(event);
       },
@@ -81,6 +85,7 @@ export class WorkerSlot {
 
   #exited(reason: string): void {
     this.#process = null;
+    this.busy.clear();
     if (this.#closed) return;
     const { clock, log } = this.#options;
     const rooms = [...this.rooms.values()];

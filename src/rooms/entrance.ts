@@ -2,7 +2,7 @@ import type { TypedEmitter } from '../base/typed-emitter.ts';
 import { refuseAdmission } from './admission.ts';
 import type { Attempt } from './answering.ts';
 import { autoRoom } from './auto-room.ts';
-import { INVALID_CALL } from './causes.ts';
+import { type Cause, CONGESTION, INVALID_CALL } from './causes.ts';
 import type { Door, Doors } from './doors.ts';
 import { EndedCalls } from './ended-calls.ts';
 import type { InviteOutcome } from './gateway.ts';
@@ -10,6 +10,7 @@ import type { Arrival } from './joining.ts';
 import { Lanes } from './lanes.ts';
 import type { RoomsEvents } from './live-session.ts';
 import type { Observers } from './observers.ts';
+import { Occupancy } from './occupancy.ts';
 import type { Link } from './ports.ts';
 import type { Room } from './room.ts';
 import { RoomSession } from './room-session.ts';
@@ -31,10 +32,12 @@ export class Entrance {
   readonly #observers: Observers;
   readonly #lanes = new Lanes();
   readonly #endedCalls = new EndedCalls();
+  readonly #occupancy: Occupancy;
   #closed = false;
 
   constructor(options: RoomsOptions, to: { doors: Doors<RoomSession>; events: TypedEmitter<RoomsEvents>; observers: Observers }) {
     this.#options = options;
+    this.#occupancy = new Occupancy(options.limits, options.media, options.refused);
     this.#doors = to.doors;
     this.#events = to.events;
     this.#observers = to.observers;
@@ -88,27 +91,30 @@ export class Entrance {
     }
   }
 
-  /** In a turn. `open` makes the session when there is none; null when nobody may come in. */
-  #decide(door: Door<RoomSession>, arrival: Arrival, reply: Reply, open?: () => RoomSession | null): Work | null {
+  /** In a turn. `open` makes the session when there is none; null when nobody may come in, `busy` when nobody can. */
+  #decide(door: Door<RoomSession>, arrival: Arrival, reply: Reply, open?: () => RoomSession | 'busy' | null): Work | null {
     const { link, invite } = arrival;
-    this.#doors.bind(link, door);
-    if (this.#endedCalls.has(link, invite.callId)) {
+    const end = (cause: Cause): null => {
       reply({ accepted: true });
-      link.send({ kind: 'bye', callId: invite.callId, ...INVALID_CALL });
+      link.send({ kind: 'bye', callId: invite.callId, ...cause });
       return null;
-    }
+    };
+    this.#doors.bind(link, door);
+    if (this.#endedCalls.has(link, invite.callId)) return end(INVALID_CALL);
     const session = door.session ?? open?.() ?? null;
+    if (session === 'busy') return end(CONGESTION);
     if (!session) reply({ accepted: false, refusal: 'forbidden' });
     const attempt = session?.arrive(arrival, reply);
     return session && attempt ? { session, attempt } : null;
   }
 
   /** Opens the session of a door for its first participant. */
-  #open(door: Door<RoomSession>, stored: Room | null, { grant, invite }: Arrival): RoomSession | null {
+  #open(door: Door<RoomSession>, stored: Room | null, { link, grant, invite }: Arrival): RoomSession | 'busy' | null {
     if (invite.leg !== 'main') return null;
     const { clock, ids, media, limits, previews, onError } = this.#options;
     const now = clock.now();
     if (this.#closed || refuseAdmission({ now, grant, room: stored, locked: false, seatsTaken: 0 })) return null;
+    if (!this.#occupancy.maySessionOpen(link)) return 'busy';
     const room = stored ?? autoRoom(ids.uuid(), grant, now);
     const opening = { id: ids.uuid(), channel: `EC_${ids.uuid()}`, room, autoCreated: !stored };
     const session = new RoomSession({ ...opening, meta: { ...room.meta, ...grant.roomMeta } }, media, {
@@ -116,6 +122,7 @@ export class Entrance {
       limits,
       hooks: this.#events,
       endedCalls: this.#endedCalls,
+      occupancy: this.#occupancy,
       queue: door.queue,
       lifecycleObservers: () => this.#observers.of(grant.projectId),
       uuid: () => ids.uuid(),
@@ -124,12 +131,14 @@ export class Entrance {
       onEnded: ({ channel }) => this.#ended(door, { room, autoCreated: !stored, channel }),
     });
     this.#doors.open(door, session);
+    this.#occupancy.opened(session, link);
     session.start();
     return session;
   }
 
   #ended(door: Door<RoomSession>, { room, autoCreated, channel }: { room: Room; autoCreated: boolean; channel: string }): void {
     const { store, onError } = this.#options;
+    if (door.session) this.#occupancy.closed(door.session);
     this.#doors.close(door);
     this.#observers.sessionEnded(room.projectId, channel);
     // The last leg may have gone by a timer: somebody has to pass the door for it to be forgotten.

@@ -53,7 +53,7 @@ function decide(state: SessionState, arrival: Arrival): Decision {
   }
   const why = refuseNewcomer(state, grant) === 'full' ? roomOfFormerSelf(state, grant) : refuseNewcomer(state, grant);
   if (why) return { kind: 'refused', why };
-  if (isFull(state)) return { kind: 'ended', cause: CONGESTION };
+  if (isFull(state, link)) return { kind: 'ended', cause: CONGESTION };
   return { kind: 'answer', attempt: offer(state, addPerson(state, link, grant, invite.callId), invite) };
 }
 
@@ -75,8 +75,9 @@ function roomOfFormerSelf(state: SessionState, grant: Grant): AdmissionRefusal |
   return refuseNewcomer(state, grant);
 }
 
-function isFull(state: SessionState): boolean {
-  return state.roster.size >= state.context.limits.maxLegsPerSession;
+/** No place for one more leg in the session, or on this server. */
+function isFull({ roster, context, media }: SessionState, link: Link): boolean {
+  return roster.size >= context.limits.maxLegsPerSession || !context.occupancy.mayLegEnter(link, media);
 }
 
 /**
@@ -103,6 +104,7 @@ function addPerson(state: SessionState, link: Link, grant: Grant, callId: string
 function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[0], 'since'>): Member {
   const member = newMember({ ...from, since: state.context.clock.monotonic() });
   state.roster.add(member);
+  state.context.occupancy.entered(member);
   return member;
 }
 
@@ -138,7 +140,7 @@ function addLeg(state: SessionState, person: Member | undefined, type: 'screen' 
   const allowed = !limits.strictExtraLegs || person.grant.permissions.includes(permission);
   const room = state.roster.childrenOf(person.id).length < limits.maxExtraLegsPerMember;
   if (person.type !== 'member' || !allowed || !room) return { kind: 'refused', why: 'no_extra_legs' };
-  if (isFull(state)) return { kind: 'ended', cause: CONGESTION };
+  if (isFull(state, person.link)) return { kind: 'ended', cause: CONGESTION };
   const leg = addMember(state, {
     id: state.context.uuid(),
     type,

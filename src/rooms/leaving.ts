@@ -63,6 +63,7 @@ export function bye(state: SessionState, member: Member, callId: string, cause: 
 
 function takeOut(state: SessionState, member: Member, calls: readonly string[], putOut: boolean): void {
   state.roster.remove(member);
+  state.context.occupancy.left(member);
   member.presence = { state: 'left' };
   member.incoming = null;
   state.deadlines.cancelOwner(member.id);

@@ -8,6 +8,12 @@ export interface RoomLimits {
   firstMediaMs: number | null;
   /** Legs of all kinds in one session; beyond it the invite ends with cause 34. */
   maxLegsPerSession: number;
+  /** Sessions that live at once, in all and opened from one IPv4 address or IPv6 /64 network. */
+  maxSessions: number;
+  maxSessionsPerAddress: number;
+  /** Legs of all sessions, in all and of such an address. */
+  maxLegs: number;
+  maxLegsPerAddress: number;
   /** Screens and devices of one member. */
   maxExtraLegsPerMember: number;
   /** Questions to open microphone or camera, and noes, that one person may send in a minute. */

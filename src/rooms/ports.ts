@@ -13,6 +13,8 @@ import type { Room } from './room.ts';
 export interface MediaPort {
   /** Opens the media side of a room session. Never fails: work waits until a worker is there. */
   openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): MediaRoom;
+  /** The machine has no strength left for another room. */
+  readonly overloaded: boolean;
 }
 
 export interface MediaRoomSpec {
@@ -46,6 +48,8 @@ export interface VideoAtMost {
 }
 
 export interface MediaRoom {
+  /** Whoever is in suffers already; one more call would make it worse. */
+  readonly overloaded: boolean;
   /**
    * Answers the offer of a call. A known `callId` gets new transports (reload, ICE restart, changed directions); what did not
    * change is kept. What the listener hears of the call after this has resolved is newer than the result.
@@ -174,6 +178,8 @@ export type LinkMessage =
  */
 export interface Link {
   readonly id: string;
+  /** IP address of the client, for limits; absent or empty when it is not known. */
+  readonly address?: string;
   send(message: LinkMessage): void;
   /** Room events that were said to sockets that are gone, and never shown to have arrived, the oldest first. Told once. */
   takeUnheard(): VideoEvent[];

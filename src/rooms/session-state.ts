@@ -10,6 +10,7 @@ import { LayoutLoans } from './layout-loans.ts';
 import type { RoomLimits } from './limits.ts';
 import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from './live-session.ts';
 import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
+import type { Occupancy } from './occupancy.ts';
 import { Outbox } from './outbox.ts';
 import type { Link, MediaRoom, PreviewPlace } from './ports.ts';
 import type { Room } from './room.ts';
@@ -23,6 +24,7 @@ export interface SessionContext {
   readonly limits: RoomLimits;
   readonly hooks: TypedEmitter<RoomsEvents>;
   readonly endedCalls: EndedCalls;
+  readonly occupancy: Occupancy;
   /** The room's turns; nothing of a room runs outside of one. */
   readonly queue: SerialQueue;
   /** Server applications that follow the sessions of the project. */

@@ -180,6 +180,7 @@ export class Connector {
   #attach(client: Client, session: AnySession, answer: Answer): void {
     session.connection?.terminate();
     this.#options.sessions.kept(session);
+    session.address = client.address;
     session.attach(client.connection);
     client.enter(session, true);
     answer.result(this.result(session));

@@ -27,6 +27,8 @@ export abstract class Session implements Link {
   readonly signature: string;
   readonly protocol: string;
   readonly identity: string;
+  /** Of the client that was here last. */
+  address = '';
   /** Connects that claim this session are judged one after another. */
   readonly claims = new SerialQueue();
   protected readonly tools: SessionTools;

@@ -33,6 +33,10 @@ export function limitsOf(config: Config) {
     reloadMs: config.RELOAD_SECONDS * S,
     firstMediaMs: config.FIRST_MEDIA_SECONDS === 0 ? null : config.FIRST_MEDIA_SECONDS * S,
     maxLegsPerSession: config.ROOM_LEGS,
+    maxSessions: config.ROOMS,
+    maxSessionsPerAddress: config.ROOMS_PER_ADDRESS,
+    maxLegs: config.LEGS,
+    maxLegsPerAddress: config.LEGS_PER_ADDRESS,
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
     questionsPerMinute: config.ROOM_QUESTIONS,
     maxMetaLength: config.ROOM_META_CHARACTERS,
@@ -47,6 +51,7 @@ export function limitsOf(config: Config) {
     signaling,
     rooms,
     records: { backlogBytes: config.RECORDS_BACKLOG_BYTES, sessionBytesPerHour: config.RECORDS_SESSION_BYTES, logRetentionMs },
+    media: { mostLoad: config.ROOM_LOAD === 0 ? null : config.ROOM_LOAD / 100 },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS, newRooms: config.PAGE_NEW_ROOMS },
     http: {
       bodyBytes: config.REST_BODY_BYTES,

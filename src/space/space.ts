@@ -118,6 +118,7 @@ async function start(
     workers: config.MEDIA_WORKERS,
     port: config.MEDIA_PORT,
     addresses: config.MEDIA_ADDRESS ?? [],
+    ...limits.media,
     log,
     clock,
     ...(workerEntry ? { entry: workerEntry } : {}),
@@ -128,7 +129,16 @@ async function start(
     ids,
     origin: () => config.PUBLIC_URL ?? reachableOrigin(http, config, ownAddresses()),
   });
-  const rooms = new Rooms({ clock, ids, media, previews, store: store.rooms, limits: limits.rooms, onError });
+  const rooms = new Rooms({
+    clock,
+    ids,
+    media,
+    previews,
+    store: store.rooms,
+    limits: limits.rooms,
+    refused: (kind, address) => refused.count(kind, address),
+    onError,
+  });
   records.follow(rooms.events);
   const signaling = new SignalingServer({
     gateway: rooms,

@@ -78,6 +78,7 @@ export class FakeMediaRoom implements MediaRoom {
   scenes = 0;
   readonly chimes: string[] = [];
   closed = false;
+  overloaded = false;
   /** How the next answers go; a promise makes them wait. */
   answering: (call: CallSpec, offer: string) => Promise<string> | string = (call) => `answer for ${call.callId}`;
   /** Calls whose transports die while they are answered. */
@@ -136,6 +137,7 @@ export class FakeMediaRoom implements MediaRoom {
 
 export class FakeMedia implements MediaPort {
   readonly rooms: FakeMediaRoom[] = [];
+  overloaded = false;
 
   openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): FakeMediaRoom {
     const room = new FakeMediaRoom(spec, listener);
@@ -182,6 +184,7 @@ export class Client implements Link {
   /** Page of the client: another one has another certificate. */
   page = 1;
   callId: string;
+  address = '192.0.2.1';
   #unheard: VideoEvent[] = [];
 
   constructor(
@@ -302,6 +305,10 @@ export const LIMITS: RoomLimits = {
   reloadMs: 10_000,
   firstMediaMs: null,
   maxLegsPerSession: 50,
+  maxSessions: 1_000,
+  maxSessionsPerAddress: 1_000,
+  maxLegs: 1_000,
+  maxLegsPerAddress: 1_000,
   maxExtraLegsPerMember: 4,
   questionsPerMinute: 6,
   maxMetaLength: 2_000,

@@ -168,6 +168,7 @@ setInterval(() => {
     ended = 0;
     globalThis.gc?.();
   }
-  parent.tell({ type: 'heartbeat' });
+  const { user, system } = process.cpuUsage();
+  parent.tell({ type: 'heartbeat', cpuMicroseconds: user + system, loopDelayMs: worstDelayMs });
 }, HEARTBEAT_MS);
 parent.tell({ type: 'ready' });
