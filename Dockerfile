@@ -15,6 +15,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=5000 DATA_DIR=/data
 WORKDIR /wirespace
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
+COPY --from=build /build/fonts fonts
 COPY --from=build /build/package.json ./
 RUN mkdir /data && chown node:node /data
 USER node

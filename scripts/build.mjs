@@ -1,4 +1,4 @@
-// Builds the server with tsc and the pages with Vite into dist/.
+// Builds the server with tsc and the pages with Vite into dist/, and the fonts for names in the picture into fonts/.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ function run(command, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+run(process.execPath, ['scripts/fonts.mjs']);
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 console.log('Building the server …');
 run(bin('tsc'), ['-p', 'tsconfig.build.json']);

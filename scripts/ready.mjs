@@ -10,7 +10,15 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const INSTALL_STAMP = join(root, 'node_modules', '.wirespace-installed');
 const BUILD_STAMP = join(root, 'dist', '.wirespace-built');
-const BUILD_INPUTS = ['src', 'app', 'scripts/build.mjs', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const BUILD_INPUTS = [
+  'src',
+  'app',
+  'scripts/build.mjs',
+  'scripts/fonts.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 /** Runs a command in the repository, its output shown; ends this process when the command fails. */
 export function mustRun(command, args, options = {}) {

@@ -97,5 +97,16 @@ export function screenTiles(people: readonly PersonView[], sharer: PersonView): 
 }
 
 function tile(one: PersonView, x: number, y: number, width: number, height: number): TileView {
-  return { id: one.id, x, y, width, height, name: one.name, self: one.self, screen: false, person: one };
+  return {
+    id: one.id,
+    x,
+    y,
+    width,
+    height,
+    name: one.name,
+    self: one.self,
+    screen: false,
+    placeholder: one.videoMuted,
+    person: one,
+  };
 }

@@ -24,7 +24,7 @@ const members = nextRoster([], {
 
 it('a tile has the rectangle of its layer and the name of its member', () => {
   expect(tilesOf([{ ...layer, member_id: 'a' }], members, [], 'a')).toEqual([
-    { id: 'a', x: 50, y: 0, width: 50, height: 100, name: 'Ada', self: true, screen: false, person: null },
+    { id: 'a', x: 50, y: 0, width: 50, height: 100, name: 'Ada', self: true, screen: false, placeholder: false, person: null },
   ]);
 });
 

@@ -24,6 +24,7 @@ export function tilesOf(
         name: member.name,
         self: owner === selfId,
         screen: member.type === 'screen',
+        placeholder: !layer.visible,
         person: people.find((one) => one.id === owner) ?? null,
       },
     ];

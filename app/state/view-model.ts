@@ -252,6 +252,8 @@ export interface TileView {
   self: boolean;
   /** A shared screen; name and menu are those of the person who shares. */
   screen: boolean;
+  /** The picture is a placeholder, with the name in it. */
+  placeholder: boolean;
   /** The person; null when the roster does not know it (yet). */
   person: PersonView | null;
 }

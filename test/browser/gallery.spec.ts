@@ -105,6 +105,34 @@ test('every state works from right to left: nothing sticks out, the bar starts o
   await page.close();
 });
 
+test('a label never covers the name that a placeholder has in the picture', async ({ browser, gallery }) => {
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 768],
+    [390, 844],
+    [320, 568],
+  ] as const) {
+    const page = await openPage(browser, { viewport: { width, height }, reducedMotion: 'reduce' });
+    await page.goto(gallery.url('guest'));
+    let seen = 0;
+    await eachState(page, async (state) => {
+      const places = await page.locator('ws-tile .plate.placeholder:visible').evaluateAll((plates) =>
+        plates.map((plate) => {
+          const tile = (plate.getRootNode() as ShadowRoot).host.getBoundingClientRect();
+          const { top, bottom } = plate.getBoundingClientRect();
+          return { top: (top - tile.top) / tile.height, bottom: (bottom - tile.top) / tile.height };
+        }),
+      );
+      seen += places.length;
+      // The name stands between 45 and 70 % of the tile's height.
+      for (const { top, bottom } of places)
+        expect(top > 0.69 || bottom < 0.46, `${state} at ${width}: ${top} to ${bottom}`).toBe(true);
+    });
+    expect(seen).toBeGreaterThan(10);
+    await page.close();
+  }
+});
+
 test('a notice is one line with its cross beside the text', async ({ browser, gallery }) => {
   for (const width of [1440, 390]) {
     const page = await openPage(browser, { viewport: { width, height: 844 }, reducedMotion: 'reduce' });

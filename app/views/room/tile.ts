@@ -125,6 +125,28 @@ export class Tile extends LitElement {
         }
       }
 
+      /* The name in a placeholder ends at 70 % of its height. Where a plate is taller than what is left, it goes above. */
+      @container (max-height: 110px) {
+        .plate {
+          bottom: 2px;
+          min-height: 0;
+          padding-block: 1px;
+          line-height: 1.4;
+        }
+      }
+
+      @container (max-height: 72px) {
+        .plate.placeholder {
+          inset-block: 2px auto;
+        }
+      }
+
+      @container (max-height: 47px) {
+        .plate.placeholder {
+          display: none;
+        }
+      }
+
       /* Too small for words or for a finger: the list of people has it all. */
       @container (max-width: 150px) or (max-height: 84px) {
         ws-person-menu {
@@ -170,7 +192,7 @@ export class Tile extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { person, self, screen } = this.tile;
+    const { person, self, screen, placeholder } = this.tile;
     const name = isolate(this.tile.name);
     const text = screen ? t.stage.screenOf(name) : self ? t.stage.you(name) : name;
     const muted = !screen && (person?.audioMuted ?? false);
@@ -179,7 +201,7 @@ export class Tile extends LitElement {
     const menu = person !== null && !self && personEntries(person).length > 0;
     return html`
       <div class="ring ${talking ? 'talking' : ''}"></div>
-      <div class="plate ${hand ? 'hand' : ''}" aria-hidden="true">
+      <div class="plate ${hand ? 'hand' : ''} ${placeholder ? 'placeholder' : ''}" aria-hidden="true">
         ${hand ? icons.hand : nothing}
         ${muted ? html`<span class="off">${icons.microphoneOff}</span>` : nothing}
         ${talking ? html`<span class="talks"><i></i><i></i><i></i></span>` : nothing}

@@ -118,7 +118,7 @@ export class Canvas {
       this.#next = nowMs + period;
     }
     if (this.#encoding) this.#overdue = true;
-    else this.#frame(nowMs).catch(this.#onError);
+    else void this.#frames(nowMs);
   }
 
   /** Draws the whole picture as it is now, scaled, over `target`. */
@@ -146,23 +146,34 @@ export class Canvas {
     for (const tier of this.#tiers) tier.screen = shown;
   }
 
+  /** One frame, and at once the next while one was due meanwhile. Never rejects: what fails is reported. */
+  async #frames(nowMs: number): Promise<void> {
+    let now = nowMs;
+    do {
+      this.#overdue = false;
+      this.#encoding = true;
+      try {
+        await this.#frame(now);
+      } catch (error) {
+        this.#onError(error);
+      } finally {
+        this.#encoding = false;
+      }
+      now = this.#clock.monotonic();
+    } while (this.#overdue && !this.#closed);
+    // An encoder that was still running has read the canvas until now.
+    if (this.#closed) this.compositor.close();
+  }
+
+  /** Ends when no encoder reads the canvas any more, also when one of them failed. */
   async #frame(nowMs: number): Promise<void> {
     const needed = this.#neededTiers(nowMs);
     if (needed.length === 0) return;
-    this.#encoding = true;
-    try {
-      if (this.compositor.compose()) for (const tier of this.#tiers) tier.outdated(nowMs);
-      const timestamp = this.#mediaClock.video(nowMs);
-      await Promise.all(needed.map((tier) => this.#send(tier, timestamp, nowMs)));
-    } finally {
-      this.#encoding = false;
-      if (this.#closed) this.compositor.close();
-    }
-    if (this.#closed) return;
-    this.#adaptRate(needed);
-    if (!this.#overdue) return;
-    this.#overdue = false;
-    await this.#frame(this.#clock.monotonic());
+    if (this.compositor.compose()) for (const tier of this.#tiers) tier.outdated(nowMs);
+    const timestamp = this.#mediaClock.video(nowMs);
+    const sent = await Promise.allSettled(needed.map((tier) => this.#send(tier, timestamp, nowMs)));
+    for (const result of sent) if (result.status === 'rejected') this.#onError(result.reason);
+    if (!this.#closed) this.#adaptRate(needed);
   }
 
   #neededTiers(nowMs: number): Tier[] {
@@ -179,7 +190,14 @@ export class Canvas {
     const frame = fresh ? await tier.encode(this.compositor.canvas, timestamp, nowMs) : tier.repeated(timestamp);
     if (!frame || this.#closed) return;
     const sentAt = this.#clock.monotonic();
-    for (const downlink of this.#downlinks) downlink.frame(frame, sentAt);
+    for (const downlink of this.#downlinks) {
+      try {
+        downlink.frame(frame, sentAt);
+      } catch (error) {
+        // One receiver that cannot be sent to costs the others no picture.
+        this.#onError(error);
+      }
+    }
   }
 
   /** Fewer frames when the encoders cannot keep up although they already try their least. */

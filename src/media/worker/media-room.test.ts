@@ -42,6 +42,21 @@ class FakeCall {
 
   setTile(): void {}
 
+  pulls = 0;
+  ticks = 0;
+  broken = false;
+
+  pullAudio(): null {
+    if (this.broken) throw new Error('this call is broken');
+    this.pulls += 1;
+    return null;
+  }
+
+  tick(): void {
+    if (this.broken) throw new Error('this call is broken');
+    this.ticks += 1;
+  }
+
   close(): void {
     this.closed = true;
   }
@@ -74,19 +89,22 @@ function specOf(state = stateOf()): CallSpec {
 }
 
 const rooms: MediaRoom[] = [];
-function openRoom(onTransport: (callId: string, state: string) => void = () => {}): MediaRoom {
+function openRoom(
+  onTransport: (callId: string, state: string) => void = () => {},
+  { clock = new ManualClock(), onError = (error: unknown) => void expect.fail(String(error)) } = {},
+): MediaRoom {
   const room = new MediaRoom({
     id: 'room',
     quality: '720p',
     previews: false,
     transport: { port: 1, announced: [], onError: () => {} },
-    clock: new ManualClock(),
+    clock,
     load: new PictureLoad(),
     onTalking: () => {},
     onTransport,
     onPreview: () => {},
     onWish: () => {},
-    onError: (error) => expect.fail(String(error)),
+    onError,
   });
   rooms.push(room);
   return room;
@@ -111,6 +129,25 @@ async function settled(room: MediaRoom, page = 'page1'): Promise<FakeCall> {
   expect(await answer).toEqual({ sdp: 'one', lost: false });
   return call;
 }
+
+describe('a call that throws', () => {
+  it('costs the others neither sound nor ticks, and is reported once', async () => {
+    const clock = new ManualClock();
+    const errors: unknown[] = [];
+    const room = openRoom(undefined, { clock, onError: (error) => void errors.push(error) });
+    const broken = await settled(room);
+    const answer = room.answer({ ...specOf(), callId: 'b' }, offerOf('page2'));
+    const other = await asked(1, 2);
+    other.answers[0]?.resolve('two');
+    await answer;
+    broken.broken = true;
+    const before = { pulls: other.pulls, ticks: other.ticks };
+    clock.advance(100);
+    expect(other.pulls - before.pulls).toBe(5);
+    expect(other.ticks - before.ticks).toBe(5);
+    expect(errors).toEqual([new Error('this call is broken')]);
+  });
+});
 
 describe('a call that is negotiated again', () => {
   it('keeps the state of the last update, which may be newer than the offer', async () => {

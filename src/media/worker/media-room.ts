@@ -56,6 +56,8 @@ export class MediaRoom {
   /** The mixes of this tick, ready to be sent: each is encoded once and shared. */
   readonly #packets = new Map<Buffer, SharedPacket>();
   #audioTimestamp = 0;
+  /** Calls that threw; each is reported once, not fifty times a second. */
+  readonly #failed = new WeakSet<Call>();
   #closed = false;
 
   constructor(options: MediaRoomOptions) {
@@ -219,10 +221,10 @@ export class MediaRoom {
   }
 
   #audioTick(deadlineMs: number): void {
-    for (const call of this.#calls.values()) {
+    this.#eachCall((call) => {
       const samples = call.pullAudio();
       if (samples) this.#mixer.feed(call.id, samples);
-    }
+    });
     this.#audioTimestamp = this.#mediaClock.audio(deadlineMs - TICK_MS);
     this.#packets.clear();
     this.#mixer.tick();
@@ -234,12 +236,28 @@ export class MediaRoom {
       shared = SharedPacket.of(packet);
       this.#packets.set(packet, shared);
     }
-    this.#calls.get(callId)?.sendAudio(shared, this.#audioTimestamp);
+    const call = this.#calls.get(callId);
+    if (call) this.#guarded(call, () => call.sendAudio(shared, this.#audioTimestamp));
   }
 
   #tick(nowMs: number): void {
-    for (const call of this.#calls.values()) call.tick(nowMs);
+    this.#eachCall((call) => call.tick(nowMs));
     this.#canvas.tick(nowMs);
     this.#preview?.tick(nowMs);
+  }
+
+  #eachCall(act: (call: Call) => void): void {
+    for (const call of this.#calls.values()) this.#guarded(call, () => act(call));
+  }
+
+  /** What goes wrong with one call is nobody else's silence. */
+  #guarded(call: Call, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (this.#failed.has(call)) return;
+      this.#failed.add(call);
+      this.#options.onError(error);
+    }
   }
 }

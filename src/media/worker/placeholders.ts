@@ -2,6 +2,9 @@ import type { CallSpec, Tile } from '../../rooms/ports.ts';
 import type { Compositor } from './video/compositor.ts';
 import { PlaceholderPainter } from './video/placeholder.ts';
 
+/** A placeholder that could not be painted is tried again after so long. */
+const AGAIN_AFTER_MS = 1_000;
+
 /** A face that has not moved for so long is replaced: with the next look, within a second (design 6). */
 const FROZEN_AFTER_MS = { member: 850, audience: 850, device: 850, screen: 4_000 } as const;
 
@@ -13,6 +16,8 @@ interface Shown {
   pictureAt: number;
   /** Text and size of the placeholder on the canvas or being painted; empty while video is shown. */
   placeholder: string;
+  /** Not painted before this time, because it failed a moment ago. */
+  notBeforeMs: number;
 }
 
 /** Decides for each call of a room whether its tile shows video or a placeholder, and has placeholders painted. */
@@ -35,7 +40,7 @@ export class Placeholders {
       if (hidden && !shown.hidden) shown.pictureAt = Number.NEGATIVE_INFINITY;
       Object.assign(shown, { name, hidden, type });
     } else {
-      this.#calls.set(callId, { name, type, hidden, pictureAt: Number.NEGATIVE_INFINITY, placeholder: '' });
+      this.#calls.set(callId, { name, type, hidden, pictureAt: Number.NEGATIVE_INFINITY, placeholder: '', notBeforeMs: 0 });
     }
   }
 
@@ -64,9 +69,13 @@ export class Placeholders {
       const shown = this.#calls.get(tile.callId);
       if (!shown || nowMs - shown.pictureAt < FROZEN_AFTER_MS[shown.type]) continue;
       const wanted = `${tile.width}x${tile.height} ${shown.name}`;
-      if (shown.placeholder === wanted) continue;
+      if (shown.placeholder === wanted || nowMs < shown.notBeforeMs) continue;
       shown.placeholder = wanted;
-      this.#paint(tile, shown, wanted).catch(this.#onError);
+      this.#paint(tile, shown, wanted).catch((error) => {
+        this.#onError(error);
+        shown.notBeforeMs = nowMs + AGAIN_AFTER_MS;
+        if (shown.placeholder === wanted) shown.placeholder = '';
+      });
     }
   }
 

@@ -25,6 +25,7 @@ export class Tier {
   readonly spec: TierSpec;
   readonly #clock: Clock;
   #encoder: EncoderTier | null = null;
+  #fps = CANVAS_FPS;
   #keyWanted = false;
   #keyAt = Number.NEGATIVE_INFINITY;
   #neededAt = Number.NEGATIVE_INFINITY;
@@ -91,10 +92,8 @@ export class Tier {
       this.#keyWanted = false;
       this.#keyAt = nowMs;
     }
-    this.#current = true;
     const startedAt = this.#clock.monotonic();
-    const frames = await this.#encoder.encode(canvas, timestamp, key);
-    const [frame] = frames;
+    const frame = await this.#encoded(this.#encoder, canvas, timestamp, key);
     if (!frame) return null;
     if (frame.key) this.#sharpening.restart();
     else this.#sharpening.add(frame.data.length);
@@ -110,9 +109,27 @@ export class Tier {
   }
 
   #open(): EncoderTier {
-    const encoder = new EncoderTier({ ...this.spec, fps: CANVAS_FPS, clock: this.#clock });
+    const encoder = new EncoderTier({ ...this.spec, fps: this.#fps, clock: this.#clock });
     encoder.screen = this.#screen;
     return encoder;
+  }
+
+  /** After a failure the last frame still shows what was before, and whoever waits for a key frame still does. */
+  async #encoded(encoder: EncoderTier, canvas: Picture, timestamp: number, key: boolean) {
+    this.#current = true;
+    try {
+      const [frame] = await encoder.encode(canvas, timestamp, key);
+      if (!frame) this.#missed(key);
+      return frame;
+    } catch (error) {
+      this.#missed(key);
+      throw error;
+    }
+  }
+
+  #missed(key: boolean): void {
+    this.#current = false;
+    if (key) this.#keyWanted = true;
   }
 
   /** A frame that shows the last one again, without the encoder. */
@@ -132,7 +149,9 @@ export class Tier {
     if (this.#encoder && nowMs - this.#neededAt > IDLE_LIMIT_MS) this.close();
   }
 
+  /** Holds for encoders that are opened later, too. */
   setFrameRate(fps: number): void {
+    this.#fps = fps;
     this.#encoder?.setFrameRate(fps);
   }
 

@@ -70,6 +70,21 @@ describe('Compositor', () => {
     expect([at(0, 0), at(319, 179)]).toEqual([120, 120]);
   });
 
+  it('shows a camera that is held upright whole, and fills the tile again when it is turned', () => {
+    const tile = { callId: 'a', x: 0, y: 0, width: 640, height: 360 };
+    compositor.setTiles([tile]);
+    const upright = Picture.blank(360, 480, 90);
+    const turned = Picture.blank(480, 360, 90);
+    pictures.push(upright, turned);
+    compositor.draw('a', upright);
+    compositor.compose();
+    // 360x480 into 640x360: 272 wide in the middle, and all of its height.
+    expect([at(175, 180), at(176, 0), at(176, 359), at(447, 180), at(448, 180)]).toEqual([DARK, 90, 90, 90, DARK]);
+    compositor.draw('a', turned);
+    compositor.compose();
+    expect([at(0, 0), at(639, 359)]).toEqual([90, 90]);
+  });
+
   it('draws only tiles with a new picture', () => {
     compositor.setTiles([left, right]);
     const a = plain(100);

@@ -1,4 +1,5 @@
 import type { Tile } from '../../../rooms/ports.ts';
+import type { Rectangle } from './cover.ts';
 import { Stopwatch } from './decode-time.ts';
 import { fillPicture, fillRectangle } from './fill.ts';
 import { Picture } from './picture.ts';
@@ -54,7 +55,7 @@ export class Compositor {
     this.#sceneChanged = true;
   }
 
-  /** Whether all of a call's picture is shown, with dark bars if need be (a screen), or as much as fills its tile (a camera). */
+  /** Whether all of a call's picture is shown, with dark bars if need be (a screen), or as much as fills its tile without cutting heads off (a camera). */
   showWhole(callId: string, whole: boolean): void {
     if (whole === this.#whole.has(callId)) return;
     if (whole) this.#whole.add(callId);
@@ -133,13 +134,19 @@ export class Compositor {
     const picture = source === undefined ? null : source[source.showing];
     const watch = picture?.passing ? new Stopwatch() : null;
     if (picture === null) fillRectangle(this.canvas, tile);
-    else if (this.#whole.has(tile.callId)) this.#drawWhole(picture, tile);
-    else if (!this.#scaler.cover(picture, this.canvas, tile)) fillRectangle(this.canvas, tile);
+    else this.#drawIn(tile, this.#draw(source?.showing === 'placeholder', picture, tile));
     if (watch) this.onDrawn(tile.callId, watch.ms);
   }
 
-  #drawWhole(picture: Picture, tile: Tile): void {
-    const box = this.#scaler.contain(picture, this.canvas, tile);
+  /** Draws a picture in its tile and returns the part of the tile that it takes; null: none. */
+  #draw(placeholder: boolean, picture: Picture, tile: Tile): Rectangle | null {
+    if (this.#whole.has(tile.callId)) return this.#scaler.contain(picture, this.canvas, tile);
+    if (placeholder) return this.#scaler.cover(picture, this.canvas, tile) ? tile : null;
+    return this.#scaler.camera(picture, this.canvas, tile);
+  }
+
+  /** Makes the rest of a tile dark. */
+  #drawIn(tile: Tile, box: Rectangle | null): void {
     if (box?.width === tile.width && box.height === tile.height) return;
     const { x, y, width, height } = box ?? { ...tile, height: 0 };
     fillRectangle(this.canvas, { ...tile, height: y - tile.y });

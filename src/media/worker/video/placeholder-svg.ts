@@ -1,49 +1,54 @@
-import { cleanName, escapeXml, fitName, hueOf, initials } from './placeholder-text.ts';
+import type { TextPlace } from './placeholder-letters.ts';
+import { fitName, hueOf, initials } from './placeholder-text.ts';
 
-/** Name of the family in the fonts of {@link PlaceholderPainter}. */
-export const FONT_FAMILY = 'DejaVu Sans';
+/** Writes text as SVG. */
+type Write = (text: string, place: TextPlace) => string;
+
+/** Share of the height below which clients lay their own label over a tile; the name ends above it. */
+const LABEL_FROM = 0.7;
+/** Descenders of the name, in parts of its size. */
+const DESCENT = 0.25;
 
 /**
- * The placeholder of a participant without a picture as SVG, in pixels: a neutral dark tile, the initials in a circle whose colour
+ * The placeholder of a participant without a picture as SVG, in pixels, for a name that `write` can write: a neutral dark tile, the initials in a circle whose colour
  * belongs to the name, the name under it, and a small crossed-out camera. Sizes follow the shorter side, so it can be read at
  * 208x120 and at 1280x720.
  */
-export function placeholderSvg(name: string, width: number, height: number): string {
-  const clean = cleanName(name);
+export function placeholderSvg(name: string, width: number, height: number, write: Write): string {
   const side = Math.min(width, height * 1.6);
-  const radius = Math.min(height * 0.25, side * 0.17);
-  const nameSize = Math.max(12, Math.min(height * 0.11, side * 0.075));
-  const centre = { x: width / 2, y: height * 0.41 };
-  const hue = hueOf(clean);
+  const radius = Math.min(height * 0.19, side * 0.17);
+  const nameSize = Math.max(12, Math.min(height * 0.1, side * 0.075));
+  const below = radius * 1.25 + nameSize;
+  const centre = { x: width / 2, y: Math.min(height * 0.41, height * LABEL_FROM - nameSize * DESCENT - below) };
+  const hue = hueOf(name);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="${width}" height="${height}" fill="#1f2329"/>`,
     `<circle cx="${centre.x}" cy="${centre.y}" r="${radius}" fill="hsl(${hue}, 45%, 40%)"/>`,
-    face(initials(clean), centre.x, centre.y, radius),
-    clean === ''
+    face(initials(name), centre.x, centre.y, radius, write),
+    name === ''
       ? ''
-      : text(fitName(clean, (width * 0.86) / nameSize), centre.x, centre.y + radius * 1.35 + nameSize, nameSize, '#e6e8eb', 400),
+      : write(fitName(name, (width * 0.86) / nameSize), {
+          x: centre.x,
+          baseline: centre.y + below,
+          size: nameSize,
+          fill: '#e6e8eb',
+          bold: false,
+        }),
     camera(centre.x + radius * 0.78, centre.y + radius * 0.78, radius * 0.36),
     '</svg>',
   ].join('');
 }
 
 /** Initials, or a head with shoulders when the name has none. */
-function face(letters: string, x: number, y: number, radius: number): string {
+function face(letters: string, x: number, y: number, radius: number, write: Write): string {
   if (letters !== '') {
     const size = radius * (letters.length > 1 ? 0.8 : 1);
-    return text(letters, x, y + size * 0.36, size, '#ffffff', 700);
+    return write(letters, { x, baseline: y + size * 0.36, size, fill: '#ffffff', bold: true });
   }
   return (
     `<circle cx="${x}" cy="${y - radius * 0.2}" r="${radius * 0.28}" fill="#ffffff"/>` +
     `<path d="M${x - radius * 0.5} ${y + radius * 0.58}a${radius * 0.5} ${radius * 0.42} 0 0 1 ${radius} 0z" fill="#ffffff"/>`
-  );
-}
-
-function text(content: string, x: number, baseline: number, size: number, fill: string, weight: number): string {
-  return (
-    `<text x="${x}" y="${baseline}" font-family="${FONT_FAMILY}" font-size="${size}" font-weight="${weight}" fill="${fill}" ` +
-    `text-anchor="middle">${escapeXml(content)}</text>`
   );
 }
 

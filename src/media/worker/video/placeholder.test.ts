@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chromaAt, lumaAt } from '../../../../test/support/pictures.ts';
 import type { Picture } from './picture.ts';
 import { PlaceholderPainter } from './placeholder.ts';
+import { PlaceholderLetters } from './placeholder-letters.ts';
 import { placeholderSvg } from './placeholder-svg.ts';
 import { cleanName, fitName, hueOf, initials } from './placeholder-text.ts';
 
@@ -48,8 +49,10 @@ describe('the text of a placeholder', () => {
     expect(new Set(['Ada', 'Adb', 'Bob', 'Eve', 'Zoe'].map(hueOf)).size).toBe(5);
   });
 
-  it('lets no markup through', () => {
-    const svg = placeholderSvg(`</text><image href="file:///etc/passwd"/>&x;'`, 640, 360);
+  it('lets no markup through', async () => {
+    const letters = new PlaceholderLetters();
+    const name = await letters.prepare(`</text><image href="file:///etc/passwd"/>&x;'`);
+    const svg = placeholderSvg(name, 640, 360, (text, place) => letters.write(text, place));
     expect(svg).not.toContain('<image');
     expect(svg.match(/<text/g)).toHaveLength(2);
     expect(svg).toContain('&#60;');
@@ -66,6 +69,52 @@ function ink(picture: Picture, x0: number, y0: number, x1: number, y1: number): 
   return different / ((x1 - x0) * (y1 - y0));
 }
 
+describe('a name in any script', () => {
+  const letters = new PlaceholderLetters();
+  const place = { x: 100, baseline: 50, size: 40, fill: '#fff', bold: false };
+  const outlines = (svg: string): number => svg.match(/<path /g)?.length ?? 0;
+
+  it.each([
+    ['山田太郎', 4],
+    ['陳大文', 3],
+    ['안녕하세요', 5],
+    ['สมชาย', 5],
+    ['አማርኛ', 4],
+    ['张伟 Ann', 5],
+  ])('%s has a letter for each of its characters', async (name, glyphs) => {
+    expect(await letters.prepare(name)).toBe(name);
+    expect(outlines(letters.write(name, place))).toBe(glyphs);
+  });
+
+  it.each(['मोहन दास', 'বাংলা', 'தமிழ்', 'မြန်မာ', 'ភាសាខ្មែរ', 'ગુજરાતી', 'తెలుగు', 'ಕನ್ನಡ', 'മലയാളം', 'සිංහල', 'ਪੰਜਾਬੀ', 'ଓଡ଼ିଆ'])(
+    '%s is shaped, and nothing of it is lost',
+    async (name) => {
+      expect(await letters.prepare(name)).toBe(name);
+      expect(outlines(letters.write(name, place))).toBeGreaterThan(2);
+    },
+  );
+
+  it('writes letters of decoration as the letters that they stand for, and leaves out what has no glyph', async () => {
+    expect(await letters.prepare('𝔘𝔫𝔦 ﷽')).toBe('Uni');
+    expect(await letters.prepare('Zoë \u{13000}\u{13001} B')).toBe('Zoë B');
+    expect(await letters.prepare('\u{13000}\u{13001}')).toBe('');
+  });
+
+  it('paints the symbol of a person where a name has no glyph, and no empty box', async () => {
+    const [unknown, nameless] = [await painter.paint('\u{13000}', 416, 240), await painter.paint('', 416, 240)];
+    expect(ink(unknown, 160, 40, 256, 140)).toBe(ink(nameless, 160, 40, 256, 140));
+    expect(ink(unknown, 0, 150, 416, 240)).toBe(0);
+    unknown.free();
+    nameless.free();
+  });
+
+  it('mixes directions without empty boxes', async () => {
+    const name = await letters.prepare('محمد 张');
+    expect(letters.write(name, place)).toContain('>محمد ');
+    expect(letters.write(name, place)).not.toContain('张');
+  });
+});
+
 describe('PlaceholderPainter', () => {
   it.each([
     [208, 120],
@@ -76,16 +125,17 @@ describe('PlaceholderPainter', () => {
     const picture = await painter.paint('Ada Lovelace', width, height);
     expect([picture.width, picture.height]).toEqual([width, height]);
     expect(lumaAt(picture, 1, 1)).toBeLessThan(60);
-    const circle = height * 0.41;
+    const circle = height * 0.36;
     expect(
       ink(picture, Math.round(width * 0.46), Math.round(circle - 8), Math.round(width * 0.54), Math.round(circle + 8)),
     ).toBeGreaterThan(0.3);
     // The name stands below the circle, and leaves the margins free.
-    const radius = Math.min(height * 0.25, width * 0.17);
-    const below = Math.round(circle + radius * 1.4);
-    const lines = Math.round(radius * 0.7);
-    expect(ink(picture, Math.round(width * 0.35), below, Math.round(width * 0.65), below + lines)).toBeGreaterThan(0.1);
+    expect(
+      ink(picture, Math.round(width * 0.35), Math.round(height * 0.5), Math.round(width * 0.65), Math.round(height * 0.7)),
+    ).toBeGreaterThan(width > height ? 0.03 : 0.01);
     expect(ink(picture, 0, 0, Math.round(width * 0.05), height)).toBe(0);
+    // There clients lay their labels.
+    expect(ink(picture, 0, Math.ceil(height * 0.71), width, height)).toBe(0);
     picture.free();
   });
 
@@ -93,7 +143,7 @@ describe('PlaceholderPainter', () => {
     const colours = new Set<string>();
     for (const name of ['Ada', 'Bob', 'Eve']) {
       const picture = await painter.paint(name, 416, 240);
-      colours.add(chromaAt(picture, 160, 98).join());
+      colours.add(chromaAt(picture, 180, 86).join());
       picture.free();
     }
     expect(colours.size).toBe(3);

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { renderAsync } from '@resvg/resvg-js';
 import type { Picture } from './picture.ts';
-import { FONT_FAMILY, placeholderSvg } from './placeholder-svg.ts';
+import { BUNDLED_FONTS, FONT_FAMILY } from './placeholder-fonts.ts';
+import { PlaceholderLetters } from './placeholder-letters.ts';
+import { placeholderSvg } from './placeholder-svg.ts';
 import { pictureFromRgba } from './rgba.ts';
 
 /** Placeholders kept: a full room in two layouts. */
@@ -54,23 +54,13 @@ function discard(painting: Promise<Picture>): void {
   );
 }
 
-const fontFolder = join(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'), '..', 'ttf');
-
-/**
- * Scripts that the bundled font has letters for. For other names the fonts of the machine are searched as well, which is slow and
- * therefore not done for all.
- */
-const BUNDLED_SCRIPTS =
-  /^[\p{Script=Common}\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Hebrew}\p{Script=Arabic}]*$/u;
+const letters = new PlaceholderLetters();
 
 async function render(name: string, width: number, height: number): Promise<Picture> {
-  const image = await renderAsync(placeholderSvg(name, width, height), {
-    font: {
-      loadSystemFonts: !BUNDLED_SCRIPTS.test(name),
-      fontFiles: [join(fontFolder, 'DejaVuSans.ttf'), join(fontFolder, 'DejaVuSans-Bold.ttf')],
-      defaultFontFamily: FONT_FAMILY,
-      sansSerifFamily: FONT_FAMILY,
-    },
+  const svg = placeholderSvg(await letters.prepare(name), width, height, (text, place) => letters.write(text, place));
+  const image = await renderAsync(svg, {
+    // Fonts of the machine would make the picture another one on each, and searching them is slow.
+    font: { loadSystemFonts: false, fontFiles: Object.values(BUNDLED_FONTS), defaultFontFamily: FONT_FAMILY },
     logLevel: 'off',
   });
   return pictureFromRgba(image.pixels, image.width, image.height);

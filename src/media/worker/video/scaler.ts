@@ -8,7 +8,7 @@ import {
   SCALE_FAST_BILINEAR,
 } from '../ffmpeg.ts';
 import { containBox } from './contain.ts';
-import { coverCrop, type Rectangle } from './cover.ts';
+import { cameraCrop, coverCrop, type Rectangle } from './cover.ts';
 import { MOST_PIXELS } from './limits.ts';
 import { bt709ToBt601 } from './matrix.ts';
 import type { Picture } from './picture.ts';
@@ -49,6 +49,19 @@ export class Scaler {
       rectangle,
       false,
     );
+  }
+
+  /**
+   * Draws a camera's picture into `rectangle`: filling it, unless heads would be cut off ({@link cameraCrop}); then into its middle.
+   * Rules and errors as {@link cover}. Returns the part of the rectangle that was drawn on, or null.
+   */
+  camera(source: Picture, target: Picture, rectangle: Rectangle): Rectangle | null {
+    if (source.width < SMALLEST_SOURCE || source.height < SMALLEST_SOURCE) return null;
+    assertDrawable(rectangle, target);
+    const cover = coverCrop(source.width, source.height, rectangle.width, rectangle.height);
+    const crop = cameraCrop(cover, source.width, source.height);
+    const box = crop === cover ? rectangle : containBox(crop.width, crop.height, rectangle);
+    return this.#draw(source, crop, target, box, false) ? box : null;
   }
 
   /**

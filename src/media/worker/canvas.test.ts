@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { Canvas } from './canvas.ts';
+import type { Downlink } from './downlink.ts';
+import { MediaClock } from './media-clock.ts';
+import { Tier } from './tier.ts';
+import type { SharedFrame } from './video/vp8-rewriter.ts';
+
+/** A receiver that wants one tier, and what it got. */
+function receiver(wanted: number) {
+  const frames: SharedFrame[] = [];
+  const needs = (tier: number): boolean => tier === wanted;
+  const frame = (frame: SharedFrame): void => void (needs(frame.tier) && frames.push(frame));
+  const downlink = { needs, frame };
+  return { downlink: downlink as unknown as Downlink, frames };
+}
+
+const frameOf = (tier: number): SharedFrame => ({ tier, key: false, timestamp: 0, packets: [] });
+
+let canvas: Canvas | null = null;
+afterEach(() => {
+  vi.restoreAllMocks();
+  canvas?.close();
+});
+
+function open(clock: ManualClock) {
+  const errors: unknown[] = [];
+  canvas = new Canvas('720p', clock, new MediaClock(clock), (error) => void errors.push(error));
+  return { canvas, errors };
+}
+
+/** Encodings of one tier fail, those of the other end when the test says so. */
+function encodings(failing: number) {
+  const running: ((frame: SharedFrame) => void)[] = [];
+  vi.spyOn(Tier.prototype, 'encode').mockImplementation(function (this: Tier) {
+    if (this.index === failing) return Promise.reject(new Error('this tier is broken'));
+    return new Promise((resolve) => running.push(() => resolve(frameOf(this.index))));
+  });
+  return running;
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('while one tier fails', () => {
+  it('the others go on, and nobody draws on the canvas that one of them still reads', async () => {
+    const clock = new ManualClock();
+    const { canvas, errors } = open(clock);
+    const running = encodings(0);
+    const compose = vi.spyOn(canvas.compositor, 'compose');
+    const [broken, whole] = [receiver(0), receiver(1)];
+    canvas.addReceiver(broken.downlink);
+    canvas.addReceiver(whole.downlink);
+    canvas.tick(clock.monotonic());
+    await settled();
+    expect([compose.mock.calls.length, running.length]).toEqual([1, 1]);
+    // The next frame is due; the first is still being read.
+    clock.advance(40);
+    canvas.tick(clock.monotonic());
+    await settled();
+    expect(compose).toHaveBeenCalledTimes(1);
+    running.shift()?.(frameOf(1));
+    await settled();
+    expect(whole.frames).toHaveLength(1);
+    expect(errors).toEqual([new Error('this tier is broken')]);
+    // Now the frame that was due is made, by itself.
+    expect(compose).toHaveBeenCalledTimes(2);
+    running.shift()?.(frameOf(1));
+    await settled();
+    expect(whole.frames).toHaveLength(2);
+    expect(broken.frames).toEqual([]);
+  });
+
+  it('one receiver that cannot be sent to costs the others no picture', async () => {
+    const clock = new ManualClock();
+    const { canvas, errors } = open(clock);
+    vi.spyOn(Tier.prototype, 'encode').mockImplementation(async () => frameOf(0));
+    const [first, second] = [receiver(0), receiver(0)];
+    vi.spyOn(first.downlink, 'frame').mockImplementation(() => {
+      throw new Error('its transport is gone');
+    });
+    canvas.addReceiver(first.downlink);
+    canvas.addReceiver(second.downlink);
+    canvas.tick(clock.monotonic());
+    await settled();
+    expect(second.frames).toHaveLength(1);
+    expect(errors).toEqual([new Error('its transport is gone')]);
+  });
+});
