@@ -25,7 +25,13 @@ afterEach(() => {
 
 function open(clock: ManualClock) {
   const errors: unknown[] = [];
-  canvas = new Canvas('720p', clock, new MediaClock(clock), (error) => void errors.push(error));
+  canvas = new Canvas(
+    '720p',
+    clock,
+    new MediaClock(clock),
+    (error) => void errors.push(error),
+    () => {},
+  );
   return { canvas, errors };
 }
 
