@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { Refusal } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { LoginGuard } from '../base/login-guard.ts';
+import type { Refused } from '../base/refused.ts';
 import type { ConferenceScopes } from '../rooms/conference-token.ts';
 import type { ConferenceRecords, ConferenceTokenRecords } from '../rooms/records/conferences.ts';
 import type { LogRecords } from '../rooms/records/logs.ts';
@@ -63,6 +64,8 @@ export interface VideoApiOptions {
   addresses: Addresses;
   clock: Clock;
   ids: Ids;
+  /** Counts what is refused to those without credentials. */
+  refused: Pick<Refused, 'count'>;
   /** Signs page tokens. */
   cursorKey: Uint8Array;
   /** Read the names of older clients (rest-api 15). */
@@ -75,6 +78,8 @@ export interface VideoApiOptions {
     /** Writing requests of a project in a window; 0: no limit. */
     writes: number;
     windowMs: number;
+    /** Rooms that visits of our pages may have made. */
+    roomsOfPages: number;
     /** Streams of one room or conference. */
     streamsPerRoom: number;
     /** Conference tokens that one address may exchange in a minute. */

@@ -3,6 +3,7 @@ import { AddressLimiter } from '../base/address-limiter.ts';
 import type { Clock } from '../base/clock.ts';
 import { Refusal } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
+import type { Refused } from '../base/refused.ts';
 import type { Conference } from '../rooms/conference.ts';
 import { type ConferenceScopes, type ConferenceToken, isTokenValue } from '../rooms/conference-token.ts';
 import type { ConferenceTokenRecords } from '../rooms/records/conferences.ts';
@@ -19,6 +20,7 @@ export interface ReadyRoomOptions {
   addresses: Addresses;
   clock: Clock;
   ids: Ids;
+  refused: Pick<Refused, 'count'>;
   errorDocsUrl: string;
   limits: {
     /** Requests that one address may make in a minute. */
@@ -35,13 +37,15 @@ const MINUTE_MS = 60_000;
  * origin (rest-api 9.5). To be registered beside the API, whose credentials it does not need.
  */
 export function readyRoom(options: ReadyRoomOptions): FastifyPluginAsync {
-  const { clock, limits, errorDocsUrl } = options;
+  const { clock, limits, errorDocsUrl, refused } = options;
   const limiter = new AddressLimiter(clock, limits.readyRoomsPerMinute, MINUTE_MS);
   return async (app: FastifyInstance) => {
     app.setErrorHandler(errorHandler(errorDocsUrl));
     app.addHook('onRequest', async (request, reply) => {
       reply.header('x-request-id', request.id).header('cache-control', 'no-store').header('access-control-allow-origin', '*');
-      if (!limiter.take(request.ip)) throw new RateExceeded(Math.max(1, limiter.retryAfterS(request.ip)));
+      if (limiter.take(request.ip)) return;
+      refused.count('ready_rooms', request.ip);
+      throw new RateExceeded(Math.max(1, limiter.retryAfterS(request.ip)));
     });
     app.options('/ready_room', (_request, reply) => allow(reply));
     app.get('/ready_room', (request) => exchange(request, options));
@@ -58,7 +62,10 @@ async function exchange(request: FastifyRequest, options: ReadyRoomOptions): Pro
   const query = request.query as Readonly<Record<string, unknown>>;
   const value = query.t;
   const found = typeof value === 'string' && isTokenValue(value) ? await options.conferenceTokens.findByValue(value) : null;
-  if (!found) throw new Refusal('not_found', 'no such conference token');
+  if (!found) {
+    options.refused.count('conference_token', request.ip);
+    throw new Refusal('not_found', 'no such conference token');
+  }
   const { values, problems } = readFields(READY_ROOM_FIELDS, query);
   if (problems.length > 0) throw new InvalidParameters(problems);
   const { token, conference } = found;

@@ -8,7 +8,7 @@ import { readFields } from '../wire/rest/fields.ts';
 import type { PageBody } from '../wire/rest/page.ts';
 import { ROOM_LIST_FIELDS, ROOM_READ_FIELDS, type RoomBody } from '../wire/rest/rooms.ts';
 import { bodyOf } from './bodies.ts';
-import { InvalidParameters, nameTaken } from './errors.ts';
+import { InvalidParameters, nameTaken, RateExceeded } from './errors.ts';
 import { byPossibleName, type Finders, findByKey } from './find-by-key.ts';
 import { type Lists, newestFirst } from './lists.ts';
 import type { Addresses, LiveSessions } from './ports.ts';
@@ -21,10 +21,19 @@ export interface RoomRoutesOptions {
   live: LiveSessions;
   lists: Lists;
   addresses: Addresses;
+  limits: {
+    /** Rooms of a project that visits of our pages may have made. */
+    roomsOfPages: number;
+  };
   clock: Clock;
   ids: Ids;
   lenient: boolean;
 }
+
+/** How long a room that nobody was ever in is left to those who have its page open. */
+const ABOUT_TO_JOIN_MS = 10 * 60_000;
+const MAKE_PLACE_FOR = 20;
+const FULL_RETRY_S = 600;
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -75,8 +84,14 @@ class RoomHandlers {
    * began it, and would become a room for everybody.
    */
   async #admitOfPages(room: Room): Promise<void> {
+    const { live, rooms, limits } = this.#options;
     room.ofPages = true;
-    if (this.#options.live.find(room)) throw nameTaken();
+    if (live.find(room)) throw nameTaken();
+    const tooMany = async (): Promise<boolean> => (await rooms.countOfPages(room.projectId)) >= limits.roomsOfPages;
+    if (!(await tooMany())) return;
+    // Whoever fills the list with names leaves it to those whom somebody meets in.
+    await rooms.forgetNeverUsed(room.projectId, room.createdAt - ABOUT_TO_JOIN_MS, MAKE_PLACE_FOR);
+    if (await tooMany()) throw new RateExceeded(FULL_RETRY_S);
   }
 
   async list(request: FastifyRequest): Promise<PageBody<RoomBody>> {

@@ -45,8 +45,15 @@ export class LoginGuard {
   readonly #attempts: AddressLimiter;
   readonly #right = new Set<string>();
   readonly #checks = new Map<string, Checks>();
+  readonly #onRefused: (what: 'wrong' | 'throttled', address: string) => void;
 
-  constructor(clock: Clock, { failures, periodMs }: LoginLimits) {
+  /** @param onRefused hears of each login that was wrong or not looked at */
+  constructor(
+    clock: Clock,
+    { failures, periodMs }: LoginLimits,
+    onRefused: (what: 'wrong' | 'throttled', address: string) => void = () => undefined,
+  ) {
+    this.#onRefused = onRefused;
     this.#failures = new AddressLimiter(clock, failures, periodMs);
     this.#attempts = new AddressLimiter(clock, failures * FLOOD, periodMs);
   }
@@ -56,7 +63,10 @@ export class LoginGuard {
     const { address } = login;
     const digest = digestOf(login);
     const refused = await this.#admit(address, digest);
-    if (refused) return { kind: 'throttled', retryAfterS: Math.max(1, refused.retryAfterS(address)) };
+    if (refused) {
+      this.#onRefused('throttled', address);
+      return { kind: 'throttled', retryAfterS: Math.max(1, refused.retryAfterS(address)) };
+    }
     let value: T | null = null;
     let counts = false;
     try {
@@ -68,7 +78,10 @@ export class LoginGuard {
       this.#settled(address, counts);
     }
     this.#right.delete(digest);
-    if (value === null) return { kind: 'wrong' };
+    if (value === null) {
+      this.#onRefused('wrong', address);
+      return { kind: 'wrong' };
+    }
     this.#remember(digest);
     return { kind: 'right', value };
   }

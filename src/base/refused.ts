@@ -4,6 +4,18 @@ import type { Logger } from './log.ts';
 
 /** What somebody may be refused for; the label of the metric. */
 const REFUSED_KINDS = [
+  'login_wrong',
+  'login_throttled',
+  'room_token',
+  'key_wrong',
+  'key_throttled',
+  'page_visits',
+  'page_new_rooms',
+  'page_not_open',
+  'page_ticket',
+  'page_foreign_form',
+  'ready_rooms',
+  'conference_token',
   'socket_bytes',
   'socket_frames',
   'socket_calls',

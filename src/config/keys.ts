@@ -47,13 +47,23 @@ export const CHAPTERS = {
     TLS_KEY: optional(read.text(1, 4096), 'PEM file of its private key', 'unset'),
     ALLOWED_ORIGINS: optional(
       read.origins,
-      'Origins whose pages may open a socket, separated by commas; PUBLIC_URL is one of them by itself',
+      'Origins whose pages may open a socket, separated by commas; PUBLIC_URL is one of them by itself. Sockets take tokens, never cookies: that any page may open one lets apps live elsewhere and gives no page what it has no token for',
       'all',
     ),
   },
   'What it keeps': {
     DATA_DIR: key(read.text(1, 4096), './data', 'Folder of the database and of generated secrets; created with mode 0700'),
     DATABASE_URL: optional(read.postgresUrl, 'postgres://… to keep rooms in Postgres', 'SQLite in DATA_DIR'),
+    RECORD_RETENTION_DAYS: key(
+      read.whole(0, 36_500),
+      400,
+      'Days after its end that a session is kept with its members and events. One with recordings is kept until they are deleted. 0: for ever',
+    ),
+    PAGE_ROOM_HOURS: key(
+      read.whole(0, 876_000),
+      24,
+      'Hours that a room which a visit of our pages made is kept while nobody uses it. A change by REST keeps it. 0: for ever',
+    ),
     LOG_RETENTION_DAYS: key(
       read.whole(0, 36_500),
       0,
@@ -196,7 +206,12 @@ export const CHAPTERS = {
       10,
       'Wrong moderator keys of one such address in 30 minutes. Keys of 20 characters and more always open, and so does one that was right there before',
     ),
-    PAGE_NEW_ROOMS: key(read.whole(1, 1_000_000), 60, 'Rooms that visits of one such address may have made in an hour'),
+    PAGE_ROOMS: key(
+      read.whole(1, 10_000_000),
+      1000,
+      'Rooms that visits of our pages have made and that are still kept. Beyond it those go first that nobody was ever in; then no more are made',
+    ),
+    PAGE_NEW_ROOMS: key(read.whole(1, 1_000_000), 300, 'Rooms that visits of one such address may have made in an hour'),
     HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),
     HTTP_REQUEST_SECONDS: key(read.whole(1, 600), 30, 'Seconds in which a whole request has to be here'),
     SOCKET_FRAME_BYTES: key(read.whole(65_536, 16 * MIB), 262_144, 'Largest WebSocket frame'),

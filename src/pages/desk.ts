@@ -41,10 +41,15 @@ export class Desk {
   }
 
   async welcome(asked: PageRequest, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    if (!this.#visits.take(request.ip)) return this.#tooMany(reply, asked, request, this.#visits.retryAfterS(request.ip));
+    if (!this.#visits.take(request.ip)) {
+      this.#options.refused.count('page_visits', request.ip);
+      return this.#tooMany(reply, asked, request, this.#visits.retryAfterS(request.ip));
+    }
     const page = isTrusted(request, this.#options) ? asked : withoutHaste(asked);
-    if (request.method === 'POST' && isForeign(request, this.#options) && !this.#doorkeeper.isBack(page))
+    if (request.method === 'POST' && isForeign(request, this.#options) && !this.#doorkeeper.isBack(page)) {
+      this.#options.refused.count('page_foreign_form', request.ip);
       return this.#message(reply, request, 403, (texts) => say.foreignForm(texts, retryAddress(page)));
+    }
     const visit = readVisit(page.query, page.form, this.#random);
     const admission = await this.#doorkeeper.judge(page, visit, request, reply, this.#secure(request));
     if (admission.kind === 'sent') return reply;
@@ -58,10 +63,14 @@ export class Desk {
     const page = isTrusted(request, this.#options) ? asked : withoutHaste(asked);
     const answer = (status: number, words: Words): FastifyReply => this.#message(reply, request, status, words);
     if (error instanceof IllegalName) return answer(400, (texts) => say.illegalName(texts, error.problem, homeOf(page)));
-    if (error instanceof NotOpen) return answer(403, (texts) => say.notOpen(texts, page.needsKey));
+    if (error instanceof NotOpen) {
+      this.#options.refused.count('page_not_open', request.ip);
+      return answer(403, (texts) => say.notOpen(texts, page.needsKey));
+    }
     if (error instanceof TakenBack) return answer(403, say.linkDead);
     const retry = retryAddress(page);
     if (error instanceof NoMoreRooms) {
+      this.#options.refused.count('page_new_rooms', request.ip);
       reply.header('retry-after', error.retryAfterS);
       return answer(429, (texts) => say.noMoreRooms(texts, retry));
     }

@@ -28,7 +28,9 @@ export class Doorkeeper {
   constructor(options: PagesOptions) {
     this.#options = options;
     this.#key = options.moderatorKey === null ? null : new ModeratorKey(options.moderatorKey);
-    this.#guard = new LoginGuard(options.clock, { failures: options.limits.wrongKeys, periodMs: HALF_HOUR_MS });
+    this.#guard = new LoginGuard(options.clock, { failures: options.limits.wrongKeys, periodMs: HALF_HOUR_MS }, (what, address) =>
+      options.refused.count(what === 'wrong' ? 'key_wrong' : 'key_throttled', address),
+    );
   }
 
   /** Whether the browser comes back from proving where it is: what it brings was looked at when it was sent there. */

@@ -33,6 +33,7 @@ async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstanc
     clock: new ManualClock(),
     limits: { visitsPerMinute: 2, wrongKeys: 3, newRooms: 100 },
     log: silentLog,
+    refused: { count: () => undefined },
   };
   await server.register(pages({ ...base, ...options }));
   return server;

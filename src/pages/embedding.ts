@@ -37,6 +37,7 @@ export async function serveEmbedding(
         .headers({ ...PAGE_HEADERS, 'content-security-policy': contentSecurityPolicy([], embedOrigins) })
         .send(shell.message(message, texts.language));
     if (!visits.take(request.ip)) {
+      options.refused.count('page_visits', request.ip);
       const wait = Math.max(1, visits.retryAfterS(request.ip));
       reply.header('retry-after', wait);
       return say(429, tooMany(texts, wait, FRAME_PAGE));

@@ -43,7 +43,7 @@ export function pages(options: PagesOptions): FastifyPluginAsync {
     app.get<{ Params: { room: string } }>(`${MEET}/:room/`, (request, reply) =>
       reply.redirect(roomAddress(request.url, request.params.room), 303),
     );
-    pageRequests(app, { admissions, visits, log: options.log, friends: options });
+    pageRequests(app, { admissions, visits, log: options.log, friends: options, refused: options.refused });
   };
 }
 

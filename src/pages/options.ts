@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
+import type { Refused } from '../base/refused.ts';
 import type { Unmute } from './policy.ts';
 import type { Roles } from './roles.ts';
 import type { SpaceAccess } from './space-http.ts';
@@ -58,6 +59,8 @@ export interface PagesOptions {
   /** Folder of the built pages, `dist/app`. */
   appDirectory: string;
   log: Logger;
+  /** Counts what is refused to visitors. */
+  refused: Pick<Refused, 'count'>;
   clock: Clock;
   limits: PageLimits;
   /** Whole number for the default user name. */

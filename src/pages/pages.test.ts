@@ -74,6 +74,7 @@ async function open(options: Partial<PagesOptions> = {}): Promise<FastifyInstanc
       clock,
       limits: { visitsPerMinute: 30, wrongKeys: 3, newRooms: 100 },
       log: silentLog,
+      refused: { count: () => undefined },
       random: () => 4711,
       ...options,
     }),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AddressLimiter } from '../base/address-limiter.ts';
 import type { Logger } from '../base/log.ts';
+import type { Refused } from '../base/refused.ts';
 import type { Admissions } from './admissions.ts';
 import { MEET } from './routes.ts';
 import { TakenBack } from './space-client.ts';
@@ -26,20 +27,25 @@ export interface RequestsOptions {
   visits: AddressLimiter;
   log: Logger;
   friends: Friends;
+  refused: Pick<Refused, 'count'>;
 }
 
 /** What the page asks of us while it is open, each time with the ticket that it got. A page elsewhere has none, and is not heard. */
-export function pageRequests(app: FastifyInstance, { admissions, visits, log, friends }: RequestsOptions): void {
+export function pageRequests(app: FastifyInstance, { admissions, visits, log, friends, refused }: RequestsOptions): void {
   const route = (name: string, handle: Handler): void => {
     app.post<{ Params: Params }>(`${MEET}/:room/${name}`, { bodyLimit: LONGEST_BODY_BYTES }, async (request, reply) => {
       reply.header('cache-control', 'no-store');
       if (!visits.take(request.ip)) {
+        refused.count('page_visits', request.ip);
         return no(reply.header('retry-after', Math.max(1, visits.retryAfterS(request.ip))), 429, 'too many requests');
       }
       if (isForeign(request, friends)) return no(reply, 403, 'sent by the page of another site');
       const body = Ticketed.safeParse(request.body);
       const ticket = body.success ? admissions.read(body.data.ticket) : null;
-      if (!ticket || ticket.room !== request.params.room) return no(reply, 401, 'the page is too old, load it again');
+      if (!ticket || ticket.room !== request.params.room) {
+        refused.count('page_ticket', request.ip);
+        return no(reply, 401, 'the page is too old, load it again');
+      }
       // Also a host whom another one has put out asks for nothing more here.
       if (admissions.isClosedTo(ticket)) return no(reply, 403, 'this link no longer works');
       try {

@@ -25,6 +25,10 @@ export interface RoomRecords extends RoomStore {
   updateRoom(projectId: string, id: string, change: RoomChange): Promise<Room | null>;
   /** False when there is none. */
   deleteRoom(projectId: string, id: string): Promise<boolean>;
+  /** How many rooms of a project visits of our pages have made. */
+  countOfPages(projectId: string): Promise<number>;
+  /** Deletes the oldest such rooms that were made before `madeBefore` and that nobody was ever in, up to `limit`; how many. */
+  forgetNeverUsed(projectId: string, madeBefore: number, limit: number): Promise<number>;
   /** Newest first by `createdAt`. */
   listRooms(projectId: string, filter: RoomFilter, slice: Slice): Promise<Room[]>;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { REFUSALS } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import type { LoginGuard } from '../base/login-guard.ts';
+import type { RefusedKind } from '../base/refused.ts';
 import type { RoomGateway } from '../rooms/gateway.ts';
 import type { Grant } from '../rooms/grant.ts';
 import {
@@ -31,6 +32,8 @@ export interface ConnectorOptions {
   sessions: Sessions;
   verifier: TokenVerifier;
   logins: LoginGuard;
+  /** Counts what is refused to a client of an address. */
+  refused: (kind: RefusedKind, address: string) => void;
   gateway: RoomGateway;
   /** Subscriptions that outlive this server; null: none do. */
   kept: KeptSubscriptions | null;
@@ -76,7 +79,10 @@ export class Connector {
       // Whoever comes back to a session may do so with a token that has expired meanwhile.
       const mayHaveExpired = protocol !== undefined && this.#options.sessions.find(protocol) !== null;
       const claims = await this.#options.verifier.verifyRoomToken(authentication.data.jwt_token, { mayHaveExpired });
-      if (!claims) return answer.error(RPC_ERRORS.authentication);
+      if (!claims) {
+        this.#options.refused('room_token', client.address);
+        return answer.error(RPC_ERRORS.authentication);
+      }
       return this.#browser(client, params.data, claimsToGrant(claims), answer);
     }
     const { project, token } = authentication.data;

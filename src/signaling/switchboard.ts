@@ -84,6 +84,7 @@ export class Switchboard {
     const connector = new Connector({
       ...shared,
       logins: options.logins ?? new LoginGuard(clock, DEFAULT_LOGINS),
+      refused: (kind, address) => options.refused?.count(kind, address),
       seal: new AuthorizationSeal(options.stateKey),
       iceServers: options.iceServers ?? (() => []),
       camelCaseUpdates: options.camelCaseUpdates ?? true,

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../base/clock.ts';
 
 /** Longest wait for the database, in ms: who probes does not wait for ever. */
 const PROBE_MS = 2_000;
+/** How long an answer of `/readyz` stands, in ms: however many ask, the database is asked once in that time. */
+const FRESH_MS = 1_000;
 
 /** One thing that has to work before rooms can be taken. Rejects or returns false when it does not. */
 export type Check = () => Promise<boolean> | boolean;
@@ -9,12 +12,23 @@ export type Check = () => Promise<boolean> | boolean;
 /**
  * `/healthz` speaks only of this process: it answers. `/readyz` says whether rooms can be taken now, and what is missing; 503 then.
  */
-export function healthRoutes(app: FastifyInstance, checks: Readonly<Record<string, Check>>): void {
+export function healthRoutes(app: FastifyInstance, clock: Clock, checks: Readonly<Record<string, Check>>): void {
+  let last: { at: number; results: Promise<(readonly [string, boolean])[]> } | null = null;
+  const look = (): Promise<(readonly [string, boolean])[]> => {
+    const at = clock.monotonic();
+    if (last === null || at - last.at >= FRESH_MS)
+      last = {
+        at,
+        results: Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const)),
+      };
+    return last.results;
+  };
+
   app.get('/healthz', { logLevel: 'silent' }, async (_request, reply) => {
     return await reply.header('cache-control', 'no-store').send({ status: 'ok' });
   });
   app.get('/readyz', { logLevel: 'silent' }, async (_request, reply) => {
-    const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const));
+    const results = await look();
     const ready = results.every(([, good]) => good);
     const body = { status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) };
     return await reply

@@ -1,13 +1,17 @@
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { isIP } from 'node:net';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import { routableUrl } from '../api/paths.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
+import { isLoopback } from '../base/loopback.ts';
 
 export interface HttpOptions {
   log: Logger;
   ids: Ids;
   /** Certificate chain and private key as PEM; null: plain http. */
   tls: { cert: Buffer; key: Buffer } | null;
+  /** Where browsers reach us; null: as the request came. */
+  publicUrl: string | null;
   /** Peers whose X-Forwarded-* are believed. */
   trustProxy: boolean | readonly string[];
   limits: {
@@ -26,8 +30,20 @@ function withoutGreeting(log: Logger): Logger {
   return log.level === 'info' ? log.child({}, { level: 'warn' }) : log;
 }
 
-/** The HTTP server without any route. */
-export function createHttp({ log, ids, tls, trustProxy, limits }: HttpOptions): FastifyInstance {
+/** Half a year: how long browsers come to this host by https only once they have (RFC 6797). */
+const STRICT_TRANSPORT = 'max-age=15552000';
+
+/**
+ * Whether browsers are to come by https only. Not to names of this machine: the promise would hold for everything else that runs under
+ * them, on every port. Browsers heed none for addresses.
+ */
+function isStrict({ protocol, hostname, host }: FastifyRequest, publicUrl: string | null): boolean {
+  const secure = protocol === 'https' || (publicUrl?.startsWith('https:') === true && new URL(publicUrl).host === host);
+  return secure && !isLoopback(hostname) && isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
+}
+
+/** The HTTP server without any route. Every answer says that its type is what it says, and over https that there is only https. */
+export function createHttp({ log, ids, tls, publicUrl, trustProxy, limits }: HttpOptions): FastifyInstance {
   const node = {
     maxHeaderSize: HEADER_BYTES,
     headersTimeout: limits.headersMs,
@@ -46,6 +62,12 @@ export function createHttp({ log, ids, tls, trustProxy, limits }: HttpOptions): 
     routerOptions: { maxParamLength: HEADER_BYTES },
   };
   // The type of an https server differs only in `server`, which nobody here looks at.
-  if (tls) return fastify({ ...options, https: { ...node, ...tls } }) as unknown as FastifyInstance;
-  return fastify({ ...options, http: node });
+  const app = tls
+    ? (fastify({ ...options, https: { ...node, ...tls } }) as unknown as FastifyInstance)
+    : fastify({ ...options, http: node });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    if (isStrict(request, publicUrl)) reply.header('strict-transport-security', STRICT_TRANSPORT);
+  });
+  return app;
 }

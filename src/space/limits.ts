@@ -43,6 +43,11 @@ export function limitsOf(config: Config) {
     strictExtraLegs: config.STRICT_EXTRA_LEGS,
   };
   return {
+    kept: {
+      /** Null: for ever. */
+      pageRoomsMs: config.PAGE_ROOM_HOURS === 0 ? null : config.PAGE_ROOM_HOURS * 3600 * S,
+      sessionsMs: config.RECORD_RETENTION_DAYS === 0 ? null : config.RECORD_RETENTION_DAYS * DAY_MS,
+    },
     tokenRecords: {
       keepMs: config.ROOM_TOKEN_RECORD_DAYS * DAY_MS,
       keepEndlessMs: config.ROOM_TOKEN_ENDLESS_DAYS === 0 ? null : config.ROOM_TOKEN_ENDLESS_DAYS * DAY_MS,
@@ -64,6 +69,7 @@ export function limitsOf(config: Config) {
       writes: config.REST_WRITES,
       windowMs: 10 * S,
       logRetentionMs,
+      roomsOfPages: config.PAGE_ROOMS,
       streamsPerRoom: config.STREAMS_PER_ROOM,
       readyRoomsPerMinute: config.READY_ROOMS,
       readyRoomTokenMs: config.PAGE_TOKEN_HOURS * 3600 * S,

@@ -22,6 +22,7 @@ import { ownAddresses } from './banner.ts';
 import { Ends } from './ends.ts';
 import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
+import { type Forget, sweepHourly } from './hourly-sweep.ts';
 import { createHttp } from './http.ts';
 import { type Identity, needsNoKeyHere } from './identity.ts';
 import { limitsOf } from './limits.ts';
@@ -103,7 +104,9 @@ async function start(
   const { folder, identity, store } = await layFoundation(config, { log, clock, ids });
   ends.add('store', () => store.close());
   const credentials = new ProjectTokens((id) => store.projects.find(id));
-  const logins = new LoginGuard(clock, limits.logins);
+  const logins = new LoginGuard(clock, limits.logins, (what, address) =>
+    refused.count(what === 'wrong' ? 'login_wrong' : 'login_throttled', address),
+  );
   ends.add('records of tokens', retainTokens({ roomTokens: store.roomTokens, clock, onError, ...limits.tokenRecords }));
   const tokens = new RoomTokens({ secret: identity.secret, clock, books: new StoredTokenBooks(store, clock) });
 
@@ -114,6 +117,11 @@ async function start(
     RecordKeeping.begin({ store, serverId, clock, ids, log, limits: limits.records }),
   );
   ends.add('records', () => records.close());
+  const { pageRoomsMs, sessionsMs } = limits.kept;
+  const forget: Forget[] = [];
+  if (pageRoomsMs !== null) forget.push((now, limit) => store.rooms.forgetUnused(now - pageRoomsMs, limit));
+  if (sessionsMs !== null) forget.push((now, limit) => store.sessions.forget(now - sessionsMs, limit));
+  ends.add('what is kept', sweepHourly({ clock, forget, onError }));
   const media = new Engine({
     workers: config.MEDIA_WORKERS,
     port: config.MEDIA_PORT,
@@ -165,9 +173,10 @@ async function start(
     ...(config.ALLOWED_ORIGINS ? { allowedOrigins: [config.PUBLIC_URL ?? [], config.ALLOWED_ORIGINS].flat(2) } : {}),
   });
 
-  const http = createHttp({ log, ids, tls, trustProxy: config.TRUST_PROXY, limits: limits.http });
+  const publicUrl = config.PUBLIC_URL ?? null;
+  const http = createHttp({ log, ids, tls, publicUrl, trustProxy: config.TRUST_PROXY, limits: limits.http });
   const addresses = new RequestAddresses({
-    publicUrl: config.PUBLIC_URL ?? null,
+    publicUrl,
     listenOrigin: () => listenOrigin(http, config),
   });
   const links = new MediaLinks(deriveKey(identity.secret, 'links to media'), clock);
@@ -199,10 +208,11 @@ async function start(
       lenient: config.LENIENT,
       errorDocsUrl: config.ERROR_DOCS_URL,
       limits: limits.rest,
+      refused,
     }),
     { prefix: '/api/video' },
   );
-  healthRoutes(http, {
+  healthRoutes(http, clock, {
     running: () => running,
     media: () => media.available,
     store: () => store.ping().then(() => true),
@@ -235,7 +245,8 @@ async function start(
         unmute: config.UNMUTE,
         graceSeconds: config.remoteSpace ? null : config.GRACE_SECONDS,
         embedOrigins: config.EMBED_ORIGINS ?? [],
-        publicOrigin: config.PUBLIC_URL ?? null,
+        publicOrigin: publicUrl,
+        refused,
         clock,
         limits: limits.pages,
         appDirectory: appDirectory ?? fileURLToPath(new URL('../app', import.meta.url)),

@@ -73,6 +73,63 @@ export class StoredRooms implements RoomRecords {
       .execute();
   }
 
+  async countOfPages(projectId: string): Promise<number> {
+    const { rooms } = await this.#db
+      .selectFrom('rooms')
+      .select((it) => it.fn.countAll().as('rooms'))
+      .where('project_id', '=', projectId)
+      .where('of_pages', '=', 1)
+      .executeTakeFirstOrThrow();
+    return Number(rooms);
+  }
+
+  async forgetNeverUsed(projectId: string, madeBefore: number, limit: number): Promise<number> {
+    const neverUsed = this.#ofPages(madeBefore)
+      .where('rooms.project_id', '=', projectId)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('room_sessions')
+              .select('id')
+              .whereRef('project_id', '=', 'rooms.project_id')
+              .whereRef('room_id', '=', 'rooms.id'),
+          ),
+        ),
+      );
+    return await this.#forget(neverUsed, limit);
+  }
+
+  /**
+   * Deletes up to `limit` rooms of pages that nobody has used since `usedBefore`: no session lives or has ended later, and no token was
+   * given out since, so that whoever has a page open finds the room. How many.
+   */
+  async forgetUnused(usedBefore: number, limit: number): Promise<number> {
+    const unused = this.#ofPages(usedBefore)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('room_sessions')
+              .select('id')
+              .whereRef('project_id', '=', 'rooms.project_id')
+              .whereRef('room_id', '=', 'rooms.id')
+              .where((it) => it.or([it('ended_at', 'is', null), it('ended_at', '>', usedBefore)])),
+          ),
+        ),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('room_tokens')
+              .select('id')
+              .whereRef('project_id', '=', 'rooms.project_id')
+              .whereRef('room_name', '=', 'rooms.name')
+              .where('room_tokens.created_at', '>', usedBefore),
+          ),
+        ),
+      );
+    return await this.#forget(unused, limit);
+  }
+
   async listRooms(projectId: string, { startsAfter, endsBefore }: RoomFilter, slice: Slice): Promise<Room[]> {
     const all = this.#of(projectId);
     const matching = (given: typeof all): typeof all => {
@@ -80,6 +137,22 @@ export class StoredRooms implements RoomRecords {
       return endsBefore === undefined ? begun : begun.where('join_until', '<=', endsBefore);
     };
     return (await siftSlice(all, NEWEST_FIRST, slice, matching)).map(roomOf);
+  }
+
+  /** Rooms that visits of our pages made before a time, the oldest first. */
+  #ofPages(madeBefore: number) {
+    return this.#db
+      .selectFrom('rooms')
+      .select('rooms.id')
+      .where('rooms.of_pages', '=', 1)
+      .where('rooms.created_at', '<', madeBefore)
+      .orderBy('rooms.created_at');
+  }
+
+  async #forget(which: { limit(limit: number): { execute(): Promise<{ id: string }[]> } }, limit: number): Promise<number> {
+    const ids = (await which.limit(limit).execute()).map(({ id }) => id);
+    if (ids.length > 0) await this.#db.deleteFrom('rooms').where('id', 'in', ids).where('of_pages', '=', 1).execute();
+    return ids.length;
   }
 
   #of(projectId: string) {

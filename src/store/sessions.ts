@@ -47,6 +47,37 @@ export class StoredSessions implements SessionRecords {
     return (await siftSlice(all, NEWEST_FIRST, slice, matching)).map(sessionOf);
   }
 
+  /**
+   * Forgets sessions that ended before `endedBefore`, with their members and events, except those of which recordings are left: up to
+   * `limit` rows of what is largest in them. That many mean that there may be more.
+   */
+  async forget(endedBefore: number, limit: number): Promise<number> {
+    const old = await this.#db
+      .selectFrom('room_sessions')
+      .select('id')
+      .where('ended_at', '<', endedBefore)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('recordings').select('recordings.id').whereRef('session_id', '=', 'room_sessions.id'))),
+      )
+      .orderBy('ended_at')
+      .limit(limit)
+      .execute();
+    const ids = old.map(({ id }) => id);
+    for (const table of ['session_events', 'session_members'] as const) {
+      if (ids.length === 0) return 0;
+      const rows = this.#db.selectFrom(table).select('id').where('session_id', 'in', ids).limit(limit);
+      const { numDeletedRows } = await this.#db
+        .deleteFrom(table)
+        .where('session_id', 'in', ids)
+        .where('id', 'in', rows)
+        .executeTakeFirst();
+      // Their rows are too many for one statement: the sessions go last.
+      if (Number(numDeletedRows) >= limit) return limit;
+    }
+    await this.#db.deleteFrom('room_sessions').where('id', 'in', ids).execute();
+    return ids.length;
+  }
+
   async listStays(projectId: string, sessionId: string, slice: Slice): Promise<StayRecord[]> {
     const rows = this.#db
       .selectFrom('session_members')

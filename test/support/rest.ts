@@ -108,6 +108,7 @@ export class RestServer {
       log: options.log ?? silentLog,
       ids: randomIds,
       tls: null,
+      publicUrl: options.publicUrl ?? null,
       trustProxy: options.trustProxy ?? false,
       limits,
     });
@@ -166,6 +167,7 @@ export class RestServer {
         clock,
         ids: randomIds,
         cursorKey: Buffer.from(randomIds.hex(32), 'hex'),
+        refused: { count: () => undefined },
         lenient: options.lenient ?? true,
         errorDocsUrl: 'https://docs.example.com/errors',
         limits: {
@@ -173,6 +175,7 @@ export class RestServer {
           jsonDepth: 64,
           writes: options.writes ?? 0,
           windowMs: 10_000,
+          roomsOfPages: 1_000,
           streamsPerRoom: options.streamsPerRoom ?? 5,
           readyRoomsPerMinute: options.readyRooms ?? 1_000,
           readyRoomTokenMs: options.readyRoomTokenMs ?? 0,

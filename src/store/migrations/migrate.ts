@@ -6,6 +6,7 @@ import { roomTokens } from './004-room-tokens.ts';
 import { subscriptions } from './005-subscriptions.ts';
 import { logsToDiscard } from './006-logs-to-discard.ts';
 import { roomsByLink } from './007-rooms-by-link.ts';
+import { sessionsByAge } from './008-sessions-by-age.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '005-subscriptions': subscriptions,
   '006-logs-to-discard': logsToDiscard,
   '007-rooms-by-link': roomsByLink,
+  '008-sessions-by-age': sessionsByAge,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

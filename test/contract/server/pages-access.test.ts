@@ -163,6 +163,34 @@ describe('rooms and links', () => {
   });
 });
 
+describe('rooms that visits make', () => {
+  it('are as many as one address may have made in an hour; rooms that are there stay open', async () => {
+    server = await ServerProcess.start({ env: { PAGE_NEW_ROOMS: '3' } });
+    for (const room of ['a', 'b', 'c', 'a']) expect((await open(server, `/guest?room=${room}`)).status).toBe(200);
+    const page = await open(server, '/guest?room=d');
+    expect(page).toMatchObject({ status: 429, visit: null });
+    expect(page.text).toContain('No more new rooms for now');
+    expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(1_000);
+    expect((await open(server, '/meet/b')).status).toBe(200);
+    expect((await server.ask('GET', '/rooms/d')).status).toBe(404);
+    await server.stop();
+  });
+
+  it('are as many as the server keeps; one that somebody set up by REST is no longer counted', async () => {
+    server = await ServerProcess.start({ env: { PAGE_ROOMS: '2' } });
+    for (const room of ['a', 'b']) expect((await open(server, `/guest?room=${room}`)).status).toBe(200);
+    expect((await open(server, '/guest?room=c')).status).toBe(429);
+    await server.ask('PUT', '/rooms/a', { description: 'kept' });
+    expect((await open(server, '/guest?room=c')).status).toBe(200);
+    expect((await open(server, '/guest?room=d')).status).toBe(429);
+    expect((await open(server, '/guest?room=a')).status).toBe(200);
+    // Rooms of the API are not counted.
+    expect((await server.ask('POST', '/rooms', { name: 'd', join_by_link: true })).status).toBe(200);
+    expect((await open(server, '/guest?room=d')).status).toBe(200);
+    await server.stop();
+  });
+});
+
 describe('links with an invite', () => {
   beforeAll(async () => {
     server = await ServerProcess.start({ env: { PAGE_LINKS: 'invite', MODERATOR_KEY: 'open sesame' } });
