@@ -6,6 +6,8 @@ export const REFUSALS = {
   bad_request: { http: 400, rpc: '400', message: 'Bad Request' },
   unauthenticated: { http: 401, rpc: '401', message: 'Unauthorized' },
   forbidden: { http: 403, rpc: '403', message: 'Unauthorized' },
+  /** A moderator put the person out of this session. */
+  removed: { http: 403, rpc: '403', message: 'Removed by a moderator' },
   scope_missing: { http: 403, rpc: '403', message: 'Forbidden' },
   not_found: { http: 404, rpc: '404', message: 'Not Found' },
   too_large: { http: 413, rpc: '413', message: 'Payload Too Large' },

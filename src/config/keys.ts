@@ -84,7 +84,20 @@ export const CHAPTERS = {
       'Browsers get names of changed fields in camelCase too, for listeners so written',
       '1',
     ),
-    STRICT_EXTRA_LEGS: key(read.flag, false, 'Screen shares and devices need their permission in the token', '0'),
+    MODERATION_HOLDS: key(
+      read.flag,
+      true,
+      'Who was removed, muted, deafened or moved to the audience stays so when it joins the session again with its token. ' +
+        '0, as the hosted service does it: joining again undoes it, at once and without a right',
+      '1',
+    ),
+    STRICT_EXTRA_LEGS: key(
+      read.flag,
+      true,
+      'Screen shares and devices need their permission in the token; a token that names no permissions has both. ' +
+        '0: everybody may share a screen and add devices',
+      '1',
+    ),
     LENIENT: key(read.flag, true, 'Accept the field names of older demos on REST (rest-api 15)', '1'),
     CONFERENCE_GUEST_SCOPES: key(
       read.permissions,

@@ -2,7 +2,15 @@ import type { Grant } from './grant.ts';
 import type { Room } from './room.ts';
 
 /** Why nobody new gets in. All of them are `"403"` on the wire (space-protocol 3.8). */
-export type AdmissionRefusal = 'unknown_room' | 'not_by_link' | 'too_early' | 'too_late' | 'expired' | 'locked' | 'full';
+export type AdmissionRefusal =
+  | 'unknown_room'
+  | 'not_by_link'
+  | 'removed'
+  | 'too_early'
+  | 'too_late'
+  | 'expired'
+  | 'locked'
+  | 'full';
 
 export interface AdmissionCase {
   /** Wall-clock milliseconds. */

@@ -1,5 +1,5 @@
 import { type KindAllowed, kindsAllowed } from '../wire/authorization.ts';
-import type { Member, MemberType } from './member.ts';
+import { isDeaf, isMuted, isVideoMuted, type Member, type MemberType } from './member.ts';
 import type { CallSpec, CallState, SectionUse } from './ports.ts';
 
 /** Longest fingerprint line kept; sha-512 needs 199 characters. */
@@ -30,9 +30,9 @@ export function callState(member: Member, ownCalls: string[]): CallState {
   const silent = member.type === 'audience';
   return {
     name: member.name,
-    audioMuted: silent || member.audioMuted,
-    videoMuted: silent || member.videoMuted,
-    deaf: member.deaf,
+    audioMuted: silent || isMuted(member),
+    videoMuted: silent || isVideoMuted(member),
+    deaf: isDeaf(member),
     onHold: member.onHold,
     inputVolume: member.inputVolume,
     outputVolume: member.outputVolume,

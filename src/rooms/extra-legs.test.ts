@@ -70,7 +70,7 @@ describe('a screen share', () => {
   it('places others only with the permission', async () => {
     const bench = new RoomBench();
     const [bob] = await bench.joined(1);
-    const ada = await bench.client({ permissions: [] }).join();
+    const ada = await bench.client({ permissions: ['room.self.screenshare'] }).join();
     const positions = { self: 'standard-2', [bob.memberId]: 'off-canvas', [ada.memberId]: 'standard-1' };
     await ada.invite({ callId: 'screen', leg: 'screen', positions });
     const { layers } = ada.latest('video.layout.changed').layout;
@@ -92,8 +92,29 @@ describe('a screen share', () => {
     expect(await ada.invite({ callId: 'd', leg: 'screen' })).toEqual(refused);
   });
 
-  it('needs its permission in strict mode', async () => {
-    const bench = new RoomBench({ limits: { strictExtraLegs: true } });
+  it('changes the layout only with the permission, but for the one that is made for shares', async () => {
+    const bench = new RoomBench();
+    const guest = await bench.client({ permissions: ['room.self.screenshare'] }).join();
+    const host = await bench.client({ permissions: ['room.self.screenshare', 'room.set_layout'] }).join();
+    const layout = () => host.latest('video.layout.changed').layout.name;
+    await guest.invite({ callId: 'a', leg: 'screen', layout: 'full-screen' });
+    expect(layout()).toBe('grid-responsive');
+    await guest.bye('a');
+    await guest.invite({ callId: 'b', leg: 'screen', layout: 'screen-share' });
+    expect(layout()).toBe('screen-share');
+    await guest.bye('b');
+    await host.invite({ callId: 'c', leg: 'screen', layout: 'full-screen' });
+    expect(layout()).toBe('full-screen');
+  });
+
+  it('needs no permission where the operator says so', async () => {
+    const bench = new RoomBench({ limits: { strictExtraLegs: false } });
+    const ada = await bench.client({ permissions: [] }).join();
+    expect(await ada.invite({ callId: 'a', leg: 'device' })).toEqual({ accepted: true });
+  });
+
+  it('needs its permission', async () => {
+    const bench = new RoomBench();
     const ada = await bench.client({ permissions: ['room.self.screenshare'] }).join();
     expect(await ada.invite({ callId: 'a', leg: 'screen' })).toEqual({ accepted: true });
     expect(await ada.invite({ callId: 'b', leg: 'device' })).toEqual({ accepted: false, refusal: 'forbidden' });

@@ -1,3 +1,4 @@
+import type { SessionLayout } from '../wire/layouts.ts';
 import type { Invite } from './gateway.ts';
 import { isLayout } from './layouts/catalogue.ts';
 import type { Member } from './member.ts';
@@ -10,7 +11,7 @@ import type { SessionState } from './session-state.ts';
  */
 export function shareWishes(state: SessionState, leg: Member, owner: Member, invite: Invite): void {
   const { layout, positions = {} } = invite;
-  if (layout !== undefined && isLayout(layout)) {
+  if (layout !== undefined && isLayout(layout) && mayShow(owner, layout)) {
     state.layoutLoans.ask(leg.id, layout, state.layout);
     state.showLayout(layout);
   }
@@ -22,4 +23,9 @@ export function shareWishes(state: SessionState, leg: Member, owner: Member, inv
       wishes.set(target, position);
   }
   for (const member of place(state.roster.listed(), wishes)) state.updated(member, ['requested_position']);
+}
+
+/** A share may have the layout that is made for shares; any other is a word about everybody's picture. */
+function mayShow(owner: Member, layout: SessionLayout): boolean {
+  return layout === 'screen-share' || owner.grant.permissions.includes('room.set_layout');
 }

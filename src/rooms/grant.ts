@@ -35,3 +35,8 @@ export interface Grant {
   meta: Meta;
   syncAudioVideo: boolean | null;
 }
+
+/** By what a person is known again in a session: the name that the token's creator gave it, else the token itself. */
+export function personKey({ holder, tokenId }: Pick<Grant, 'holder' | 'tokenId'>): string {
+  return holder === null ? `token ${tokenId}` : `holder ${holder}`;
+}

@@ -5,7 +5,9 @@ import { type Cause, CONGESTION, INVALID_CALL } from './causes.ts';
 import { shareWishes } from './extra-legs.ts';
 import type { Invite } from './gateway.ts';
 import { pauseGrace } from './grace.ts';
-import type { Grant } from './grant.ts';
+import { type Grant, personKey } from './grant.ts';
+import { NOTHING_HELD } from './hold-book.ts';
+import { bothHolds, holdsOfGrant } from './holds.ts';
 import { endIfEmpty, leave } from './leaving.ts';
 import { lacksLink, type Member, newMember, refreshGrant, regain } from './member.ts';
 import { mayBeMemberId } from './member-id.ts';
@@ -36,14 +38,14 @@ export function arrive(state: SessionState, arrival: Arrival): Decision {
 }
 
 function decide(state: SessionState, arrival: Arrival): Decision {
-  const { link, grant, invite } = arrival;
+  const { link, invite } = arrival;
   const person = state.roster.personOf(link);
   if (state.context.endedCalls.has(link, invite.callId)) return { kind: 'ended', cause: INVALID_CALL };
   const owner = state.roster.byCall(invite.callId);
   if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, arrival);
   // The id belongs to another client, or to a call that was replaced: never touch its media.
   if (owner) return { kind: 'ended', cause: INVALID_CALL };
-  if (invite.leg !== 'main') return addLeg(state, person, invite.leg, invite);
+  if (invite.leg !== 'main') return addLeg(state, person, invite.leg, arrival);
   if (person?.awaiting) return { kind: 'answer', attempt: offer(state, person, invite) };
   if (person) {
     // Row 3 of the failure cases of space-protocol 6.4: the client knows its call and names another one.
@@ -51,15 +53,34 @@ function decide(state: SessionState, arrival: Arrival): Decision {
     // Reloaded before it could store its call's id: the half-made leg goes, the client comes as somebody new.
     leave(state, [person], { replaced: true });
   }
-  const why = refuseNewcomer(state, grant) === 'full' ? roomOfFormerSelf(state, grant) : refuseNewcomer(state, grant);
+  return comeNew(state, arrival);
+}
+
+/** Somebody who is not inside. What moderators did to the person holds, also when it has been inside before. */
+function comeNew(state: SessionState, { link, grant: given, invite }: Arrival): Decision {
+  const { holds, demoted } = state.context.limits.moderationHolds ? state.holdBook.of(given) : NOTHING_HELD;
+  const isDemoted = demoted !== null && given.joinAs === 'member';
+  const grant: Grant = isDemoted ? { ...given, ...demoted, joinAs: 'audience', permissions: [] } : given;
+  const refused = refuseNewcomer(state, link, grant);
+  const why = refused === 'full' ? roomOfFormerSelf(state, link, grant) : refused;
   if (why) return { kind: 'refused', why };
   if (isFull(state, link)) return { kind: 'ended', cause: CONGESTION };
-  return { kind: 'answer', attempt: offer(state, addPerson(state, link, grant, invite.callId), invite) };
+  const person = addPerson(state, link, grant, invite.callId);
+  // Nobody could give an audience participant back what it lacks: methods act on members, and a promotion gives it all.
+  if (grant.joinAs === 'member') person.holds = bothHolds(holds, holdsOfGrant(grant));
+  const attempt = offer(state, person, invite);
+  if (isDemoted) {
+    // Its token says member: it is told of its role as soon as it is in, and offers the call of a viewer.
+    person.roleSince = state.nextAttempt();
+    person.awaiting = 'video.member.demoted';
+  }
+  return { kind: 'answer', attempt };
 }
 
 /** Admission to a session that lives. */
-function refuseNewcomer(state: SessionState, grant: Grant): AdmissionRefusal | null {
-  const { room, locked } = state;
+function refuseNewcomer(state: SessionState, link: Link, grant: Grant): AdmissionRefusal | null {
+  const { room, locked, context } = state;
+  if (context.limits.moderationHolds && state.holdBook.refuses(grant, link.id)) return 'removed';
   return refuseAdmission({ now: state.context.clock.now(), grant, room, locked, seatsTaken: state.roster.seatsTaken() });
 }
 
@@ -67,12 +88,12 @@ function refuseNewcomer(state: SessionState, grant: Grant): AdmissionRefusal | n
  * A full room in which the person itself still keeps a place without a socket, because its page was closed or vanished: that place
  * becomes free for it. What is refused then, if anything.
  */
-function roomOfFormerSelf(state: SessionState, grant: Grant): AdmissionRefusal | null {
+function roomOfFormerSelf(state: SessionState, link: Link, grant: Grant): AdmissionRefusal | null {
   const former = state.roster
     .people()
-    .find((person) => person.grant.joinAs === 'member' && lacksLink(person) && person.grant.tokenId === grant.tokenId);
+    .find((person) => person.grant.joinAs === 'member' && lacksLink(person) && person.keys.has(personKey(grant)));
   if (former) leave(state, [former], { replaced: true });
-  return refuseNewcomer(state, grant);
+  return refuseNewcomer(state, link, grant);
 }
 
 /** No place for one more leg in the session, or on this server. */
@@ -92,7 +113,7 @@ function addPerson(state: SessionState, link: Link, grant: Grant, callId: string
     id: mayBeMemberId(callId) && !state.roster.isUsed(callId) ? callId : state.context.uuid(),
     type: grant.joinAs,
     link,
-    ownerId: null,
+    owner: null,
     grant,
     audioMuted: grant.joinAudioMuted,
     videoMuted: grant.joinVideoMuted || state.room.userJoinVideoOff,
@@ -133,9 +154,15 @@ function comeBack(state: SessionState, member: Member, { grant, invite }: Arriva
 }
 
 /** A screen share or device of a member (space-protocol 6.1, 6.2). */
-function addLeg(state: SessionState, person: Member | undefined, type: 'screen' | 'device', invite: Invite): Decision {
+function addLeg(
+  state: SessionState,
+  person: Member | undefined,
+  type: 'screen' | 'device',
+  { grant, invite }: Arrival,
+): Decision {
   const { limits } = state.context;
   if (!person?.subscribed) return { kind: 'refused', why: 'not_joined' };
+  refreshGrant(person, grant);
   const permission = type === 'screen' ? 'room.self.screenshare' : 'room.self.additional_source';
   const allowed = !limits.strictExtraLegs || person.grant.permissions.includes(permission);
   const room = state.roster.childrenOf(person.id).length < limits.maxExtraLegsPerMember;
@@ -145,7 +172,7 @@ function addLeg(state: SessionState, person: Member | undefined, type: 'screen' 
     id: state.context.uuid(),
     type,
     link: person.link,
-    ownerId: person.id,
+    owner: person,
     grant: person.grant,
     audioMuted: false,
     videoMuted: false,

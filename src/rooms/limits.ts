@@ -20,6 +20,8 @@ export interface RoomLimits {
   questionsPerMinute: number;
   /** Length of the meta object of a room or member as JSON text. */
   maxMetaLength: number;
-  /** Screen shares and devices need their permission (space-protocol 6.1: not by default). */
+  /** What moderators did to a person holds when it joins again with its token; otherwise only until it leaves. */
+  moderationHolds: boolean;
+  /** Screen shares and devices need their permission. */
   strictExtraLegs: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Meta } from '../wire/events.ts';
-import type { Grant } from './grant.ts';
+import { type Grant, personKey } from './grant.ts';
+import { type Holds, type LegKind, NO_HOLDS } from './holds.ts';
 import type { Link } from './ports.ts';
 
 /** `audience` is a participant that nobody sees in a list; `screen` and `device` belong to a member (space-protocol 0.3). */
@@ -35,7 +36,9 @@ export interface Member {
   readonly id: string;
   type: MemberType;
   readonly link: Link;
-  /** Member id of the owner of a screen or device; null for a person. */
+  /** Owner of a screen or device; null for a person. */
+  readonly owner: Member | null;
+  /** Member id of the owner. */
   readonly ownerId: string | null;
   readonly name: string;
   grant: Grant;
@@ -59,9 +62,14 @@ export interface Member {
   requestedPosition: string;
   /** Monotonic milliseconds when the hand went up; null while it is down. */
   handRaisedAt: number | null;
+  /** Its own switches; what others see is {@link isMuted}, {@link isVideoMuted}, {@link isDeaf}. */
   audioMuted: boolean;
   videoMuted: boolean;
   deaf: boolean;
+  /** What somebody else did to it and to its legs. Of a person; its legs look here. */
+  holds: Holds;
+  /** By what it is known again when it joins anew. Of a person. */
+  readonly keys: Set<string>;
   /** The microphone is muted only because its owner was deafened. */
   mutedByDeafness: boolean;
   onHold: boolean;
@@ -84,12 +92,16 @@ export interface Member {
 /** Default of `input_sensitivity` (space-protocol 5.3). */
 const DEFAULT_SENSITIVITY = 50;
 
+/** Tokens remembered of one person; a page refreshes its own a few times a day. */
+const REMEMBERED_TOKENS = 64;
+
 /** A member at the door: everything by default, muted as its token or room asks. */
 export function newMember(
-  from: Pick<Member, 'id' | 'type' | 'link' | 'ownerId' | 'grant' | 'since'> & { audioMuted: boolean; videoMuted: boolean },
+  from: Pick<Member, 'id' | 'type' | 'link' | 'owner' | 'grant' | 'since'> & { audioMuted: boolean; videoMuted: boolean },
 ): Member {
   return {
     ...from,
+    ownerId: from.owner?.id ?? null,
     name: from.grant.userName,
     presence: { state: 'joining' },
     call: null,
@@ -102,6 +114,8 @@ export function newMember(
     handRaisedAt: null,
     deaf: false,
     mutedByDeafness: false,
+    holds: NO_HOLDS,
+    keys: new Set([personKey(from.grant)]),
     onHold: false,
     sendsVideo: false,
     inputVolume: 0,
@@ -112,7 +126,7 @@ export function newMember(
     talking: false,
     openQuestions: new Set(),
     // A screen or device is a thing of its own: the owner's meta stays with the owner.
-    meta: from.ownerId === null ? from.grant.meta : {},
+    meta: from.owner === null ? from.grant.meta : {},
   };
 }
 
@@ -131,9 +145,32 @@ export function isListed(member: Member): boolean {
   return isPresent(member) && member.type !== 'audience';
 }
 
+function kindOf({ type }: Member): LegKind {
+  return type === 'audience' ? 'member' : type;
+}
+
+function heldOf(member: Member): Holds {
+  return (member.owner ?? member).holds;
+}
+
+/** Whether its sound is kept from the others, by itself or by somebody else. */
+export function isMuted(member: Member): boolean {
+  return member.audioMuted || heldOf(member).audio.has(kindOf(member));
+}
+
+/** Whether its picture is kept from the others, by itself or by somebody else. */
+export function isVideoMuted(member: Member): boolean {
+  return member.videoMuted || heldOf(member).video.has(kindOf(member));
+}
+
+/** Whether it hears nothing. What its owner does not hear a leg does not hear either. */
+export function isDeaf(member: Member): boolean {
+  return member.deaf || member.holds.deaf || (member.owner !== null && isDeaf(member.owner));
+}
+
 /** Whether its own picture can be seen: it may send video, does so and does not mute it. */
 export function hasPicture(member: Member): boolean {
-  return member.sendsVideo && !member.videoMuted && !member.onHold && member.grant.mediaAllowed !== 'audio-only';
+  return member.sendsVideo && !isVideoMuted(member) && !member.onHold && member.grant.mediaAllowed !== 'audio-only';
 }
 
 /** Loses the socket or the media. Somebody who is still joining, or gone, stays what it is. */
@@ -167,6 +204,7 @@ export function lacksLink(member: Member): boolean {
  * counts and not the token's.
  */
 export function refreshGrant(member: Member, grant: Grant): void {
+  if (member.keys.size < REMEMBERED_TOKENS) member.keys.add(personKey(grant));
   if (member.roleSince > 0 || grant.tokenId === member.grant.tokenId || grant.joinAs !== member.grant.joinAs) return;
   member.grant = grant;
 }

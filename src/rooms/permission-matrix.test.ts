@@ -17,6 +17,7 @@ function formsOf(method: MethodName): { self: Permission[]; member: Permission[]
     `room.${subject}`,
     seeks ? 'room.playback_seek' : '',
     method === 'video.stream.start' ? 'room.stream.start' : '',
+    method === 'wirespace.readmit' ? 'room.member.remove' : '',
   ];
   const held = (names: string[]): Permission[] => PERMISSIONS.filter((name) => names.includes(name));
   return {
@@ -58,6 +59,8 @@ function refusal(method: MethodName, caller: Caller, target: Target, set: SetNam
 
 /** Targets that no method finds, or not this one. */
 function misses(method: MethodName, caller: Caller, target: Target): boolean {
+  // Only those who were removed can be let in again.
+  if (method === 'wirespace.readmit') return target !== 'removed';
   if (!OF_MEMBER.test(method)) return false;
   if (target === 'absent' || target === 'removed' || target === 'member of another room') return true;
   if (target === 'own screen' && caller === 'audience') return true;

@@ -60,6 +60,7 @@ const SPEC: Record<string, { x: string } | { member: string } | { room: string[]
   'wirespace.member.ask_video': { x: 'video_unmute' },
   'wirespace.member.decline_audio': 'free member',
   'wirespace.member.decline_video': 'free member',
+  'wirespace.readmit': { room: ['room.member.remove'] },
 };
 
 /** Arguments with which every method succeeds, or is refused for a reason of its own. */
@@ -75,11 +76,12 @@ const ARGUMENTS: Record<string, unknown> = {
 };
 const OWN_PARAMS: Record<string, Record<string, unknown>> = {
   'video.set_position': { positions: {} },
+  'wirespace.readmit': { member_id: 'nobody' },
 };
 
 /** Codes that a permitted call may have: done, already so, not built, or an id of a recording that does not exist. */
 function permitted(method: string, target: string): string[] {
-  if (target === 'absent') return ['404'];
+  if (target === 'absent' || method === 'wirespace.readmit') return ['404'];
   if (method.endsWith('.promote')) return ['202'];
   if (/recording|playback|stream/.test(method)) {
     if (method.endsWith('.start')) return ['501'];
@@ -116,7 +118,11 @@ async function stage(permissions: readonly string[], joinAs: 'member' | 'audienc
   const [other] = await bench.joined(1);
   let screen = 'none';
   if (joinAs === 'member') {
+    // Shared with another token: this is about methods.
+    const { grant } = caller;
+    caller.grant = { ...grant, tokenId: 'sharing', permissions: ['room.self.screenshare'] };
     await caller.invite({ callId: 'screen', leg: 'screen' });
+    caller.grant = { ...grant, tokenId: 'calling' };
     screen = caller.latest('video.member.joined').member.id;
   }
   const ids: Record<string, string | undefined> = {

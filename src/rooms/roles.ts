@@ -1,6 +1,7 @@
 import type { MediaAllowed } from '../wire/authorization.ts';
 import type { Meta } from '../wire/events.ts';
 import { audienceChanged } from './audience.ts';
+import { holdsOfGrant, NO_HOLDS } from './holds.ts';
 import { leave } from './leaving.ts';
 import type { Member } from './member.ts';
 import type { SessionState } from './session-state.ts';
@@ -42,13 +43,27 @@ export function promote(state: SessionState, target: Member, promotion: Promotio
   target.audioMuted = promotion.joinAudioMuted ?? false;
   target.mutedByDeafness = false;
   target.videoMuted = (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff;
+  target.holds = holdsOfGrant({
+    permissions: promotion.permissions,
+    joinAudioMuted: target.audioMuted,
+    joinVideoMuted: promotion.joinVideoMuted ?? false,
+  });
+  state.holdBook.keep(target);
+  state.holdBook.promoted(target);
   target.roleSince = state.nextAttempt();
   askForNewCall(state, target, 'video.member.promoted');
   state.record({ event_type: 'video.member.promoted', params: { ...state.ids, member_id: target.id } });
 }
 
-/** Sends a member back to the audience: out of mix, picture and lists at once; its screens and devices end. */
-export function demote(state: SessionState, target: Member, mediaAllowed: MediaAllowed | undefined): void {
+/**
+ * Sends a member back to the audience: out of mix, picture and lists at once; its screens and devices end. What another did holds
+ * when the person joins again.
+ */
+export function demote(
+  state: SessionState,
+  target: Member,
+  { mediaAllowed, by }: { mediaAllowed?: MediaAllowed | undefined; by: 'itself' | 'another' },
+): void {
   leave(state, state.roster.childrenOf(target.id));
   const payload = memberPayload(state, target);
   state.context.hooks.emit('member.demoted', state.stay(target, state.context.clock.now()));
@@ -64,6 +79,9 @@ export function demote(state: SessionState, target: Member, mediaAllowed: MediaA
   target.handRaisedAt = null;
   // Nobody could give an audience participant its hearing back: methods act on members.
   target.deaf = false;
+  target.holds = NO_HOLDS;
+  state.holdBook.keep(target);
+  if (by === 'another') state.holdBook.demoted(target);
   tellTalking(state, target);
   state.stage.highlight.gone(target.id);
   state.syncMedia(target);

@@ -54,7 +54,7 @@ export class RoomSession {
       const decision = arrive(this.state, arrival);
       switch (decision.kind) {
         case 'refused':
-          reply({ accepted: false, refusal: 'forbidden' });
+          reply({ accepted: false, refusal: decision.why === 'removed' ? 'removed' : 'forbidden' });
           return null;
         case 'ended':
           reply({ accepted: true });

@@ -6,6 +6,7 @@ import type { SessionLayout } from '../wire/layouts.ts';
 import { callState } from './call.ts';
 import { Deadlines, type TimerOwner } from './deadlines.ts';
 import type { EndedCalls } from './ended-calls.ts';
+import { HoldBook } from './hold-book.ts';
 import { LayoutLoans } from './layout-loans.ts';
 import type { RoomLimits } from './limits.ts';
 import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from './live-session.ts';
@@ -55,6 +56,8 @@ export class SessionState implements SessionView {
   prioritizeHandraise: boolean;
   meta: Meta;
   readonly layoutLoans = new LayoutLoans();
+  /** What moderators did to people, for when they come again. */
+  readonly holdBook = new HoldBook();
   /** The audience changed a moment after its last count was told; the next one is on its way. */
   audienceCountDue = false;
   /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */

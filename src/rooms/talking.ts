@@ -1,4 +1,4 @@
-import type { Member } from './member.ts';
+import { isMuted, type Member } from './member.ts';
 import type { SessionState } from './session-state.ts';
 
 /** What the media side heard: a transition of one call's microphone. */
@@ -14,7 +14,7 @@ export function setVoice(state: SessionState, member: Member, voice: boolean): v
 
 /** Tells of talking when it changed: only an unmuted member of the mix talks (space-protocol 5.6). */
 export function tellTalking(state: SessionState, member: Member): void {
-  const talking = member.voice && !member.audioMuted && !member.onHold && member.type !== 'audience';
+  const talking = member.voice && !isMuted(member) && !member.onHold && member.type !== 'audience';
   if (talking === member.talking) return;
   member.talking = talking;
   state.stage.highlight.talking(member.id, talking, state.context.clock.monotonic());

@@ -1,6 +1,6 @@
 import type { MemberPayload, MemberUpdate, Meta, RoomPayload, RoomSessionPayload, SessionFields } from '../wire/events.ts';
 import type { SessionLayout } from '../wire/layouts.ts';
-import { hasPicture, type Member } from './member.ts';
+import { hasPicture, isDeaf, isMuted, isVideoMuted, type Member } from './member.ts';
 import type { Room } from './room.ts';
 import type { Roster } from './roster.ts';
 
@@ -31,9 +31,9 @@ export function memberPayload(state: SessionView, member: Member): MemberPayload
     requested_position: member.requestedPosition,
     handraised: member.handRaisedAt !== null,
     visible: hasPicture(member),
-    audio_muted: member.audioMuted,
-    video_muted: member.videoMuted,
-    deaf: member.deaf,
+    audio_muted: isMuted(member),
+    video_muted: isVideoMuted(member),
+    deaf: isDeaf(member),
     on_hold: member.onHold,
     input_volume: member.inputVolume,
     output_volume: member.outputVolume,

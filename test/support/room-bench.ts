@@ -312,7 +312,8 @@ export const LIMITS: RoomLimits = {
   maxExtraLegsPerMember: 4,
   questionsPerMinute: 6,
   maxMetaLength: 2_000,
-  strictExtraLegs: false,
+  moderationHolds: true,
+  strictExtraLegs: true,
 };
 
 /** Rooms with everything around them faked. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { tellTalking } from '../talking.ts';
-import { type Method, onMember } from './method.ts';
+import { withDeafness, withMute, withoutDeafness, withoutMute } from '../holds.ts';
+import { AUDIO, HEARING, setHolds, tellLegs, VIDEO, withLegs } from '../legs.ts';
+import { isMuted, isPerson, type Member } from '../member.ts';
+import { type Method, onMember, type Scene } from './method.ts';
 import { tellActor } from './whisper.ts';
 
 const none = z.object({});
@@ -9,26 +11,33 @@ const none = z.object({});
 const volume = z.object({ volume: z.number().transform((value) => Math.round(Math.min(50, Math.max(-50, value)))) });
 const sensitivity = z.object({ value: z.number().transform((value) => Math.min(100, Math.max(0, value))) });
 
+/** Whether somebody does it to itself, or to one of its own screens and devices. */
+function isOwn({ caller }: Scene, target: Member): boolean {
+  return caller !== null && caller.id === (target.owner ?? target).id;
+}
+
 function muteAudio(muted: boolean): Method {
   return onMember(none, (scene, target) => {
-    const { state } = scene;
-    // Somebody's word about the microphone itself: it outlives the deafness.
-    target.mutedByDeafness = false;
-    if (target.audioMuted === muted) return;
-    target.audioMuted = muted;
-    tellActor(scene, target, muted ? 'audio_mute' : 'audio_unmute');
-    state.updated(target, ['audio_muted']);
-    tellTalking(state, target);
+    const changed = withLegs(scene.state, target, AUDIO, () => {
+      // Somebody's word about the microphone itself: it outlives the deafness.
+      target.mutedByDeafness = false;
+      target.audioMuted = muted;
+      hold(scene, target, 'audio', muted);
+    });
+    if (changed.includes(target)) tellActor(scene, target, muted ? 'audio_mute' : 'audio_unmute');
+    tellLegs(scene.state, changed, AUDIO);
   });
 }
 
 function muteVideo(muted: boolean): Method {
   return onMember(none, (scene, target) => {
     const { state } = scene;
-    if (target.videoMuted === muted) return;
-    target.videoMuted = muted;
-    tellActor(scene, target, muted ? 'video_mute' : 'video_unmute');
-    const tell = (): void => state.updated(target, ['video_muted', 'visible']);
+    const changed = withLegs(state, target, VIDEO, () => {
+      target.videoMuted = muted;
+      hold(scene, target, 'video', muted);
+    });
+    if (changed.includes(target)) tellActor(scene, target, muted ? 'video_mute' : 'video_unmute');
+    const tell = (): void => tellLegs(state, changed, VIDEO);
     // On this update the SDK lays the own camera over the tile; a layout that came after it, with the camera still opening, would
     // take it away for good.
     if (muted) tell();
@@ -36,24 +45,35 @@ function muteVideo(muted: boolean): Method {
   });
 }
 
+/** What one mutes oneself, one may have again by joining anew; what somebody else muted holds until somebody unmutes it who may. */
+function hold(scene: Scene, target: Member, kind: 'audio' | 'video', muted: boolean): void {
+  if (muted && isOwn(scene, target)) return;
+  const change = muted ? withMute : withoutMute;
+  setHolds(scene.state, target, (holds) => change(holds, kind, target.type === 'audience' ? 'member' : target.type));
+}
+
 /** Who hears nothing says nothing: the microphone goes along (space-protocol 4.4). */
-const deafen = onMember(none, ({ state }, target) => {
-  if (target.deaf && target.audioMuted) return;
-  target.deaf = true;
-  if (!target.audioMuted) target.mutedByDeafness = true;
-  target.audioMuted = true;
-  state.updated(target, ['deaf', 'audio_muted']);
-  tellTalking(state, target);
+const deafen = onMember(none, (scene, target) => {
+  const { state } = scene;
+  const changed = withLegs(state, target, HEARING, () => {
+    if (isPerson(target) && !isOwn(scene, target)) return setHolds(state, target, withDeafness);
+    target.deaf = true;
+    if (!isMuted(target)) target.mutedByDeafness = true;
+    target.audioMuted = true;
+  });
+  tellLegs(state, changed, HEARING);
 });
 
 /** Gives back what the deafness took; a microphone that somebody muted stays muted. */
-const undeafen = onMember(none, ({ state }, target) => {
-  if (!target.deaf) return;
-  target.deaf = false;
-  if (target.mutedByDeafness) target.audioMuted = false;
-  target.mutedByDeafness = false;
-  state.updated(target, ['deaf', 'audio_muted']);
-  tellTalking(state, target);
+const undeafen = onMember(none, (scene, target) => {
+  const { state } = scene;
+  const changed = withLegs(state, target, HEARING, () => {
+    target.deaf = false;
+    if (target.mutedByDeafness) target.audioMuted = false;
+    target.mutedByDeafness = false;
+    if (isPerson(target)) setHolds(state, target, withoutDeafness);
+  });
+  tellLegs(state, changed, HEARING);
 });
 
 /** Microphone, camera and loudspeaker of a member. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
 import { DEFAULT_PERMISSIONS, PERMISSIONS } from '../../wire/permissions.ts';
 import { leave } from '../leaving.ts';
+import { isPerson } from '../member.ts';
 import { includesPower } from '../permissions.ts';
 import { demote, promote } from '../roles.ts';
 import { memberPayloads } from '../view.ts';
@@ -34,7 +35,11 @@ export const PEOPLE_METHODS = {
   'video.members.get': onRoom(none, ({ state }) => ({ members: memberPayloads(state) })),
   'video.member.raisehand': raiseHand(true),
   'video.member.lowerhand': raiseHand(false),
-  'video.member.remove': onMembers(none, ({ state }, targets) => {
+  'video.member.remove': onMembers(none, ({ state, caller }, targets) => {
+    const people = state.roster.people();
+    const removed = targets.filter((target) => isPerson(target) && target !== caller);
+    const others = people.filter((person) => !removed.includes(person));
+    for (const person of removed) state.holdBook.remove(person, others);
     leave(state, targets, { putOut: true });
     return undefined;
   }),
@@ -61,10 +66,15 @@ export const PEOPLE_METHODS = {
     },
     'everybody',
   ),
-  'video.member.demote': onMember(z.object({ media_allowed: mediaAllowed }), ({ state }, target, params) => {
+  'video.member.demote': onMember(z.object({ media_allowed: mediaAllowed }), ({ state, caller }, target, params) => {
     // Screens and devices have no role of their own.
     if (target.type !== 'member') throw new Refusal('not_found');
-    demote(state, target, params.media_allowed);
+    demote(state, target, { mediaAllowed: params.media_allowed, by: target === caller ? 'itself' : 'another' });
+    return undefined;
+  }),
+  // By the id that the person had when it was removed: ids of those who are inside find nobody.
+  'wirespace.readmit': onRoom(z.object({ member_id: z.string() }), ({ state }, params) => {
+    if (!state.holdBook.readmit(params.member_id)) throw new Refusal('not_found', 'nobody of that id was removed');
     return undefined;
   }),
 } satisfies Record<string, Method>;

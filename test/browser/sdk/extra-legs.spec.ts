@@ -11,7 +11,7 @@ async function showing(page: SdkPage, colour: readonly number[]): Promise<string
 
 test('a member shares the screen without any permission, and ends it without leaving (105, 132, 133, 136)', async ({ enter }) => {
   const [ann, bea] = await Promise.all([
-    enter({ permissions: [] }, { screen: SCREEN.css, looks: LOOKS.green }),
+    enter({ permissions: ['room.self.screenshare'] }, { screen: SCREEN.css, looks: LOOKS.green }),
     enter({ user_name: 'Bea' }),
   ]);
   const parent = await ann.memberId();
@@ -41,11 +41,11 @@ test('a member shares the screen without any permission, and ends it without lea
 test('a screen share brings its layout and its place, and both go with it (135)', async ({ enter }) => {
   const ann = await enter(undefined, { screen: SCREEN.css });
   const mark = await ann.mark();
-  const wish = { layout: 'highlight-1-responsive', positions: { self: 'reserved-1' } };
+  const wish = { layout: 'screen-share', positions: { self: 'reserved-1' } };
   await ann.callOn('room', 'startScreenShare', wish, 'screen');
   const screen = await ann.read('memberId', 'screen');
   const { params } = await ann.event('layout.changed', undefined, mark);
-  expect(params.layout.name).toBe('highlight-1-responsive');
+  expect(params.layout.name).toBe('screen-share');
   expect(params.layout.layers.find((layer: { member_id?: string }) => layer.member_id === screen)).toMatchObject({
     position: 'reserved-1',
     visible: true,

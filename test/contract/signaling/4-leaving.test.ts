@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RawClient } from '../../support/signaling/raw-client.ts';
 import { Space } from '../../support/signaling/space.ts';
@@ -110,6 +111,26 @@ describe('space-protocol 9.4, leaving and removal', () => {
     expect((await other.event('video.member.left')).params.member.name).toBe('Bob');
   });
 
+  it('refuses somebody who was removed, by any socket and call, and says so, until it is let in again', async () => {
+    const boss = await space.joined({ u: 'Bob', s: ['room.member.remove'] });
+    const token = await space.token({ u: 'Ada' });
+    const join = async (): Promise<RawClient> => {
+      const client = await space.open();
+      await client.connect(token);
+      return client;
+    };
+    const ada = await join();
+    await ada.join();
+    const { member_id } = ada.joinedAs;
+    await boss.call('video.member.remove', { member_id });
+    ada.callId = randomUUID();
+    const removed = { code: '403', message: 'Removed by a moderator' };
+    expect((await ada.invite()).result).toEqual(removed);
+    expect((await (await join()).invite()).result).toEqual(removed);
+    expect((await boss.call('wirespace.readmit', { member_id })).code).toBe('200');
+    await (await join()).join();
+  });
+
   it('answers a bye with an unknown call id with 200 (79)', async () => {
     const client = await space.connected();
     expect((await client.bye('no-such-call')).result).toMatchObject({ code: '200', result: { result: { causeCode: 16 } } });
@@ -117,7 +138,7 @@ describe('space-protocol 9.4, leaving and removal', () => {
 
   it('ends a screen share and then the main call (80)', async () => {
     const other = await space.joined();
-    const client = await space.joined({ u: 'Bob' });
+    const client = await space.joined({ u: 'Bob', s: ['room.self.screenshare'] });
     const userVariables = { memberCallId: client.callId, memberId: client.joinedAs.member_id };
     await client.invite({ callID: 'share-1', screenShare: true, userVariables });
     await other.event('video.member.joined', ({ member }) => member.type === 'screen');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RULES } from '../../../src/rooms/permissions.ts';
-import { PERMISSIONS } from '../../../src/wire/permissions.ts';
+import { DEFAULT_PERMISSIONS, PERMISSIONS } from '../../../src/wire/permissions.ts';
 import type { RawClient } from '../../support/signaling/raw-client.ts';
 import { Space } from '../../support/signaling/space.ts';
 
@@ -265,11 +265,14 @@ describe('space-protocol 9.5, methods and permissions', () => {
     for (const method of [...names, ...last])
       seen[method] = (await client.call(method, { ...EVERYTHING, member_id: other.joinedAs.member_id })).code;
     for (const [method, code] of Object.entries(seen)) expect(`${method} ${code} ${typeof code}`).toMatch(/ 2\d\d string$/);
-    for (const [method, code] of Object.entries(NOT_200)) expect((await client.call(method, EVERYTHING)).code).toBe(code);
+    for (const [method, code] of Object.entries(NOT_200))
+      expect((await client.call(method, { ...EVERYTHING, member_id })).code).toBe(code);
   });
 
-  it('shares a screen without the permission, members only (105)', async () => {
-    const client = await space.joined({ s: [] });
+  it('shares a screen with the permission that a token has when it names none, members only (105)', async () => {
+    const mute = await space.joined({ s: ['room.self.audio_mute'] });
+    expect((await mute.invite({ callID: 'share-0', screenShare: true })).result.code).toBe('403');
+    const client = await space.joined({ s: [...DEFAULT_PERMISSIONS] });
     expect((await client.invite({ callID: 'share', screenShare: true })).result.code).toBe('200');
     const { member } = (await client.event('video.member.joined', (params) => params.member.type === 'screen')).params;
     expect(member.parent_id).toBe(client.joinedAs.member_id);
@@ -314,6 +317,8 @@ const NOT_200: Record<string, string> = {
   ...Object.fromEntries(['recording', 'playback', 'stream'].map((kind) => [`video.${kind}.start`, '501'])),
   'video.rooms.get': '403',
   'video.room.get': '403',
+  // Nobody was removed.
+  'wirespace.readmit': '404',
 };
 for (const [kind, names] of [
   ['recording', ['pause', 'resume', 'stop']],

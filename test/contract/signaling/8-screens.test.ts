@@ -19,12 +19,15 @@ async function share(client: RawClient, callID: string, more: object = {}): Prom
   return (await client.event('video.member.joined', ({ member }) => member.type === 'screen', from)).params.member;
 }
 
+/** What a token needs for screens and devices. */
+const SHARING = { s: ['room.self.screenshare', 'room.self.additional_source'] };
+
 const seatOf = ({ layout }: Json, id: string): string | undefined =>
   layout.layers.find((layer: Json) => layer.member_id === id)?.position;
 
 describe('space-protocol 9.8, screens', () => {
   it('tells the owner of its screen, after the answer to the call (132)', async () => {
-    const client = await space.joined();
+    const client = await space.joined(SHARING);
     const from = client.frames.length;
     const member = await share(client, 'share');
     expect(member).toMatchObject({ type: 'screen', parent_id: client.joinedAs.member_id, name: 'Ada' });
@@ -34,7 +37,7 @@ describe('space-protocol 9.8, screens', () => {
   });
 
   it('ends the share alone by its bye (133)', async () => {
-    const client = await space.joined();
+    const client = await space.joined(SHARING);
     const { id } = await share(client, 'share');
     expect((await client.bye('share')).result.result.result.causeCode).toBe(16);
     expect((await client.event('video.member.left')).params.member).toMatchObject({ id, type: 'screen' });
@@ -42,7 +45,7 @@ describe('space-protocol 9.8, screens', () => {
   });
 
   it('sends no room.subscribed for the calls of screens and devices (134)', async () => {
-    const client = await space.joined();
+    const client = await space.joined(SHARING);
     await share(client, 'share');
     await client.invite({ callID: 'mic', additionalDevice: true });
     await client.event('video.member.joined', ({ member }) => member.type === 'device');
@@ -51,7 +54,7 @@ describe('space-protocol 9.8, screens', () => {
   });
 
   it('applies layout and positions of the share in one picture, and takes the layout back with its end (135)', async () => {
-    const client = await space.joined();
+    const client = await space.joined(SHARING);
     const watcher = await space.joined({ u: 'Bob' });
     await watcher.event('video.layout.changed');
     await watcher.fence();

@@ -67,11 +67,12 @@ describe('space-protocol 9.9, reattach and resume', () => {
   });
 
   it('drops the old screen share by a reload, and lets a new one start (147)', async () => {
-    const page = await space.joined();
+    const sharing = { s: ['room.self.screenshare'] };
+    const page = await space.joined(sharing);
     await page.invite({ callID: 'share-1', screenShare: true });
     await page.event('video.member.joined', ({ member }) => member.type === 'screen');
     const other = await space.joined();
-    const again = await reload(page);
+    const again = await reload(page, {}, sharing);
     await again.join({}, { fingerprint: 'page-2' });
     expect((await other.event('video.member.left')).params.member.type).toBe('screen');
     await again.invite({ callID: 'share-2', screenShare: true });
@@ -179,7 +180,7 @@ describe('space-protocol 9.9, reattach and resume', () => {
   });
 
   it('says goodbye after the resume to who was put out meanwhile, with its screens', async () => {
-    const page = await space.joined();
+    const page = await space.joined({ s: ['room.self.screenshare'] });
     await page.invite({ callID: 'share', screenShare: true });
     await page.event('video.member.joined', ({ member }) => member.type === 'screen');
     const again = await putOutAway(page);

@@ -75,6 +75,7 @@ describe('PROTOCOL.md', () => {
       ['video.member.', 'Methods `video.member.`'],
       ['video.', 'Methods `video.` '],
       ['wirespace.member.', 'Methods `wirespace.member.`'],
+      ['wirespace.', 'Methods `wirespace.` '],
     ] as const) {
       for (const [methods, permission = ''] of table(heading)) {
         for (const name of quoted(methods)) listed.set(`${prefix}${name}`, permission);

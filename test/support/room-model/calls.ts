@@ -15,6 +15,8 @@ const join: Command = async (world, person) => {
   if (!person.online || (leg && person.asked === null)) return;
   if (!leg && random.oneIn(3)) person.client = world.bench.client(originalGrant(person));
   const { client } = person;
+  // Another token: what holds by token stands in holding.test.ts.
+  if (!leg) client.grant = { ...client.grant, tokenId: world.freshCallId() };
   const former = client.callId;
   client.callId = world.freshCallId();
   client.page += 1;

@@ -19,6 +19,74 @@ export interface Person {
   removedAt: number | null;
   /** Calls that newer ones replaced, with the time at which the server ends them by itself. */
   formers: Map<string, number>;
+  /** What others keep from the room of this person's legs, and whether they deafened it. */
+  silenced: Set<LegType>;
+  unseen: Set<LegType>;
+  deafened: boolean;
+  /** Silenced by the deafness alone. */
+  silencedByDeafness: boolean;
+}
+
+type LegType = 'member' | 'screen' | 'device';
+
+const typeOf = ({ type }: Leg): LegType => (type === 'audience' ? 'member' : type);
+
+/** Nobody does anything to the person any more. */
+export function freed(): Pick<Person, 'silenced' | 'unseen' | 'deafened' | 'silencedByDeafness'> {
+  return { silenced: new Set(), unseen: new Set(), deafened: false, silencedByDeafness: false };
+}
+
+/** Somebody says something about a leg's sound or picture. */
+export function mute(leg: Leg, caller: Person, kind: 'audio' | 'video', muted: boolean): void {
+  const { owner } = leg;
+  const covered: LegType[] = !isPersonal(leg)
+    ? [typeOf(leg)]
+    : kind === 'audio'
+      ? ['member', 'screen', 'device']
+      : ['member', 'device'];
+  const held = kind === 'audio' ? owner.silenced : owner.unseen;
+  if (kind === 'audio') leg.audioMuted = muted;
+  else leg.videoMuted = muted;
+  if (muted && caller !== owner) for (const type of covered) held.add(type);
+  if (!muted && isPersonal(leg)) held.clear();
+  if (!muted) held.delete(typeOf(leg));
+  if (kind !== 'audio') return;
+  leg.mutedByDeafness = false;
+  if ((muted && caller !== owner) || owner.silenced.size === 0) owner.silencedByDeafness = false;
+}
+
+export function deafen(leg: Leg, caller: Person): void {
+  const { owner } = leg;
+  if (isPersonal(leg) && caller !== owner) {
+    if (!owner.silenced.has('member')) owner.silencedByDeafness = true;
+    if (!owner.deafened || !owner.silenced.has('member')) owner.silenced = new Set(['member', 'screen', 'device']);
+    owner.deafened = true;
+    return;
+  }
+  if (!isSilent(leg)) leg.mutedByDeafness = true;
+  Object.assign(leg, { deaf: true, audioMuted: true });
+}
+
+export function undeafen(leg: Leg): void {
+  if (leg.mutedByDeafness) leg.audioMuted = false;
+  Object.assign(leg, { deaf: false, mutedByDeafness: false });
+  const { owner } = leg;
+  if (!isPersonal(leg)) return;
+  if (owner.silencedByDeafness) owner.silenced.clear();
+  Object.assign(owner, { deafened: false, silencedByDeafness: false });
+}
+
+function isSilent(leg: Leg): boolean {
+  return leg.audioMuted || leg.owner.silenced.has(typeOf(leg));
+}
+
+function isUnseen(leg: Leg): boolean {
+  return leg.videoMuted || leg.owner.unseen.has(typeOf(leg));
+}
+
+/** A person's screens and devices hear nothing that it does not hear. */
+function isDeaf(leg: Leg): boolean {
+  return leg.deaf || leg.owner.deafened || (leg.owner.leg?.deaf ?? false);
 }
 
 /** One entity of the room: a person, or one of its screens and devices. */
@@ -73,11 +141,11 @@ export function isPersonal(leg: Leg): boolean {
 }
 
 export function hasPicture(leg: Leg): boolean {
-  return leg.sendsVideo && !leg.videoMuted && !leg.onHold;
+  return leg.sendsVideo && !isUnseen(leg) && !leg.onHold;
 }
 
 function talks(leg: Leg): boolean {
-  return leg.voice && !leg.audioMuted && !leg.onHold && leg.type !== 'audience';
+  return leg.voice && !isSilent(leg) && !leg.onHold && leg.type !== 'audience';
 }
 
 /** The member as clients must see it, without the ids of room and session. */
@@ -90,9 +158,9 @@ export function expectedMember(leg: Leg): Omit<MemberPayload, 'room_id' | 'room_
     requested_position: leg.position,
     handraised: leg.handRaisedAt !== null,
     visible: hasPicture(leg),
-    audio_muted: leg.audioMuted,
-    video_muted: leg.videoMuted,
-    deaf: leg.deaf,
+    audio_muted: isSilent(leg),
+    video_muted: isUnseen(leg),
+    deaf: isDeaf(leg),
     on_hold: leg.onHold,
     input_volume: leg.inputVolume,
     output_volume: leg.outputVolume,
@@ -107,9 +175,9 @@ export function expectedCall(leg: Leg, siblings: readonly Leg[]): CallState {
   const silent = leg.type === 'audience';
   return {
     name: leg.owner.name,
-    audioMuted: silent || leg.audioMuted,
-    videoMuted: silent || leg.videoMuted,
-    deaf: leg.deaf,
+    audioMuted: silent || isSilent(leg),
+    videoMuted: silent || isUnseen(leg),
+    deaf: isDeaf(leg),
     onHold: leg.onHold,
     inputVolume: leg.inputVolume,
     outputVolume: leg.outputVolume,

@@ -1,6 +1,6 @@
 import { SESSION_LAYOUTS } from '../../../src/wire/layouts.ts';
 import { PERMISSIONS } from '../../../src/wire/permissions.ts';
-import type { Leg, Person } from './leg.ts';
+import { deafen, type Leg, mute, type Person, undeafen } from './leg.ts';
 import { SEATS } from './reference.ts';
 import type { World } from './world.ts';
 
@@ -22,13 +22,17 @@ function onRoom(world: World, person: Person): string {
 }
 
 /** A method that sets something of a member. */
-function member(method: string, act: (world: World, leg: Leg) => Record<string, unknown>, apply: (leg: Leg) => void): Command {
+function member(
+  method: string,
+  act: (world: World, leg: Leg) => Record<string, unknown>,
+  apply: (leg: Leg, caller: Person) => void,
+): Command {
   return async (world, person) => {
     const { id, leg } = world.target();
     const params = leg ? act(world, leg) : act(world, {} as Leg);
     const done = await world.call(person, `member.${method}`, { member_id: id, ...params }, onMember(world, person, leg));
     if (done && leg) {
-      apply(leg);
+      apply(leg, person);
       APPLIED.get(method)?.(world, leg, params);
     }
   };
@@ -149,24 +153,16 @@ function without(meta: Record<string, unknown>): Record<string, unknown> {
   return rest;
 }
 
-function undeafen(leg: Leg): void {
-  if (!leg.deaf) return;
-  if (leg.mutedByDeafness) leg.audioMuted = false;
-  Object.assign(leg, { deaf: false, mutedByDeafness: false });
-}
-
 const someVolume = (world: World): Record<string, unknown> => ({ volume: world.random.pick([-60, -50, -7, 0, 12, 50, 99]) });
 const someMeta = (world: World): Record<string, unknown> => ({ meta: world.random.pick(METAS) });
 
 /** Methods of section 4, by anybody on anybody. */
 export const MODERATION = {
-  audioMute: member('audio_mute', nothing, (leg) => Object.assign(leg, { audioMuted: true, mutedByDeafness: false })),
-  audioUnmute: member('audio_unmute', nothing, (leg) => Object.assign(leg, { audioMuted: false, mutedByDeafness: false })),
-  videoMute: member('video_mute', nothing, (leg) => Object.assign(leg, { videoMuted: true })),
-  videoUnmute: member('video_unmute', nothing, (leg) => Object.assign(leg, { videoMuted: false })),
-  deaf: member('deaf', nothing, (leg) =>
-    Object.assign(leg, { deaf: true, mutedByDeafness: leg.mutedByDeafness || !leg.audioMuted, audioMuted: true }),
-  ),
+  audioMute: member('audio_mute', nothing, (leg, caller) => mute(leg, caller, 'audio', true)),
+  audioUnmute: member('audio_unmute', nothing, (leg, caller) => mute(leg, caller, 'audio', false)),
+  videoMute: member('video_mute', nothing, (leg, caller) => mute(leg, caller, 'video', true)),
+  videoUnmute: member('video_unmute', nothing, (leg, caller) => mute(leg, caller, 'video', false)),
+  deaf: member('deaf', nothing, deafen),
   undeaf: member('undeaf', nothing, undeafen),
   inputVolume: member('set_input_volume', someVolume, () => undefined),
   outputVolume: member('set_output_volume', someVolume, () => undefined),

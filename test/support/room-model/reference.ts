@@ -1,7 +1,7 @@
 import type { Meta } from '../../../src/wire/events.ts';
 import type { SessionLayout } from '../../../src/wire/layouts.ts';
 import { LIMITS } from '../room-bench.ts';
-import { isPersonal, type Leg, newLeg, type Person } from './leg.ts';
+import { freed, isPersonal, type Leg, newLeg, type Person } from './leg.ts';
 
 /** How long the server waits for the bye of a replaced call. */
 const FORMER_CALL_MS = 10_000;
@@ -67,6 +67,7 @@ export class Reference {
     const leg = newLeg({ id, callId: person.client.callId, type: joinAs, owner: person, sendsVideo });
     leg.meta = meta;
     person.leg = leg;
+    Object.assign(person, freed());
     person.asked = null;
     person.removedAt = person.removeAfterMs === null ? null : now + person.removeAfterMs;
     this.legs.push(leg);
@@ -144,11 +145,13 @@ export class Reference {
   demote(leg: Leg): void {
     for (const child of this.childrenOf(leg.owner)) this.leave(child);
     Object.assign(leg, { type: 'audience', position: 'auto', handRaisedAt: null, deaf: false });
+    Object.assign(leg.owner, freed());
     leg.owner.asked = 'audience';
   }
 
   promote(leg: Leg, meta: Meta | undefined): void {
     Object.assign(leg, { audioMuted: false, mutedByDeafness: false, videoMuted: false, ...(meta ? { meta } : {}) });
+    Object.assign(leg.owner, freed());
     leg.owner.asked = 'member';
   }
 

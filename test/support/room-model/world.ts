@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Grant } from '../../../src/rooms/grant.ts';
 import { type Client, type FakeMediaRoom, offerOf, PROJECT, RoomBench, roomOf } from '../room-bench.ts';
 import { ClientPicture } from './client-picture.ts';
-import type { Leg, Person } from './leg.ts';
+import { freed, type Leg, type Person } from './leg.ts';
 import type { Random } from './random.ts';
 import { Reference, SEATS } from './reference.ts';
 
@@ -46,6 +46,7 @@ export class World {
       asked: null,
       removedAt: null,
       formers: new Map(),
+      ...freed(),
     }));
   }
 
