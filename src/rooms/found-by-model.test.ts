@@ -55,4 +55,14 @@ describe('the room model found that', () => {
     await ada.call('video.member.promote', { member_id: bob.memberId });
     expect((await ada.call('video.member.get_meta', { member_id: bob.memberId })).meta).toEqual({ a: 1 });
   });
+
+  it('says of somebody who lost first the socket and then the media that the talking is over', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    bench.media.room.listener.talking(ada.callId, true);
+    bench.rooms.detached(ada);
+    bench.media.room.listener.transport(ada.callId, 'lost');
+    await bench.settle();
+    expect(bob.events('video.member.talking').map(({ member }) => member.talking)).toEqual([true, false]);
+  });
 });

@@ -13,7 +13,7 @@ export function detach(state: SessionState, member: Member, what: 'link' | 'medi
   const until = state.context.clock.monotonic() + (closed ? Math.min(reloadMs, graceMs) : graceMs);
   member.presence = lose(before, what, until);
   if (member.presence.state !== 'detached') return;
-  if (before.state === 'joined' && what === 'media') setVoice(state, member, false);
+  if (what === 'media') setVoice(state, member, false);
   if (before.state === 'joined' || until < member.presence.until) arm(state, member, until);
 }
 
