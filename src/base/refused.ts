@@ -29,6 +29,7 @@ const REFUSED_KINDS = [
   'legs',
   'legs_per_address',
   'legs_by_load',
+  'joins',
 ] as const;
 
 export type RefusedKind = (typeof REFUSED_KINDS)[number];

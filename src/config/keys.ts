@@ -271,6 +271,7 @@ export const CHAPTERS = {
     ),
     LEGS: key(read.whole(1, 1_000_000), 10_000, 'People, screens, devices and viewers in all sessions'),
     LEGS_PER_ADDRESS: key(read.whole(1, 1_000_000), 512, 'Those of one IPv4 address or IPv6 /64 network'),
+    JOINS: key(read.whole(1, 10_000_000), 600, 'Joins of people, screens and devices from one such address in a minute'),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
     ROOM_QUESTIONS: key(
       read.whole(1, 100_000),
@@ -284,9 +285,11 @@ export const CHAPTERS = {
     ),
     RECORDS_SESSION_BYTES: key(
       read.whole(65_536, 4096 * MIB),
-      32 * MIB,
-      'Bytes of events of one session that are written down in an hour. Beyond it changes of members, room and layout are left out',
+      8 * MIB,
+      'Bytes of events of one session that are written down in an hour: changes of members, room and layout, and as many of other events. What goes beyond is left out; an event `room.events_left_out` stands in its place',
     ),
+    RECORDS_MEMBER_BYTES: key(read.whole(65_536, 4096 * MIB), MIB, 'The same for changes of one member'),
+    RECORDS_SERVER_BYTES: key(read.whole(65_536, 1024 * 1024 * MIB), 64 * MIB, 'The same for changes in all sessions together'),
     ROOM_META_CHARACTERS: key(read.whole(100, 262_144), 65_536, 'Longest meta set in a running session, as JSON'),
   },
 } as const;

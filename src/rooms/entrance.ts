@@ -37,7 +37,7 @@ export class Entrance {
 
   constructor(options: RoomsOptions, to: { doors: Doors<RoomSession>; events: TypedEmitter<RoomsEvents>; observers: Observers }) {
     this.#options = options;
-    this.#occupancy = new Occupancy(options.limits, options.media, options.refused);
+    this.#occupancy = new Occupancy(options.clock, options.limits, options.media, options.refused);
     this.#doors = to.doors;
     this.#events = to.events;
     this.#observers = to.observers;

@@ -14,6 +14,8 @@ export interface RoomLimits {
   /** Legs of all sessions, in all and of such an address. */
   maxLegs: number;
   maxLegsPerAddress: number;
+  /** Legs that may come in from such an address in a minute, and at once: each leaves rows in the records. */
+  joinsPerMinute: number;
   /** Screens and devices of one member. */
   maxExtraLegsPerMember: number;
   /** Questions to open microphone or camera, and noes, that one person may send in a minute. */

@@ -51,6 +51,16 @@ describe('places on this server', () => {
     expect(refused).toEqual(['legs_per_address', 'legs_per_address', 'legs']);
   });
 
+  it('are given to so many a minute of one address, and to others meanwhile', async () => {
+    const { bench, refused } = benchOf({ joinsPerMinute: 2 });
+    for (const room of ['a', 'b']) expect(await joins(bench, { room, address: '192.0.2.1' })).toBe(true);
+    expect(await joins(bench, { room: 'c', address: '192.0.2.1' })).toBe(false);
+    expect(await joins(bench, { room: 'c', address: '192.0.2.2' })).toBe(true);
+    await bench.advance(30_000);
+    expect(await joins(bench, { room: 'd', address: '192.0.2.1' })).toBe(true);
+    expect(refused).toEqual(['joins']);
+  });
+
   it('are free again when people leave', async () => {
     const { bench } = benchOf({ maxSessions: 1, maxLegs: 1 });
     const ada = bench.client();

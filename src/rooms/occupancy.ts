@@ -1,10 +1,14 @@
 import { addressKey } from '../base/address-key.ts';
+import { AddressLimiter } from '../base/address-limiter.ts';
+import type { Clock } from '../base/clock.ts';
 import type { RefusedKind } from '../base/refused.ts';
 import type { RoomLimits } from './limits.ts';
 import type { Member } from './member.ts';
 import type { Link, MediaPort, MediaRoom } from './ports.ts';
 
-type Limits = Pick<RoomLimits, 'maxSessions' | 'maxSessionsPerAddress' | 'maxLegs' | 'maxLegsPerAddress'>;
+type Limits = Pick<RoomLimits, 'maxSessions' | 'maxSessionsPerAddress' | 'maxLegs' | 'maxLegsPerAddress' | 'joinsPerMinute'>;
+
+const MINUTE_MS = 60_000;
 
 /** Things that are there now, in all and by the address of whoever brought them. */
 class Census<Thing> {
@@ -43,8 +47,10 @@ export class Occupancy {
   readonly #refused: (kind: RefusedKind, address: string) => void;
   readonly #sessions = new Census<object>();
   readonly #legs = new Census<Member>();
+  readonly #joins: AddressLimiter;
 
   constructor(
+    clock: Clock,
     limits: Limits,
     media: Pick<MediaPort, 'overloaded'>,
     refused: (kind: RefusedKind, address: string) => void = () => {},
@@ -52,6 +58,7 @@ export class Occupancy {
     this.#limits = limits;
     this.#media = media;
     this.#refused = refused;
+    this.#joins = new AddressLimiter(clock, limits.joinsPerMinute, MINUTE_MS);
   }
 
   /** Whether the link may open one more session. Those that are open may be joined for longer. */
@@ -69,6 +76,7 @@ export class Occupancy {
     if (room.overloaded) return this.#no('legs_by_load', link);
     if (this.#legs.size >= maxLegs) return this.#no('legs', link);
     if (this.#legs.near(link) >= maxLegsPerAddress) return this.#no('legs_per_address', link);
+    if (link.address && !this.#joins.take(link.address)) return this.#no('joins', link);
     return true;
   }
 

@@ -37,6 +37,7 @@ export function limitsOf(config: Config) {
     maxSessionsPerAddress: config.ROOMS_PER_ADDRESS,
     maxLegs: config.LEGS,
     maxLegsPerAddress: config.LEGS_PER_ADDRESS,
+    joinsPerMinute: config.JOINS,
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
     questionsPerMinute: config.ROOM_QUESTIONS,
     maxMetaLength: config.ROOM_META_CHARACTERS,
@@ -56,7 +57,15 @@ export function limitsOf(config: Config) {
     logins: { failures: config.LOGIN_FAILURES, periodMs: LOGIN_PERIOD_MS },
     signaling,
     rooms,
-    records: { backlogBytes: config.RECORDS_BACKLOG_BYTES, sessionBytesPerHour: config.RECORDS_SESSION_BYTES, logRetentionMs },
+    records: {
+      backlogBytes: config.RECORDS_BACKLOG_BYTES,
+      eventBytesPerHour: {
+        server: config.RECORDS_SERVER_BYTES,
+        session: config.RECORDS_SESSION_BYTES,
+        member: config.RECORDS_MEMBER_BYTES,
+      },
+      logRetentionMs,
+    },
     media: { mostLoad: config.ROOM_LOAD === 0 ? null : config.ROOM_LOAD / 100 },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS, newRooms: config.PAGE_NEW_ROOMS },
     http: {

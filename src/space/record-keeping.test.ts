@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { RecordKeeping } from './record-keeping.ts';
 
 const DAY_MS = 86_400_000;
+const forEver = { eventBytesPerHour: { server: 1e9, session: 1e9, member: 1e9 } };
 let end: (() => Promise<void>) | null = null;
 afterEach(async () => {
   await end?.();
@@ -29,7 +30,7 @@ async function keeping() {
     logs: { discard: () => new Promise<boolean>((resolve) => pieces.push(() => resolve(true))) },
     recordsOf: () => ({ write: async () => {}, ping: async () => {} }),
   } as unknown as Store;
-  const limits = { backlogBytes: 1_000_000, sessionBytesPerHour: 1_000_000, logRetentionMs: DAY_MS };
+  const limits = { backlogBytes: 1_000_000, ...forEver, logRetentionMs: DAY_MS };
   const records = await RecordKeeping.begin({ store, serverId: 'one', clock, ids: randomIds, log: silentLog, limits });
   const events = new TypedEmitter<RoomsEvents>((_event, error) => {
     throw error;

@@ -4,6 +4,7 @@ import type { Logger } from '../base/log.ts';
 import type { TypedEmitter } from '../base/typed-emitter.ts';
 import type { RoomsEvents } from '../rooms/live-session.ts';
 import { Chronicle } from '../rooms/records/chronicle.ts';
+import type { EventLimits } from '../rooms/records/event-quota.ts';
 import type { Store } from '../store/store.ts';
 import { DeadServers, LOOK_MS } from './dead-servers.ts';
 
@@ -17,8 +18,8 @@ export interface RecordKeepingOptions {
   limits: {
     /** Bytes that may wait while the database takes nothing. */
     backlogBytes: number;
-    /** Bytes of events of one session that are written down in an hour. */
-    sessionBytesPerHour: number;
+    /** Bytes of events that are written down in an hour. */
+    eventBytesPerHour: EventLimits;
     /** How long entries of the logs are kept, in ms; 0: for ever. */
     logRetentionMs: number;
   };
@@ -48,7 +49,7 @@ export class RecordKeeping {
       clock,
       ids,
       maxBytes: limits.backlogBytes,
-      sessionBytesPerHour: limits.sessionBytesPerHour,
+      eventBytesPerHour: limits.eventBytesPerHour,
       onError: (error, message) => log.error(error ? { err: error } : {}, message),
     });
     this.#timers = [

@@ -128,7 +128,7 @@ export class RestServer {
       clock,
       ids: randomIds,
       maxBytes: BACKLOG_BYTES,
-      sessionBytesPerHour: 16 * BACKLOG_BYTES,
+      eventBytesPerHour: { server: 1e9, session: 1e9, member: 1e9 },
       onError: (error, message) => errors.push(error ?? new Error(message)),
     });
     const server = new RestServer(http, store, tokens, clock, chronicle, errors, recordings, async () => {

@@ -309,6 +309,7 @@ export const LIMITS: RoomLimits = {
   maxSessionsPerAddress: 1_000,
   maxLegs: 1_000,
   maxLegsPerAddress: 1_000,
+  joinsPerMinute: 1_000_000,
   maxExtraLegsPerMember: 4,
   questionsPerMinute: 6,
   maxMetaLength: 2_000,

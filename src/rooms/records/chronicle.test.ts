@@ -37,9 +37,10 @@ let disk: Disk;
 let events: TypedEmitter<RoomsEvents>;
 let told: string[];
 
-function chronicle(maxBytes = 1024 * 1024, sessionBytesPerHour = maxBytes): Chronicle {
+function chronicle(maxBytes = 1024 * 1024, session = maxBytes): Chronicle {
+  const eventBytesPerHour = { server: 1e9, session, member: 1e9 };
   const onError = (_error: unknown, message: string): void => void told.push(message);
-  const made = new Chronicle({ writer: disk, clock, ids: randomIds, maxBytes, sessionBytesPerHour, onError });
+  const made = new Chronicle({ writer: disk, clock, ids: randomIds, maxBytes, eventBytesPerHour, onError });
   made.follow(events);
   return made;
 }
@@ -220,7 +221,7 @@ describe('the chronicle', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('leaves out what one session says too often, and says so once; nothing else is lost, and time brings it back', async () => {
+  it('leaves out what one session says too often, and says so once, also where the events are read; nothing else is lost, and time brings it back', async () => {
     const [size, hour] = [JSON.stringify({ name: 'member.updated' }).length, 3_600_000];
     chronicle(1024 * 1024, 3 * size);
     const room = plainRoom({ id: 'r', projectId: 'p', name: 'lobby', now: 0 });
@@ -231,12 +232,21 @@ describe('the chronicle', () => {
     updates(5);
     happen('member.left');
     await pass(1_000);
-    expect(disk.written).toEqual(['session.started', ...Array.from({ length: 3 }, () => 'member.updated'), 'member.left']);
+    const three = Array.from({ length: 3 }, () => 'member.updated');
+    expect(disk.written).toEqual(['session.started', ...three, 'room.events_left_out', 'member.left']);
     expect(told).toEqual(['session s changes too often: some of its events are not written down']);
     clock.advance(hour);
     updates(1);
     await pass(1_000);
     expect(disk.written.at(-1)).toBe('member.updated');
     expect(told).toHaveLength(1);
+    const written: Entry[] = [];
+    disk.write = async (entries) => void written.push(...entries);
+    events.emit('session.ended', { ...session, ...state, endedAt: hour, memberCount: 0, audienceCount: 0 });
+    await pass(1_000);
+    expect(written).toMatchObject([
+      { event: { name: 'room.events_left_out', payload: '{"room_session_id":"s","count":2}' } },
+      { kind: 'session.changed' },
+    ]);
   });
 });

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
-import { TokenBucket } from '../../base/token-bucket.ts';
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
 import { type LiveSession, lastingRoomId, type Occurrence, type RoomsEvents } from '../live-session.ts';
 import { Backlog } from './backlog.ts';
 import type { Entry, RecordsWriter } from './entries.ts';
+import { type EventLimits, EventQuota } from './event-quota.ts';
 import type { EventRecord, SessionChange, SessionRecord } from './sessions.ts';
 
 export interface ChronicleOptions {
@@ -13,8 +13,8 @@ export interface ChronicleOptions {
   ids: Ids;
   /** Bytes that may wait while the disk does not take them. */
   maxBytes: number;
-  /** Bytes of events of one session that are written down in an hour; beyond it what is said often is left out. */
-  sessionBytesPerHour: number;
+  /** Bytes of events that are written down in an hour; what goes beyond is left out, and the session's events say so. */
+  eventBytesPerHour: EventLimits;
   /** Told that something could not be written, yet or at all. */
   onError: (error: unknown, message: string) => void;
 }
@@ -26,15 +26,11 @@ const PAUSES_MS = [250, 1_000, 5_000];
 /** An entry that fails this often while others can be written is wrong itself. */
 const ATTEMPTS = 3;
 
-const HOUR_S = 3_600;
 /** Events that any member can cause as often as it likes. */
 const FREQUENT: ReadonlySet<string> = new Set(['layout.changed', 'member.updated', 'room.updated']);
 
-/** What a running session may still have written down. */
-interface Allowance {
-  bytes: TokenBucket;
-  leftOut: number;
-}
+/** Stands among the events of a session where some were left out: at the first one, and with their number at its end. */
+const LEFT_OUT = 'room.events_left_out';
 
 /**
  * Writes down what happens in the rooms, in order and in small pieces. Nobody in a room waits for it. While the disk takes nothing,
@@ -43,7 +39,7 @@ interface Allowance {
 export class Chronicle {
   readonly #options: ChronicleOptions;
   readonly #backlog: Backlog;
-  readonly #open = new Map<string, Allowance>();
+  readonly #quota: EventQuota;
   readonly #readers = new Set<{ until: number; resolve: () => void }>();
   #timer: Timer | null = null;
   #working: Promise<void> | null = null;
@@ -56,24 +52,25 @@ export class Chronicle {
   constructor(options: ChronicleOptions) {
     this.#options = options;
     this.#backlog = new Backlog(options.maxBytes);
+    this.#quota = new EventQuota(options.clock, options.eventBytesPerHour);
   }
 
   /** Whether a session is running. */
   get hasOpenSessions(): boolean {
-    return this.#open.size > 0;
+    return this.#quota.size > 0;
   }
 
   /** Writes down what `events` tells from now on. */
   follow(events: TypedEmitter<RoomsEvents>): void {
     events.on('session.started', (session) => {
-      const { clock, sessionBytesPerHour } = this.#options;
-      const bytes = new TokenBucket(clock, sessionBytesPerHour / HOUR_S, sessionBytesPerHour);
-      this.#open.set(session.id, { bytes, leftOut: 0 });
+      this.#quota.started(session.id);
       this.#add({ kind: 'session.started', session: this.#recordOf(session) });
     });
     events.on('session.changed', (session) => this.#changed(session));
     events.on('session.ended', (session) => {
-      this.#open.delete(session.id);
+      const leftOut = this.#quota.ended(session.id);
+      if (leftOut > 0)
+        this.#markLeftOut({ sessionId: session.id, projectId: session.room.projectId, roomId: lastingRoomId(session) }, leftOut);
       this.#changed(session);
     });
     events.on('member.joined', (stay) => this.#add({ kind: 'member.joined', stay }));
@@ -103,13 +100,21 @@ export class Chronicle {
 
   #occurred(occurrence: Occurrence): void {
     const event = this.#eventOf(occurrence);
-    const allowance = this.#open.get(event.sessionId);
-    const fits = allowance?.bytes.take(event.payload.length) ?? true;
-    if (fits || !FREQUENT.has(event.name)) return this.#add({ kind: 'occurred', event });
-    if (!allowance) return;
-    allowance.leftOut += 1;
-    if (allowance.leftOut === 1)
-      this.#options.onError(null, `session ${event.sessionId} changes too often: some of its events are not written down`);
+    const verdict = this.#quota.take(event, event.payload.length, FREQUENT.has(event.name));
+    if (verdict === 'taken') return this.#add({ kind: 'occurred', event });
+    if (verdict === 'left out') return;
+    this.#options.onError(null, `session ${event.sessionId} changes too often: some of its events are not written down`);
+    this.#markLeftOut(occurrence, null);
+  }
+
+  /** `count`: how many it were; null while more may come. */
+  #markLeftOut(
+    { sessionId, projectId, roomId }: Pick<Occurrence, 'sessionId' | 'projectId' | 'roomId'>,
+    count: number | null,
+  ): void {
+    const of = { sessionId, projectId, roomId, memberId: null, recordingId: null };
+    const payload = { room_session_id: sessionId, ...(count === null ? {} : { count }) };
+    this.#add({ kind: 'occurred', event: this.#eventOf({ ...of, name: LEFT_OUT, payload }) });
   }
 
   #changed(session: LiveSession): void {
