@@ -90,6 +90,10 @@ export class SdkCall implements RoomCall {
     return this.#room.removeMember({ memberId });
   }
 
+  async readmit(memberId: string): Promise<void> {
+    await this.#execute('wirespace.readmit', memberId);
+  }
+
   removeAll(): Promise<void> {
     return this.#room.removeAllMembers();
   }

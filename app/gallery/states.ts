@@ -301,6 +301,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
 
   'ended-left': ended('left', 'join-again'),
   'ended-removed': ended('removed', 'join-again'),
+  'ended-kept-out': ended('kept-out', 'try-again'),
   'ended-room-ended': ended('room-ended', 'join-again'),
   'ended-other-tab': ended('other-tab', 'use-here'),
   'ended-full': ended('full', 'try-again'),

@@ -4,6 +4,7 @@ import { readJoinFailure, readLeft } from './exits.ts';
 describe('a join that failed', () => {
   it.each([
     [{ code: '403', message: 'Unauthorized' }, 'refused'],
+    [{ code: '403', message: 'Removed by a moderator' }, 'kept-out'],
     [{ code: '34', message: 'NORMAL_CIRCUIT_CONGESTION' }, 'busy'],
     [{ name: 'AuthError', code: -32002, message: 'Authentication service failed' }, 'token'],
     [{ code: 'ICE_GATHERING_FAILED', message: 'Ice gathering timeout' }, 'media-blocked'],

@@ -1,6 +1,9 @@
 import type { LeftDetail } from './ports.ts';
 import type { EndReason, NextStep } from './view-model.ts';
 
+/** The server's word for somebody whom a moderator removed from this meeting. */
+const REMOVED = 'Removed by a moderator';
+
 /** What to do about a join that did not succeed. */
 export type JoinFailure = { kind: 'end'; reason: EndReason } | { kind: 'retry-fresh' };
 
@@ -12,7 +15,7 @@ export function readJoinFailure(error: unknown): JoinFailure {
   const { code, message, name } = fieldsOf(error);
   if (code === '81' || code === '27' || message === 'CALL ERROR') return { kind: 'retry-fresh' };
   if (name === 'AuthError' || code === '-32002' || code === '-32003') return { kind: 'end', reason: 'token' };
-  if (code === '403') return { kind: 'end', reason: 'refused' };
+  if (code === '403') return { kind: 'end', reason: message === REMOVED ? 'kept-out' : 'refused' };
   if (code === '17') return { kind: 'end', reason: 'refused' };
   if (code === '34' || code === '503' || code === '429') return { kind: 'end', reason: 'busy' };
   if (code === 'ICE_GATHERING_FAILED' || code === '102' || /timed out|timeout/i.test(message))
@@ -38,6 +41,7 @@ export function readLeft({ reason, cause }: LeftDetail): EndReason {
 const NEXT_STEPS: Readonly<Record<EndReason, NextStep>> = {
   left: 'join-again',
   removed: 'join-again',
+  'kept-out': 'try-again',
   'room-ended': 'join-again',
   'other-tab': 'use-here',
   full: 'try-again',

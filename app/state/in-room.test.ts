@@ -274,6 +274,18 @@ describe('hosting', () => {
     expect(said()).toEqual([text]);
   });
 
+  it('removing without a block can be taken back at once', async () => {
+    const { actions, call, said, view } = await inRoom(HOST);
+    actions.remove('ada', false);
+    await settled();
+    const [toast] = view().toasts;
+    expect(toast).toMatchObject({ text: { key: 'removed', name: 'ADA' }, buttons: ['let-in'] });
+    actions.answer(toast?.id ?? -1, 'let-in');
+    await settled();
+    expect(call.commands).toEqual(['remove ada', 'readmit ada']);
+    expect(said().at(-1)).toBe('let-in-again ADA');
+  });
+
   it('nobody is blocked whose removal failed', async () => {
     const { actions, call, admission, said } = await inRoom(HOST);
     call.refusal = { code: '403' };

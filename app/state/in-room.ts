@@ -90,6 +90,11 @@ export class InRoom {
     return this.#state.selfId !== '';
   }
 
+  /** Whether this Space knows what is our addition to the protocol. */
+  get carriesAsks(): boolean {
+    return this.#carriesAsks;
+  }
+
   nameOf(id: string): string {
     return find(this.#state.members, id)?.name ?? '';
   }

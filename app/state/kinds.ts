@@ -3,4 +3,4 @@ export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 export type Kind = 'audio' | 'video';
 
 /** Buttons of toasts. */
-export type ToastButton = 'unmute' | 'start-video' | 'not-now' | 'open-people';
+export type ToastButton = 'unmute' | 'start-video' | 'not-now' | 'open-people' | 'let-in';

@@ -191,9 +191,15 @@ export class Meeting implements MeetingModel {
     if (out === 'failed') return;
     if (!block) {
       if (out === 'gone') this.toasts.say({ key: 'person-gone', name });
+      // A removal holds until the meeting ends; a wrong click can be taken back here.
+      else if (room.carriesAsks) this.toasts.say({ key: 'removed', name }, ['let-in'], () => void this.#letIn(room, id, name));
       return;
     }
     this.toasts.say({ key: BLOCKED[out][await this.#options.admission.block(id)], name });
+  }
+
+  async #letIn(room: InRoom, id: string, name: string): Promise<void> {
+    if (await room.moderation.readmit(id)) this.toasts.say({ key: 'let-in-again', name });
   }
 
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {

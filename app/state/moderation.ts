@@ -112,6 +112,18 @@ export class Moderation {
     }
   }
 
+  /** Lets somebody in again who was removed; false when that failed, which is said. */
+  async readmit(id: string): Promise<boolean> {
+    const { call, commands } = this.#options;
+    try {
+      await call.readmit(id);
+      return true;
+    } catch (error) {
+      commands.refused([error]);
+      return false;
+    }
+  }
+
   async moveToAudience(id: string): Promise<void> {
     const name = this.#person(id)?.name ?? '';
     await this.command(async (call) => {

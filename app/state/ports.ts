@@ -79,6 +79,8 @@ export interface RoomCall {
   setHideVideoMuted(hide: boolean): Promise<void>;
   setPrioritizeHands(on: boolean): Promise<void>;
   remove(memberId: string): Promise<void>;
+  /** Lets somebody in again who was removed, by its id of then. */
+  readmit(memberId: string): Promise<void>;
   removeAll(): Promise<void>;
   promote(memberId: string): Promise<void>;
   demote(memberId: string): Promise<void>;

@@ -64,6 +64,8 @@ export type Phase =
 export type EndReason =
   | 'left'
   | 'removed'
+  /** Removed before, and not let in again yet. */
+  | 'kept-out'
   | 'room-ended'
   | 'other-tab'
   | 'full'
@@ -314,6 +316,8 @@ export type ToastText =
   | { key: 'device-failed'; device: DeviceKind }
   | { key: 'media-restarted' }
   | { key: 'sound-still-blocked' }
+  | { key: 'removed'; name: string }
+  | { key: 'let-in-again'; name: string }
   | { key: 'removed-and-blocked'; name: string }
   /** Removed, but the Space cannot revoke tokens: only this page's link is closed to the person. */
   | { key: 'removed-block-partly'; name: string }

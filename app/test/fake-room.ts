@@ -109,6 +109,10 @@ export class FakeCall implements RoomCall {
     return this.#command(`remove ${id}`);
   }
 
+  readmit(id: string): Promise<void> {
+    return this.#command(`readmit ${id}`);
+  }
+
   removeAll(): Promise<void> {
     return this.#command('remove all');
   }

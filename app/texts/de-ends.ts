@@ -7,6 +7,10 @@ export const ends: Texts['ends'] = {
       title: 'Sie wurden aus dem Treffen entfernt',
       text: 'Jemand von der Moderation hat Sie entfernt. Ihre Kamera und Ihr Mikrofon sind aus.',
     },
+    'kept-out': {
+      title: 'Sie wurden aus diesem Treffen entfernt',
+      text: 'Sie können wieder beitreten, sobald die Moderation Sie einlässt oder das nächste Treffen beginnt.',
+    },
     'room-ended': { title: 'Das Treffen ist beendet', text: 'Es wurde für alle beendet. Ihre Kamera und Ihr Mikrofon sind aus.' },
     'other-tab': {
       title: 'Sie sind in einem anderen Tab beigetreten',

@@ -7,7 +7,13 @@ const things = (kind: Kind): string => (kind === 'audio' ? 'das Mikrofon einzusc
 export const toasts: Texts['toasts'] = {
   region: 'Hinweise',
   dismiss: 'Ausblenden',
-  buttons: { unmute: 'Einschalten', 'start-video': 'Video starten', 'not-now': 'Nicht jetzt', 'open-people': 'Personen zeigen' },
+  buttons: {
+    unmute: 'Einschalten',
+    'start-video': 'Video starten',
+    'not-now': 'Nicht jetzt',
+    'open-people': 'Personen zeigen',
+    'let-in': 'Wieder einlassen',
+  },
   'person-joined': (name) => `${name} ist beigetreten`,
   'person-left': (name) => `${name} ist gegangen`,
   'hand-raised': (name) => `${name} hebt die Hand`,
@@ -51,6 +57,8 @@ export const toasts: Texts['toasts'] = {
   },
   'media-restarted': 'Ton und Bild sind wieder da',
   'sound-still-blocked': 'Der Browser hält den Ton weiter zurück',
+  removed: (name) => `${name} wurde entfernt und bleibt für dieses Treffen draußen`,
+  'let-in-again': (name) => `${name} kann wieder beitreten`,
   'removed-and-blocked': (name) => `${name} wurde entfernt und kann mit demselben Link nicht zurückkommen`,
   'removed-block-partly': (name) =>
     `${name} wurde entfernt. Diese Seite lässt die Person nicht mehr ein, ein anderer Link vielleicht schon.`,

@@ -5,6 +5,10 @@ export const ends = {
   reasons: {
     left: { title: 'You left the meeting', text: 'Your camera and microphone are off.' },
     removed: { title: 'You were removed from the meeting', text: 'A moderator removed you. Your camera and microphone are off.' },
+    'kept-out': {
+      title: 'You were removed from this meeting',
+      text: 'You can join again when a moderator lets you in, or when the next meeting begins.',
+    },
     'room-ended': {
       title: 'The meeting has ended',
       text: 'A moderator ended it for everybody. Your camera and microphone are off.',

@@ -7,7 +7,13 @@ const things = (kind: Kind): string => (kind === 'audio' ? 'unmute' : 'start the
 export const toasts = {
   region: 'Notices',
   dismiss: 'Dismiss',
-  buttons: { unmute: 'Unmute', 'start-video': 'Start video', 'not-now': 'Not now', 'open-people': 'Show people' },
+  buttons: {
+    unmute: 'Unmute',
+    'start-video': 'Start video',
+    'not-now': 'Not now',
+    'open-people': 'Show people',
+    'let-in': 'Let in again',
+  },
   'person-joined': (name: string): string => `${name} joined`,
   'person-left': (name: string): string => `${name} left`,
   'hand-raised': (name: string): string => `${name} raised a hand`,
@@ -50,6 +56,8 @@ export const toasts = {
   },
   'media-restarted': 'Your audio and video are back',
   'sound-still-blocked': 'The browser still holds the sound back',
+  removed: (name: string): string => `${name} was removed and stays out of this meeting`,
+  'let-in-again': (name: string): string => `${name} may join again`,
   'removed-and-blocked': (name: string): string => `${name} was removed and cannot come back with the same link`,
   'removed-block-partly': (name: string): string =>
     `${name} was removed. This page lets them in no more, but another link may still work.`,

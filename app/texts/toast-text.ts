@@ -27,6 +27,8 @@ export function toastText(text: ToastText): string {
     case 'hand-raised':
     case 'screen-started':
     case 'screen-stopped':
+    case 'removed':
+    case 'let-in-again':
     case 'removed-and-blocked':
     case 'removed-block-partly':
     case 'removed-not-blocked':

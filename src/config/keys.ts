@@ -291,6 +291,11 @@ export const CHAPTERS = {
     RECORDS_MEMBER_BYTES: key(read.whole(65_536, 4096 * MIB), MIB, 'The same for changes of one member'),
     RECORDS_SERVER_BYTES: key(read.whole(65_536, 1024 * 1024 * MIB), 64 * MIB, 'The same for changes in all sessions together'),
     ROOM_META_CHARACTERS: key(read.whole(100, 262_144), 65_536, 'Longest meta set in a running session, as JSON'),
+    ROOM_META_PER_SECOND: key(
+      read.whole(100, 10_000_000),
+      131_072,
+      'Characters of meta that one person may set in a second, as JSON, each time counted whole; four times as many at once',
+    ),
   },
 } as const;
 

@@ -22,6 +22,8 @@ export interface RoomLimits {
   questionsPerMinute: number;
   /** Length of the meta object of a room or member as JSON text. */
   maxMetaLength: number;
+  /** Characters of meta, as JSON, that one person may have sent to everybody in a second; four seconds' worth at once. */
+  metaPerSecond: number;
   /** What moderators did to a person holds when it joins again with its token; otherwise only until it leaves. */
   moderationHolds: boolean;
   /** Screen shares and devices need their permission. */

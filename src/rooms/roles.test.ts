@@ -65,6 +65,15 @@ describe('promotion', () => {
     expect(await promote({ member_id: guest.memberId, permissions: 'room.lock' })).toBe('-32602');
   });
 
+  it('gives each permission once, however often it is named', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const guest = await bench.client({ joinAs: 'audience' }).join();
+    const permissions = [...Array(10_000).fill('room.self.audio_mute'), 'room.self.deaf'];
+    expect((await ada.call('video.member.promote', { member_id: guest.memberId, permissions })).code).toBe('200');
+    expect(guest.grant.permissions).toEqual(['room.self.audio_mute', 'room.self.deaf']);
+  });
+
   it('gives only permissions that the promoter holds; a server application gives any', async () => {
     const { bench, guest } = await withAudience();
     const carl = await bench.client({ permissions: ['room.member.promote', 'room.lock'] }).join();

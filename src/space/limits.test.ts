@@ -31,6 +31,7 @@ describe('each configured limit reaches the part that keeps it', () => {
     ['ROOM_LOAD', '0', { media: { mostLoad: null } }],
     ['ROOM_EXTRA_LEGS', '0', { rooms: { maxExtraLegsPerMember: 0 } }],
     ['ROOM_QUESTIONS', '1', { rooms: { questionsPerMinute: 1 } }],
+    ['ROOM_META_PER_SECOND', '100', { rooms: { metaPerSecond: 100 } }],
     ['ROOM_META_CHARACTERS', '100', { rooms: { maxMetaLength: 100 } }],
     ['MODERATION_HOLDS', '0', { rooms: { moderationHolds: false } }],
     ['STRICT_EXTRA_LEGS', '0', { rooms: { strictExtraLegs: false } }],

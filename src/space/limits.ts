@@ -41,6 +41,7 @@ export function limitsOf(config: Config) {
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
     questionsPerMinute: config.ROOM_QUESTIONS,
     maxMetaLength: config.ROOM_META_CHARACTERS,
+    metaPerSecond: config.ROOM_META_PER_SECOND,
     moderationHolds: config.MODERATION_HOLDS,
     strictExtraLegs: config.STRICT_EXTRA_LEGS,
   };

@@ -313,6 +313,7 @@ export const LIMITS: RoomLimits = {
   maxExtraLegsPerMember: 4,
   questionsPerMinute: 6,
   maxMetaLength: 2_000,
+  metaPerSecond: 100_000,
   moderationHolds: true,
   strictExtraLegs: true,
 };

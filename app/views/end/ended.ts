@@ -11,6 +11,7 @@ type Ended = Extract<Phase, { name: 'ended' }>;
 const PICTURES: Readonly<Record<EndReason, TemplateResult>> = {
   left: icons.door,
   removed: icons.remove,
+  'kept-out': icons.remove,
   'room-ended': icons.leave,
   'other-tab': icons.copy,
   full: icons.people,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
+import { TokenBucket } from '../../base/token-bucket.ts';
 import type { Meta } from '../../wire/events.ts';
+import type { Link } from '../ports.ts';
 import type { SessionState } from '../session-state.ts';
-import { type Method, onMember, onRoom } from './method.ts';
+import { type Method, onMember, onRoom, type Scene } from './method.ts';
 
 const none = z.object({});
 const withMeta = z.object({ meta: z.record(z.string(), z.unknown()) });
@@ -14,21 +16,46 @@ export function fittingMeta(state: SessionState, meta: Meta): Meta {
   return meta;
 }
 
+const budgets = new WeakMap<Link, TokenBucket>();
+
+/** Seconds of the allowance that may be used up at once. */
+const BURST_S = 4;
+
+/**
+ * Takes what a change of meta costs from what its caller may have sent to everybody: the complete object goes to each participant with
+ * each change. Server applications have no bound. Throws {@link Refusal}.
+ */
+function spend({ state, caller }: Scene, meta: Meta): void {
+  if (!caller) return;
+  const { limits, clock } = state.context;
+  const { metaPerSecond, maxMetaLength } = limits;
+  const budget =
+    budgets.get(caller.link) ?? new TokenBucket(clock, metaPerSecond, Math.max(BURST_S * metaPerSecond, maxMetaLength));
+  budgets.set(caller.link, budget);
+  if (!budget.take(JSON.stringify(meta).length)) throw new Refusal('too_many', 'too much meta in a short time');
+}
+
 function without(meta: Meta, keys: readonly string[]): Meta {
   return Object.fromEntries(Object.entries(meta).filter(([key]) => !keys.includes(key)));
 }
 
 function setMemberMeta<S extends z.ZodType>(schema: S, change: (meta: Meta, params: z.output<S>) => Meta): Method {
-  return onMember(schema, ({ state }, target, params) => {
-    target.meta = fittingMeta(state, change(target.meta, params));
+  return onMember(schema, (scene, target, params) => {
+    const { state } = scene;
+    const meta = fittingMeta(state, change(target.meta, params));
+    spend(scene, meta);
+    target.meta = meta;
     state.updated(target, ['meta']);
     return undefined;
   });
 }
 
 function setRoomMeta<S extends z.ZodType>(schema: S, change: (meta: Meta, params: z.output<S>) => Meta): Method {
-  return onRoom(schema, ({ state }, params) => {
-    state.meta = fittingMeta(state, change(state.meta, params));
+  return onRoom(schema, (scene, params) => {
+    const { state } = scene;
+    const meta = fittingMeta(state, change(state.meta, params));
+    spend(scene, meta);
+    state.meta = meta;
     state.roomUpdated('meta');
     return undefined;
   });

@@ -16,7 +16,11 @@ const promotion = z.object({
   media_allowed: mediaAllowed,
   join_audio_muted: z.boolean().optional(),
   join_video_muted: z.boolean().optional(),
-  permissions: z.array(z.string()).optional(),
+  // As many as there are, each once: what is handed out comes back in events and in every authorization.
+  permissions: z
+    .array(z.string())
+    .transform((names) => [...new Set(names)])
+    .optional(),
   meta: z.record(z.string(), z.unknown()).optional(),
 });
 
