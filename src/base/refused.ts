@@ -23,6 +23,8 @@ const REFUSED_KINDS = [
   'socket_opens',
   'sockets_per_address',
   'sockets',
+  'connections',
+  'connections_per_address',
   'rooms',
   'rooms_per_address',
   'rooms_by_load',

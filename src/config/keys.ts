@@ -225,6 +225,12 @@ export const CHAPTERS = {
       'Rooms that visits of our pages have made and that are still kept. Beyond it those go first that nobody was ever in; then no more are made',
     ),
     PAGE_NEW_ROOMS: key(read.whole(1, 1_000_000), 300, 'Rooms that visits of one such address may have made in an hour'),
+    CONNECTIONS: key(read.whole(16, 1_000_000), 20_000, 'Open TCP connections, WebSockets among them'),
+    CONNECTIONS_PER_ADDRESS: key(
+      read.whole(1, 1_000_000),
+      1024,
+      'Those of one IPv4 address or IPv6 /64 network, unless TRUST_PROXY names it. Beyond it the oldest one that has not asked for anything is cut',
+    ),
     HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),
     HTTP_REQUEST_SECONDS: key(read.whole(1, 600), 30, 'Seconds in which a whole request has to be here'),
     SOCKET_FRAME_BYTES: key(read.whole(65_536, 16 * MIB), 262_144, 'Largest WebSocket frame'),

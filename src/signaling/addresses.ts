@@ -22,7 +22,8 @@ export function clientAddress(trusted: TrustedProxies): (request: Pick<IncomingM
   };
 }
 
-function proxyTest(trusted: TrustedProxies): (address: string) => boolean {
+/** Makes the function that tells whether an address is one of the trusted proxies. */
+export function proxyTest(trusted: TrustedProxies): (address: string) => boolean {
   if (typeof trusted === 'boolean') return () => trusted;
   const list = new BlockList();
   for (const entry of trusted) {

@@ -52,6 +52,8 @@ describe('each configured limit reaches the part that keeps it', () => {
     ['PAGE_TOKEN_HOURS', '2', { rest: { readyRoomTokenMs: 7_200_000 } }],
     ['PAGE_VISITS', '4', { pages: { visitsPerMinute: 4 } }],
     ['PAGE_WRONG_KEYS', '4', { pages: { wrongKeys: 4 } }],
+    ['CONNECTIONS', '20', { connections: { total: 20 } }],
+    ['CONNECTIONS_PER_ADDRESS', '20', { connections: { perAddress: 20 } }],
     ['HTTP_HEADERS_SECONDS', '2', { http: { headersMs: 2_000 } }],
     ['HTTP_REQUEST_SECONDS', '3', { http: { requestMs: 3_000 } }],
   ])('%s=%s', (key, value, limits) => {

@@ -69,6 +69,7 @@ export function limitsOf(config: Config) {
     },
     media: { mostLoad: config.ROOM_LOAD === 0 ? null : config.ROOM_LOAD / 100 },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS, newRooms: config.PAGE_NEW_ROOMS },
+    connections: { total: config.CONNECTIONS, perAddress: config.CONNECTIONS_PER_ADDRESS },
     http: {
       bodyBytes: config.REST_BODY_BYTES,
       headersMs: config.HTTP_HEADERS_SECONDS * S,

@@ -7,18 +7,20 @@ import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import { LoginGuard } from '../base/login-guard.ts';
-import { Refused } from '../base/refused.ts';
+import { Refused, type RefusedKind } from '../base/refused.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../media/engine.ts';
 import { pages } from '../pages/index.ts';
 import { DEFAULT_ROLES, readRoles } from '../pages/roles.ts';
 import { Rooms } from '../rooms/rooms.ts';
+import { proxyTest } from '../signaling/addresses.ts';
 import { SignalingServer } from '../signaling/server.ts';
 import { ProjectTokens } from '../tokens/project-tokens.ts';
 import { RoomTokens } from '../tokens/room-tokens.ts';
 import { deriveKey } from '../tokens/secrets.ts';
 import { MODERATOR_PERMISSIONS } from '../wire/permissions.ts';
 import { ownAddresses } from './banner.ts';
+import { Connections } from './connections.ts';
 import { Ends } from './ends.ts';
 import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
@@ -266,6 +268,8 @@ async function start(
   }
 
   ends.add('http', () => http.close());
+  const count = (kind: RefusedKind, address: string): void => refused.count(kind, address);
+  new Connections({ ...limits.connections, isProxy: proxyTest(config.TRUST_PROXY), refused: count }).attach(http.server);
   signaling.attach(http.server);
   ends.add('rooms and sockets', async () => {
     running = false;

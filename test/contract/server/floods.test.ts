@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +14,7 @@ let server: ServerProcess;
 let metricsPort: number;
 beforeAll(async () => {
   metricsPort = await freeTcpPort();
-  server = await ServerProcess.start({ env: { METRICS_PORT: String(metricsPort) } });
+  server = await ServerProcess.start({ env: { METRICS_PORT: String(metricsPort), CONNECTIONS_PER_ADDRESS: '64' } });
 });
 afterAll(async () => {
   await server.stop();
@@ -81,6 +82,19 @@ describe('two sockets that flood', () => {
     } finally {
       attacker.kill();
       await once(attacker, 'exit');
+    }
+  });
+});
+
+describe('a hundred TCP connections that say nothing', () => {
+  it('keep nobody out: the oldest make room', async () => {
+    const idle = Array.from({ length: 100 }, () => connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {}));
+    try {
+      await Promise.all(idle.map((socket) => once(socket, 'connect')));
+      expect((await fetch(`${server.url}/healthz`, { headers: { connection: 'close' } })).status).toBe(200);
+      expect(await metric('wirespace_refused_total{kind="connections_per_address"}')).toBeGreaterThanOrEqual(36);
+    } finally {
+      for (const socket of idle) socket.destroy();
     }
   });
 });
