@@ -8,6 +8,7 @@ import { MediaUnavailable } from '../../rooms/ports.ts';
 import { type WorkerCommand, type WorkerRequest, type WorkerStats, workerOptionsSchema } from '../messages.ts';
 import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
+import { Front } from './path/front.ts';
 import type { TransportOptions } from './transport/connection.ts';
 import { PictureLoad } from './video/picture-load.ts';
 
@@ -38,9 +39,11 @@ let endedAt = 0;
 let errors = 0;
 let worstDelayMs = 0;
 
+const { port, bindAddress } = options;
 const transport: TransportOptions = {
-  port: options.port,
-  bindAddress: options.bindAddress,
+  front: new Front({ port, bindAddress, clock: systemClock, onError: report }),
+  port,
+  bindAddress,
   announced: options.announced,
   onError: report,
 };

@@ -3,6 +3,7 @@ import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { type CallSpec, type CallState, MediaUnavailable } from '../../rooms/ports.ts';
 import type { Call } from './call.ts';
 import { MediaRoom } from './media-room.ts';
+import { Front } from './path/front.ts';
 import type { Offer } from './transport/offer.ts';
 import { PictureLoad } from './video/picture-load.ts';
 
@@ -97,7 +98,7 @@ function openRoom(
     id: 'room',
     quality: '720p',
     previews: false,
-    transport: { port: 1, announced: [], onError: () => {} },
+    transport: { front: new Front({ port: 1, clock, onError: () => {} }), port: 1, announced: [], onError: () => {} },
     clock,
     load: new PictureLoad(),
     onTalking: () => {},

@@ -10,10 +10,21 @@ export interface LinkLimits {
   queueMs?: number;
 }
 
+interface Way {
+  readonly near: dgram.Socket;
+  far: dgram.Socket;
+  client: dgram.RemoteInfo | null;
+}
+
+function bound(socket: dgram.Socket, address: string): Promise<void> {
+  return new Promise((resolve) => socket.bind(0, address, resolve));
+}
+
 /** A slow link between one caller and the server: all transports of the caller share one paced queue in each direction. */
 export class Bottleneck {
   #limits: Required<LinkLimits>;
-  readonly #sockets: dgram.Socket[] = [];
+  readonly #ways: Way[] = [];
+  #closed = false;
   /** When the link is free again, for each direction. */
   readonly #free = { up: 0, down: 0 };
   readonly dropped = { up: 0, down: 0 };
@@ -30,23 +41,41 @@ export class Bottleneck {
   /** Opens a way to a port of the server; returns the local port to send to instead. */
   async open(serverPort: number): Promise<number> {
     const near = dgram.createSocket('udp4');
-    const far = dgram.createSocket('udp4');
-    this.#sockets.push(near, far);
-    let client: dgram.RemoteInfo | null = null;
+    const way: Way = { near, far: await this.#far('127.0.0.1', () => way), client: null };
+    this.#ways.push(way);
     near.on('message', (packet, from) => {
-      client = from;
-      this.#pass('up', packet.length, () => far.send(packet, serverPort, '127.0.0.1'));
+      way.client = from;
+      this.#pass('up', packet.length, () => way.far.send(packet, serverPort, '127.0.0.1'));
     });
-    far.on('message', (packet) => {
-      this.#pass('down', packet.length, () => client && near.send(packet, client.port, client.address));
-    });
-    await Promise.all([near, far].map((socket) => new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))));
+    await bound(near, '127.0.0.1');
     return near.address().port;
   }
 
+  /** From now on the server sees the caller at other ports of this address, as when a NAT forgets it or it changes its network. */
+  async move(address: string): Promise<void> {
+    for (const way of this.#ways) {
+      const former = way.far;
+      way.far = await this.#far(address, () => way);
+      former.close();
+    }
+  }
+
+  async #far(address: string, way: () => Way): Promise<dgram.Socket> {
+    const far = dgram.createSocket('udp4');
+    far.on('message', (packet) => {
+      const { near, client } = way();
+      this.#pass('down', packet.length, () => client && near.send(packet, client.port, client.address));
+    });
+    await bound(far, address);
+    return far;
+  }
+
   close(): void {
-    for (const socket of this.#sockets) socket.close();
-    this.#sockets.length = 0;
+    this.#closed = true;
+    for (const { near, far } of this.#ways) {
+      near.close();
+      far.close();
+    }
   }
 
   #pass(direction: 'up' | 'down', bytes: number, send: () => void): void {
@@ -63,7 +92,7 @@ export class Bottleneck {
       wait = this.#free[direction] - now;
     }
     setTimeout(() => {
-      if (this.#sockets.length > 0) send();
+      if (!this.#closed) send();
     }, this.#limits.delayMs + wait);
   }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.ts';
 import { MediaUnavailable } from '../../../rooms/ports.ts';
+import { Front } from '../path/front.ts';
 import { CallTransports } from './call-transports.ts';
 import type { Connection, ConnectionListener } from './connection.ts';
 import type { MediaKind, Offer, OfferSection, RemoteTransport } from './offer.ts';
@@ -89,7 +90,8 @@ function offer(ufrag: string): Offer {
 function bench() {
   const clock = new ManualClock();
   const downs: MediaKind[] = [];
-  const options = { port: 1, announced: [], onError: () => {} };
+  const front = new Front({ port: 1, clock, onError: () => {} });
+  const options = { front, port: 1, announced: [], onError: () => {} };
   const listener = { packet: () => {}, up: () => {}, down: (kind: MediaKind) => downs.push(kind) };
   return { clock, downs, transports: new CallTransports('stream', options, clock, listener) };
 }

@@ -4,18 +4,16 @@ import type { MediaAttributes } from 'sdp-transform';
 export type Candidate = NonNullable<MediaAttributes['candidates']>[number];
 
 /**
- * The candidates that clients are told: those that the native side gathered, or, when addresses are configured, one host candidate for
- * each of them first (a server behind a one-to-one NAT gathers only its inner address). Without any address at all (a machine without
- * a network) the loopback is told, so that a browser on the same machine still connects.
- * @param gathered as read from the native description
+ * The candidates that clients are told: those of the machine, or, when addresses are configured, those first (a server behind a
+ * one-to-one NAT knows only its inner address). Without any address at all (a machine without a network) the loopback is told, so that
+ * a browser on the same machine still connects.
+ * @param own literal IP addresses of this machine, best first
  * @param announced literal IP addresses, best first
  * @param port the UDP port of this worker
  */
-export function announcedCandidates(gathered: readonly Candidate[], announced: readonly string[], port: number): Candidate[] {
-  const known = new Set(announced);
-  const rest = gathered.filter((candidate) => !known.has(String(candidate.ip)));
-  const addresses = announced.length === 0 && rest.length === 0 ? ['127.0.0.1'] : announced;
-  return [...addresses.map((address, index) => hostCandidate(address, port, index)), ...rest];
+export function announcedCandidates(own: readonly string[], announced: readonly string[], port: number): Candidate[] {
+  const all = [...new Set([...announced, ...own])];
+  return (all.length === 0 ? ['127.0.0.1'] : all).map((address, index) => hostCandidate(address, port, index));
 }
 
 /** Priority by RFC 8445, section 5.1.2.1: type preference 126 (host), a local preference that falls with the place, component 1. */

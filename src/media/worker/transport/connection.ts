@@ -1,14 +1,19 @@
 import native from 'node-datachannel';
 import * as sdp from 'sdp-transform';
 import { MediaUnavailable } from '../../../rooms/ports.ts';
+import type { Front, FrontedPath } from '../path/front.ts';
+import { hostAddresses } from '../path/host-addresses.ts';
+import { LOOPBACK } from '../path/loopback.ts';
 import type { LocalTransport } from './answer.ts';
-import { announcedCandidates, type Candidate } from './candidates.ts';
+import { announcedCandidates } from './candidates.ts';
 import { NATIVE_PAYLOAD_TYPE, nativeOffer } from './native-offer.ts';
 import type { MediaKind, RemoteTransport } from './offer.ts';
 
 /** Where a worker's transports live. */
 export interface TransportOptions {
-  /** UDP port shared by all transports of the worker. */
+  /** Has the UDP port of the worker, shared by all its transports. */
+  front: Front;
+  /** That port, as clients are told it. */
   port: number;
   /** Local address to listen on; absent: all. */
   bindAddress?: string | undefined;
@@ -38,6 +43,7 @@ export class Connection {
   readonly remote: RemoteTransport;
   readonly #peer: InstanceType<typeof native.PeerConnection>;
   readonly #track: InstanceType<typeof native.Track>;
+  readonly #path: FrontedPath;
   #state: 'new' | 'up' | 'down' | 'closed' = 'new';
   /** The native side holds its callbacks beyond the end; without this they would hold the whole call, some 150 kB. */
   #listener: ConnectionListener | null = null;
@@ -45,11 +51,13 @@ export class Connection {
   private constructor(
     peer: InstanceType<typeof native.PeerConnection>,
     track: InstanceType<typeof native.Track>,
+    path: FrontedPath,
     local: LocalTransport,
     remote: RemoteTransport,
   ) {
     this.#peer = peer;
     this.#track = track;
+    this.#path = path;
     this.local = local;
     this.remote = remote;
   }
@@ -64,28 +72,30 @@ export class Connection {
     options: TransportOptions,
     listener: ConnectionListener,
   ): Promise<Connection> {
-    counter += 1;
-    const peer = new native.PeerConnection(`${kind}-${counter}`, {
-      iceServers: [],
-      disableAutoNegotiation: true,
-      enableIceUdpMux: true,
-      portRangeBegin: options.port,
-      portRangeEnd: options.port,
-      ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
-    });
+    let connection: Connection | null = null;
+    const { front } = options;
+    let path: FrontedPath | null = null;
+    let end: NativeEnd | null = null;
     try {
-      const media = kind === 'audio' ? new native.Audio('0', 'SendRecv') : new native.Video('0', 'SendRecv');
-      addCodec(media, kind);
-      media.addSSRC(1, 'wirespace', 'wirespace', kind);
-      const track = peer.addTrack(media);
-      peer.setRemoteDescription(nativeOffer(kind, remote), 'offer');
-      peer.setLocalDescription('answer');
-      await gathered(peer);
-      const connection = new Connection(peer, track, readLocal(peer, options), remote);
+      path = await front.open(remote, await front.nativePort(), () => {
+        if (connection) connection.#changed('failed');
+      });
+      end = await openNative(kind, { ...remote, ...path.inner }, await front.nativePort());
+      const { local } = end;
+      path.know(local);
+      const candidates = announcedCandidates(
+        options.bindAddress ? [options.bindAddress] : hostAddresses(),
+        options.announced,
+        options.port,
+      );
+      connection = new Connection(end.peer, end.track, path, { ...local, ...path.local, candidates }, remote);
       connection.#listen(listener, options.onError);
       return connection;
     } catch (error) {
-      peer.close();
+      end?.peer.close();
+      path?.close();
+      // Another program may have taken the library's port on the loopback while no call was there: the next call has another one.
+      await front.nativePort(true);
       if (error instanceof MediaUnavailable) throw error;
       throw new MediaUnavailable('the transport could not be opened', { cause: error });
     }
@@ -124,12 +134,14 @@ export class Connection {
       // Closed by the other side already.
     }
     this.#peer.close();
+    this.#path.close();
   }
 
   #listen(listener: ConnectionListener, onError: (error: unknown) => void): void {
     this.#listener = listener;
     this.#track.onMessage((packet) => {
       try {
+        this.#path.heard(packet);
         this.#listener?.packet(packet);
       } catch (error) {
         onError(error);
@@ -159,14 +171,48 @@ export class Connection {
   }
 }
 
+type NativePeer = InstanceType<typeof native.PeerConnection>;
+type NativeTrack = InstanceType<typeof native.Track>;
 type NativeMedia = InstanceType<typeof native.Audio> | InstanceType<typeof native.Video>;
+
+interface NativeEnd {
+  peer: NativePeer;
+  track: NativeTrack;
+  local: Omit<LocalTransport, 'candidates'>;
+}
+
+/** The library's end of one section, on the loopback. */
+async function openNative(kind: MediaKind, remote: RemoteTransport, port: number): Promise<NativeEnd> {
+  counter += 1;
+  const peer = new native.PeerConnection(`${kind}-${counter}`, {
+    iceServers: [],
+    disableAutoNegotiation: true,
+    enableIceUdpMux: true,
+    portRangeBegin: port,
+    portRangeEnd: port,
+    bindAddress: LOOPBACK,
+  });
+  try {
+    const media = kind === 'audio' ? new native.Audio('0', 'SendRecv') : new native.Video('0', 'SendRecv');
+    addCodec(media, kind);
+    media.addSSRC(1, 'wirespace', 'wirespace', kind);
+    const track = peer.addTrack(media);
+    peer.setRemoteDescription(nativeOffer(kind, remote), 'offer');
+    peer.setLocalDescription('answer');
+    await gathered(peer);
+    return { peer, track, local: readLocal(peer) };
+  } catch (error) {
+    peer.close();
+    throw error;
+  }
+}
 
 function addCodec(media: NativeMedia, kind: MediaKind): void {
   if (kind === 'audio') (media as InstanceType<typeof native.Audio>).addOpusCodec(NATIVE_PAYLOAD_TYPE.audio);
   else (media as InstanceType<typeof native.Video>).addVP8Codec(NATIVE_PAYLOAD_TYPE.video);
 }
 
-async function gathered(peer: InstanceType<typeof native.PeerConnection>): Promise<void> {
+async function gathered(peer: NativePeer): Promise<void> {
   const deadline = performance.now() + GATHERING_LIMIT_MS;
   while (peer.gatheringState() !== 'complete') {
     if (performance.now() > deadline) throw new MediaUnavailable('no candidate was gathered in time');
@@ -174,7 +220,7 @@ async function gathered(peer: InstanceType<typeof native.PeerConnection>): Promi
   }
 }
 
-function readLocal(peer: InstanceType<typeof native.PeerConnection>, options: TransportOptions): LocalTransport {
+function readLocal(peer: NativePeer): NativeEnd['local'] {
   const description = peer.localDescription();
   if (!description) throw new MediaUnavailable('the native side has no description');
   const session = sdp.parse(description.sdp);
@@ -189,12 +235,5 @@ function readLocal(peer: InstanceType<typeof native.PeerConnection>, options: Tr
     pwd: String(media.icePwd ?? session.icePwd),
     fingerprint: { algorithm: fingerprint.type, value: fingerprint.hash },
     setup,
-    candidates: announcedCandidates(distinct(media.candidates ?? []), options.announced, options.port),
   };
-}
-
-/** The native side repeats candidates it met twice. */
-function distinct(candidates: readonly Candidate[]): Candidate[] {
-  const seen = new Map(candidates.map((candidate) => [`${candidate.ip} ${candidate.port} ${candidate.transport}`, candidate]));
-  return [...seen.values()];
 }

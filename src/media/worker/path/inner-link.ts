@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import type dgram from 'node:dgram';
+import { type Credentials, newCredentials } from './credentials.ts';
+import { LOOPBACK, loopbackSocket } from './loopback.ts';
+import { isAuthentic, isStun, readStun, writeCheck, writeSuccess } from './stun.ts';
+
+/** The highest there is: the native side knows no other way. */
+const PRIORITY = 2 ** 31 - 1;
+
+/**
+ * A client as the native library sees it: one address on the loopback that never changes. Plays the client's part in ICE there, so
+ * that the library is connected as soon as a way to the real client is known, and stays so.
+ */
+export class InnerLink {
+  /** What the native side is told to be the client's. */
+  readonly credentials = newCredentials();
+  readonly #socket: dgram.Socket;
+  readonly #port: number;
+  readonly #outward: (datagram: Buffer) => void;
+  readonly #tieBreaker = randomBytes(8);
+  #native: Credentials | null = null;
+  #wanted = false;
+  #answered = false;
+  #closed = false;
+
+  private constructor(socket: dgram.Socket, port: number, outward: (datagram: Buffer) => void) {
+    this.#socket = socket;
+    this.#port = port;
+    this.#outward = outward;
+    socket.on('message', (datagram) => this.#fromNative(datagram));
+    // The native socket may be gone a moment before we are: what is sent then is lost, no more.
+    socket.on('error', () => {});
+  }
+
+  /**
+   * @param port of the native library on the loopback
+   * @param keepOff ports that others want to have later
+   * @param outward takes what is meant for the client
+   */
+  static async open(port: number, keepOff: (port: number) => boolean, outward: (datagram: Buffer) => void): Promise<InnerLink> {
+    const socket = await loopbackSocket(keepOff);
+    await new Promise<void>((resolve) => socket.connect(port, LOOPBACK, resolve));
+    return new InnerLink(socket, port, outward);
+  }
+
+  /** The native side's own credentials. */
+  know(native: Credentials): void {
+    this.#native = native;
+    if (this.#wanted) this.connect();
+  }
+
+  /** A way to the client is there: the native side may connect. Call it again until {@link connected}. */
+  connect(): void {
+    this.#wanted = true;
+    if (!this.#native || this.connected || this.#closed) return;
+    this.#send(
+      writeCheck({
+        transactionId: randomBytes(12),
+        username: `${this.#native.ufrag}:${this.credentials.ufrag}`,
+        password: this.#native.pwd,
+        priority: PRIORITY,
+        role: 'controlling',
+        tieBreaker: this.#tieBreaker,
+        nominates: true,
+      }),
+    );
+  }
+
+  /** Whether the native side has checked the link itself. */
+  get connected(): boolean {
+    return this.#answered;
+  }
+
+  /** Hands a datagram of the client to the native side. */
+  inward(datagram: Buffer): void {
+    this.#send(datagram);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket.close();
+  }
+
+  #send(datagram: Buffer): void {
+    if (!this.#closed) this.#socket.send(datagram);
+  }
+
+  #fromNative(datagram: Buffer): void {
+    if (!isStun(datagram)) {
+      this.#outward(datagram);
+      return;
+    }
+    const message = readStun(datagram);
+    if (message?.kind !== 'request' || !isAuthentic(datagram, message, this.credentials.pwd)) return;
+    this.#answered ||= this.#wanted;
+    this.#send(writeSuccess(message.transactionId, { address: LOOPBACK, port: this.#port }, this.credentials.pwd));
+  }
+}
