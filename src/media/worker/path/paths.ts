@@ -238,7 +238,10 @@ export class Paths {
     const better = path.nominated && (!present?.nominated || path.priority >= present.priority);
     if (present && !better && now - present.heardAt < quiet) return;
     this.#selected = path;
-    this.#consentDue = now + consentPeriod();
+    // A way that was proven long ago is asked at once and has little time to answer.
+    const stale = now - path.consentAt >= LIMITS.consent;
+    this.#consentDue = stale ? now : now + consentPeriod();
+    path.consentAt = Math.max(path.consentAt, now - LIMITS.consentEnds + 2 * LIMITS.consent);
     if (present) this.#settle(present);
     this.#options.selected(path.to);
   }
