@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { z } from 'zod';
 import { GUEST_PERMISSIONS } from '../wire/permissions.ts';
 import * as read from './readers.ts';
@@ -24,6 +24,13 @@ function optional<T>(reader: z.ZodType<T, string>, meaning: string, shown: strin
 
 const DAY_S = 86_400;
 const MIB = 1024 * 1024;
+
+/** Half of the memory that we may have, shared by as many workers as there are cores; a large room fits in the least. */
+function usualWorkerMegabytes(): number {
+  const constrained = process.constrainedMemory();
+  const memory = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return Math.min(65_536, Math.max(768, Math.floor(memory / MIB / 2 / availableParallelism())));
+}
 
 /**
  * Every key of the environment or `.env`, by chapter. `wirespace --help` and docs/configuration.md are printed from this table.
@@ -160,6 +167,12 @@ export const CHAPTERS = {
   Media: {
     MEDIA_PORT: key(read.whole(1, 65_535), 5010, 'UDP port of the first media worker; each further worker has the next one'),
     MEDIA_WORKERS: key(read.whole(1, 256), availableParallelism(), 'How many media workers share the rooms', 'one per core'),
+    MEDIA_WORKER_MB: key(
+      read.whole(256, 65_536),
+      usualWorkerMegabytes(),
+      'Megabytes of memory with which a media worker takes no more calls; beyond one and a half times as many another one takes its place',
+      'half of the memory divided by the cores, at least 768',
+    ),
     MEDIA_ADDRESS: optional(read.addresses, 'IP addresses, separated by commas, to which clients send media', 'detected'),
     ICE_SERVERS: key(
       read.iceServers,

@@ -4,6 +4,7 @@ import type { Logger } from '../base/log.ts';
 import { type MediaPort, type MediaRoom, type MediaRoomListener, type MediaRoomSpec, MediaUnavailable } from '../rooms/ports.ts';
 import type { WorkerStats } from './messages.ts';
 import { RoomHandle } from './room-handle.ts';
+import type { MemoryLimits } from './worker-process.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface EngineOptions {
@@ -15,6 +16,8 @@ export interface EngineOptions {
   bindAddress?: string;
   /** Addresses that clients are told, best first; empty: the addresses of the machine. */
   addresses?: readonly string[];
+  /** Absent: no limit. */
+  memory?: MemoryLimits;
   log: Logger;
   clock?: Clock;
   /** The built worker; given by tests, else found beside this file. */
@@ -39,6 +42,7 @@ export interface WorkerReport {
   stats: WorkerStats | null;
 }
 
+const UNLIMITED: MemoryLimits = { fullBytes: Number.POSITIVE_INFINITY, mostBytes: Number.POSITIVE_INFINITY };
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Three heartbeats of one second, and some grace for a busy machine. */
 const SILENCE_LIMIT_MS = 3_500;
@@ -83,6 +87,7 @@ export class Engine implements MediaPort {
           log: this.#log,
           requestTimeoutMs: this.#timeoutMs,
           silenceLimitMs: SILENCE_LIMIT_MS,
+          memory: options.memory ?? UNLIMITED,
           onReady: () => this.#placeWaiting(),
           onCrash: (rooms) => this.#moveRooms(rooms),
         }),
@@ -95,8 +100,9 @@ export class Engine implements MediaPort {
     return this.#slots.some((slot) => slot.ready);
   }
 
-  /** The workers keep the cores busy, or even the one that another room would be placed on is late. */
+  /** The workers keep the cores busy, or even the one that another room would be placed on is late or has no memory left. */
   get overloaded(): boolean {
+    if (this.#leastLoaded()?.full) return true;
     if (this.#mostLoad === null) return false;
     const cores = this.#slots.reduce((sum, { busy }) => sum + busy.cores, 0);
     return cores >= this.#mostLoad * availableParallelism() || (this.#leastLoaded()?.busy.lateMs ?? 0) >= LATE_FOR_ROOMS_MS;
@@ -159,9 +165,10 @@ export class Engine implements MediaPort {
     this.#notify();
   }
 
+  /** One that is full comes last: its calls are refused. */
   #leastLoaded(): WorkerSlot | undefined {
     let best: WorkerSlot | undefined;
-    for (const slot of this.#slots) if (slot.ready && (!best || slot.load < best.load)) best = slot;
+    for (const slot of this.#slots) if (slot.ready && (!best || cost(slot) < cost(best))) best = slot;
     return best;
   }
 
@@ -177,9 +184,9 @@ export class Engine implements MediaPort {
   }
 
   #isOverloaded(room: RoomHandle): boolean {
-    if (this.#mostLoad === null) return false;
     const slot = this.#slots.find(({ rooms }) => rooms.get(room.spec.roomSessionId) === room);
-    return (slot?.busy.lateMs ?? 0) >= LATE_FOR_CALLS_MS;
+    if (slot?.full) return true;
+    return this.#mostLoad !== null && (slot?.busy.lateMs ?? 0) >= LATE_FOR_CALLS_MS;
   }
 
   #moveRooms(rooms: RoomHandle[]): void {
@@ -222,4 +229,8 @@ export class Engine implements MediaPort {
       look();
     });
   }
+}
+
+function cost(slot: WorkerSlot): number {
+  return slot.load + (slot.full ? 1e9 : 0);
 }

@@ -98,7 +98,8 @@ const failureSchema = z.object({ name: z.string(), message: z.string() });
 
 export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('heartbeat'), cpuMicroseconds: z.number(), loopDelayMs: z.number() }),
+  /** Each second. */
+  z.object({ type: z.literal('heartbeat'), cpuMicroseconds: z.number(), rssBytes: z.number(), loopDelayMs: z.number() }),
   z.object({ type: z.literal('result'), id: z.number().int(), result: z.unknown() }),
   z.object({ type: z.literal('failure'), id: z.number().int(), failure: failureSchema }),
   z.object({ type: z.literal('talking'), room, callId: z.string(), talking: z.boolean() }),

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { Channel } from './channel.ts';
+import { confinement } from './confinement.ts';
 import type { WorkerEvent, WorkerOptions } from './messages.ts';
 
 export interface WorkerProcessOptions {
@@ -14,12 +15,21 @@ export interface WorkerProcessOptions {
   requestTimeoutMs: number;
   /** The worker speaks each second; after so much silence it is taken for hung and killed. */
   silenceLimitMs: number;
+  memory: MemoryLimits;
   onReady(): void;
   /** Each second: CPU time since its start, and the worst delay of its loop in the last second. */
   onHeartbeat(figures: { cpuMicroseconds: number; loopDelayMs: number }): void;
   onEvent(event: WorkerEvent): void;
   /** The process is gone. Called once. */
   onExit(reason: string): void;
+}
+
+/** Resident memory of one worker, in bytes. */
+export interface MemoryLimits {
+  /** Beyond it the worker takes no new calls. */
+  fullBytes: number;
+  /** Beyond it another one takes its place. */
+  mostBytes: number;
 }
 
 /** Starting under load takes a second or two; a worker that is not up by then never will be. */
@@ -39,6 +49,7 @@ export class WorkerProcess {
   #ready = false;
   #gone = false;
   #killReason: string | null = null;
+  #rssBytes = 0;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
@@ -57,7 +68,7 @@ export class WorkerProcess {
         MIMALLOC_PURGE_DELAY: '10',
         MIMALLOC_EAGER_COMMIT: '0',
       },
-      execArgv: ['--expose-gc'],
+      execArgv: ['--expose-gc', ...confinement(options.entry)],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'json',
     });
@@ -101,6 +112,11 @@ export class WorkerProcess {
     return this.#ready && !this.#gone;
   }
 
+  /** Whether it uses so much memory that it must not take more calls. */
+  get full(): boolean {
+    return this.#rssBytes > this.#options.memory.fullBytes;
+  }
+
   /** Ends the process at once. */
   kill(reason: string): void {
     if (this.#gone) return;
@@ -130,8 +146,10 @@ export class WorkerProcess {
   }
 
   #event(event: WorkerEvent): void {
-    if (event.type === 'heartbeat') return this.#options.onHeartbeat(event);
-    if (event.type === 'log') {
+    if (event.type === 'heartbeat') {
+      this.#watchMemory(event.rssBytes);
+      this.#options.onHeartbeat(event);
+    } else if (event.type === 'log') {
       this.#options.log[event.level]({ pid: this.pid }, `media worker: ${event.message}`);
     } else if (event.type === 'ready') {
       this.#ready = true;
@@ -139,6 +157,12 @@ export class WorkerProcess {
     } else {
       this.#options.onEvent(event);
     }
+  }
+
+  #watchMemory(rssBytes: number): void {
+    this.#rssBytes = rssBytes;
+    const { mostBytes } = this.#options.memory;
+    if (rssBytes > mostBytes) this.kill(`it used ${megabytes(rssBytes)} MB of memory, more than ${megabytes(mostBytes)}`);
   }
 
   /** Native code may write there; nothing of ours does. */
@@ -154,4 +178,8 @@ export class WorkerProcess {
     this.channel.close(`the media worker ended: ${why}`);
     this.#options.onExit(why);
   }
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
 }

@@ -50,6 +50,11 @@ export class WorkerSlot {
     return this.#process !== null || this.#restart !== null;
   }
 
+  /** Whether its process uses too much memory for further calls. */
+  get full(): boolean {
+    return this.#process?.full ?? false;
+  }
+
   get restarts(): number {
     return this.#restarts;
   }

@@ -22,6 +22,7 @@ describe('each configured limit reaches the part that keeps it', () => {
     ['SOCKET_CALL_BURST', '8', { signaling: { callBurst: 8 } }],
     ['SOCKETS', '9', { signaling: { connections: 9 } }],
     ['SOCKETS_PER_ADDRESS', '10', { signaling: { connectionsPerAddress: 10 } }],
+    ['MEDIA_WORKER_MB', '512', { media: { memory: { fullBytes: 512 * 2 ** 20, mostBytes: 768 * 2 ** 20 } } }],
     ['ROOM_LEGS', '11', { rooms: { maxLegsPerSession: 11 } }],
     ['ROOMS', '3', { rooms: { maxSessions: 3 } }],
     ['ROOMS_PER_ADDRESS', '3', { rooms: { maxSessionsPerAddress: 3 } }],

@@ -3,6 +3,7 @@ import type { RoomLimits } from '../rooms/rooms.ts';
 import type { SignalingLimits } from '../signaling/limits.ts';
 
 const S = 1000;
+const MIB = 1024 * 1024;
 const DAY_MS = 86_400 * S;
 /** In words in the meaning of LOGIN_FAILURES. */
 const LOGIN_PERIOD_MS = 600 * S;
@@ -67,7 +68,10 @@ export function limitsOf(config: Config) {
       },
       logRetentionMs,
     },
-    media: { mostLoad: config.ROOM_LOAD === 0 ? null : config.ROOM_LOAD / 100 },
+    media: {
+      mostLoad: config.ROOM_LOAD === 0 ? null : config.ROOM_LOAD / 100,
+      memory: { fullBytes: config.MEDIA_WORKER_MB * MIB, mostBytes: config.MEDIA_WORKER_MB * 1.5 * MIB },
+    },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS, newRooms: config.PAGE_NEW_ROOMS },
     connections: { total: config.CONNECTIONS, perAddress: config.CONNECTIONS_PER_ADDRESS },
     http: {

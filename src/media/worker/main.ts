@@ -172,6 +172,7 @@ setInterval(() => {
     globalThis.gc?.();
   }
   const { user, system } = process.cpuUsage();
-  parent.tell({ type: 'heartbeat', cpuMicroseconds: user + system, loopDelayMs: worstDelayMs });
+  const rssBytes = process.memoryUsage.rss();
+  parent.tell({ type: 'heartbeat', cpuMicroseconds: user + system, rssBytes, loopDelayMs: worstDelayMs });
 }, HEARTBEAT_MS);
 parent.tell({ type: 'ready' });
