@@ -28,7 +28,7 @@ async function engineOf({ cores, loopDelayMs, mostLoad }: { cores: number; loopD
      const started = performance.now();
      setInterval(() => {
        const cpuMicroseconds = (performance.now() - started) * 1000 * ${cores};
-       process.send({ type: 'heartbeat', cpuMicroseconds, loopDelayMs: ${loopDelayMs} });
+       process.send({ type: 'heartbeat', cpuMicroseconds, rssBytes: 1, loopDelayMs: ${loopDelayMs} });
      }, 30);
      process.send({ type: 'ready' });`,
   );
