@@ -75,8 +75,7 @@ export class Front {
    * @param lost no way to the client is left, or it never came; final
    */
   async open(remote: Credentials, nativePort: number, lost: () => void): Promise<FrontedPath> {
-    this.#socket ??= this.#bind();
-    await this.#socket;
+    await this.#bound();
     let client: Client | null = null;
     const link = await InnerLink.open(
       nativePort,
@@ -141,6 +140,17 @@ export class Front {
     }
   }
 
+  async #bound(): Promise<void> {
+    this.#socket ??= this.#bind();
+    try {
+      await this.#socket;
+    } catch (error) {
+      // Somebody else has the port: the next call may find it free.
+      this.#socket = null;
+      throw error;
+    }
+  }
+
   async #bind(): Promise<dgram.Socket> {
     const { bindAddress, port } = this.#options;
     try {
@@ -150,8 +160,6 @@ export class Front {
       const { code } = error as NodeJS.ErrnoException;
       if (bindAddress === undefined && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL'))
         return await this.#listen('udp4', '0.0.0.0', port);
-      // Somebody else has the port: the next call may find it free.
-      this.#socket = null;
       throw error;
     }
   }
@@ -219,7 +227,7 @@ export class Front {
 }
 
 /** The source that an RTP or RTCP packet names, encrypted or not; undefined for anything else (RFC 7983, RFC 5761). */
-export function sourceOf(packet: Buffer): number | undefined {
+function sourceOf(packet: Buffer): number | undefined {
   const first = packet[0] ?? 0;
   if (packet.length < 12 || first < 128 || first > 191) return undefined;
   const kind = packet[1] as number;
