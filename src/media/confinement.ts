@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Options of Node with which a media worker gives up what it does not need: files other than our built code and packages, writing, new
+ * Options of Node with which a media worker gives up what it does not need: files other than our built code, fonts and packages, writing, new
  * processes and threads. They bind the JavaScript of the worker, not its native libraries (SECURITY.md).
  * @param entry the worker's file
  */
@@ -21,12 +21,12 @@ export function confinement(entry: URL): string[] {
   ];
 }
 
-/** The folder of the built code, and every folder of packages that it may be resolved from, as it is named and where it really lies. */
+/** The folders of the built code and of the fonts for names, and every folder of packages that it may be resolved from, as it is named and where it really lies. */
 function readable(file: string): string[] {
   let root = dirname(file);
   while (!existsSync(join(root, 'package.json')) && dirname(root) !== root) root = dirname(root);
   const code = join(root, relative(root, file).split(sep)[0] ?? '');
-  const paths = [code, join(root, 'package.json')];
+  const paths = [code, join(root, 'fonts'), join(root, 'package.json')];
   for (let folder = root; ; folder = dirname(folder)) {
     const packages = join(folder, 'node_modules');
     if (existsSync(packages)) paths.push(packages, realpathSync(packages));
