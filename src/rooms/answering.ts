@@ -95,7 +95,6 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   if (lost) detach(state, member, 'media');
 
   state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
-  limitScreen(state, member);
   // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.
   state.syncOwner(member.ownerId ?? member.id);
   if (former && former.id !== incoming.call.id) retire(state, member, former.id);
@@ -115,6 +114,7 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   else if (becomesMember)
     state.context.hooks.emit('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });
   if (becomesMember || (isNew && member.type === 'audience')) audienceChanged(state);
+  state.afterwards(() => limitScreen(state, member));
   onJoined?.();
 }
 

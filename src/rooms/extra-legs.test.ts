@@ -21,7 +21,7 @@ describe('a screen share', () => {
     const from = ada.log.length;
     const bobFrom = bob.log.length;
     await ada.invite({ callId: 'screen', leg: 'screen', offer: offerOf('screen'), ownerId: ada.memberId });
-    expect(ada.story(from)).toEqual(['reply', 'answer', 'capture', 'member.joined', 'layout.changed']);
+    expect(ada.story(from)).toEqual(['reply', 'answer', 'member.joined', 'layout.changed', 'capture']);
     expect(bob.story(bobFrom)).toEqual(['member.joined', 'layout.changed']);
     const { member } = ada.latest('video.member.joined');
     expect(member).toMatchObject({ type: 'screen', parent_id: ada.memberId });

@@ -2,8 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Picture } from '../../src/media/worker/video/picture.ts';
 import type { Quality } from '../../src/wire/layouts.ts';
 import type { Caller } from '../support/caller/caller.ts';
-import { callIdOf, sleep, TestRoom, testEngine } from '../support/caller/room.ts';
-import { cellOf, STRIPES, screenClip, screenPage, TEXT, textOf } from '../support/caller/screen-clip.ts';
+import type { Clip } from '../support/caller/clip.ts';
+import { longestFreeze } from '../support/caller/looks.ts';
+import { callIdOf, sleep, TestRoom, testEngine, until } from '../support/caller/room.ts';
+import {
+  cellOf,
+  cornerOf,
+  liveScreenClip,
+  STRIPES,
+  screenClip,
+  screenPage,
+  TEXT,
+  textOf,
+} from '../support/caller/screen-clip.ts';
 import { lumaAt } from '../support/pictures.ts';
 
 const engine = testEngine();
@@ -73,11 +84,13 @@ class Sharing {
     this.room = new TestRoom(engine, name, quality);
   }
 
-  async start(original: Picture, camera: boolean): Promise<void> {
+  async start(original: Picture, camera: boolean, clip?: Clip): Promise<void> {
     const { width, height } = SIZES[this.quality];
-    this.viewer = await this.room.join({ id: 72, video: 'recvonly', audio: 'recvonly', canvas: { width, height } });
+    const canvas = { width, height };
+    // A viewer that is starved by the test of a large screen is not to be taken for one on a slow link.
+    this.viewer = await this.room.join({ id: 72, video: 'recvonly', audio: 'recvonly', canvas, estimate: !clip });
     if (camera) await this.room.join({ id: 73, audio: null, video: 'sendonly' });
-    const clips = [await screenClip(original, 71)];
+    const clips = [clip ?? (await screenClip(original, 71))];
     this.screen = await this.room.join({ id: 71, audio: null, video: 'sendonly', clips }, { type: 'screen' });
     this.room.room.setScene([
       { callId: callIdOf(this.screen), x: 0, y: 0, width, height },
@@ -143,5 +156,25 @@ describe('a shared screen', () => {
     for (const left of found.stripes) expect(left).toBeGreaterThan(0.75);
     sharing.room.close();
     page.free();
+  });
+
+  it('of 3840x2160 on which something moves is shown without an interruption, and 12 px letters at a scale of 2 stay readable', async () => {
+    const [large, seen] = [await screenPage(3840, 2160, 5, 2), await screenPage(1920, 1080, 5)];
+    const sharing = new Sharing('screen-2160', '1080p');
+    await sharing.start(seen, false, await liveScreenClip(large, 71));
+    const { video } = sharing.viewer;
+    video.watch([cornerOf(SIZES['1080p'])]);
+    await until('the screen is seen', () => video.sightings[0]?.id === 71);
+    const asked = sharing.screen.sender?.stats.keyRequests;
+    const from = performance.now();
+    await sleep(5_000);
+    expect(longestFreeze(sharing.viewer, 0, from, performance.now())).toBeLessThan(500);
+    expect(sharing.screen.sender?.stats.keyRequests).toBe(asked);
+    expect(sharing.room.events.wishes[0]?.video).toEqual({ width: 1920, height: 1080, frameRate: 30 });
+    const letters = () => (video.picture?.width === 1920 ? readable(video.picture, seen, 5) : 0);
+    await until('all letters are readable', () => letters() === 1, 10_000);
+    sharing.room.close();
+    large.free();
+    seen.free();
   });
 });
