@@ -84,7 +84,8 @@ describe('an uplink', () => {
   it.each([
     ['3840x2160 to send 1080p', 3840, 2160, { width: 1920, height: 1080, frameRate: 30 }],
     ['2160x3840 to send 1080p upright', 2160, 3840, { width: 1080, height: 1920, frameRate: 30 }],
-    ['5120x1440, which is shown as well, to send 1080p', 5120, 1440, { width: 1920, height: 1080, frameRate: 30 }],
+    ['5120x1440, which is shown as well, to send 1920x540', 5120, 1440, { width: 1920, height: 540, frameRate: 30 }],
+    ['2592x1944 to send all of it within 1080p', 2592, 1944, { width: 1440, height: 1080, frameRate: 30 }],
   ])('asks a sender of %s, once', async (_what, width, height, wish) => {
     const { wishes } = await send(await claiming(width, height), 10, 1);
     expect(wishes).toEqual([wish]);

@@ -29,7 +29,9 @@ export class SenderWishes {
   readonly #ask: (wish: SenderWish) => void;
   #step = 0;
   #askedAt = Number.NEGATIVE_INFINITY;
-  #upright = false;
+  /** Size of its pictures; 0: not known. */
+  #width = 0;
+  #height = 0;
 
   constructor(kind: SenderKind, ask: (wish: SenderWish) => void) {
     this.#steps = STEPS[kind];
@@ -38,7 +40,8 @@ export class SenderWishes {
 
   /** The sender shows pictures of a new size. */
   shows({ width, height }: Pick<PictureFormat, 'width' | 'height'>, nowMs: number): void {
-    this.#upright = height > width;
+    this.#width = width;
+    this.#height = height;
     if (width * height > USUAL_PIXELS) this.#say(nowMs);
   }
 
@@ -53,6 +56,18 @@ export class SenderWishes {
     const wish = this.#steps[this.#step];
     if (!wish || nowMs - this.#askedAt < REPEAT_MS) return;
     this.#askedAt = nowMs;
-    this.#ask(this.#upright ? { ...wish, width: wish.height, height: wish.width } : wish);
+    this.#ask(this.#fitted(wish));
   }
+
+  /** The bounds in the shape of the sender's picture: a browser that has to keep within others may cut something off. */
+  #fitted({ width, height, frameRate }: SenderWish): SenderWish {
+    if (this.#width === 0) return { width, height, frameRate };
+    const upright = this.#height > this.#width;
+    const scale = Math.min((upright ? height : width) / this.#width, (upright ? width : height) / this.#height, 1);
+    return { width: even(this.#width * scale), height: even(this.#height * scale), frameRate };
+  }
+}
+
+function even(pixels: number): number {
+  return Math.max(2, 2 * Math.round(pixels / 2));
 }
