@@ -15,7 +15,7 @@ import { armRemoval } from './removal.ts';
 import { askForNewCall } from './roles.ts';
 import type { SessionState } from './session-state.ts';
 import { setVoice } from './talking.ts';
-import { fullPayloads, memberPayload } from './view.ts';
+import { fullPayloads, memberPayload, memberUpdate } from './view.ts';
 
 /** An offer that waits for its answer. The member is in the roster already: no media without a roster entry. */
 export interface Attempt {
@@ -107,7 +107,11 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   else if (!becomesMember && changed.length > 0) state.updated(member, changed);
   if (member.type !== 'audience' && (isNew || becomesMember)) {
     const joined = memberPayload(state, member);
-    state.publish({ event_type: 'video.member.joined', params: { ...state.ids, member: joined } });
+    // Whoever joins finds itself in `room.subscribed`: pages that append on this event would have it in their lists twice.
+    state.publish(
+      { event_type: 'video.member.joined', params: { ...state.ids, member: joined } },
+      isPerson(member) ? member.link : undefined,
+    );
   }
   if (isNew) chime(state, member, 'entry');
   if (isNew) state.context.hooks.emit('member.joined', state.stay(member, null));
@@ -144,6 +148,15 @@ function welcome(state: SessionState, member: Member, callId: string): void {
     event_type: 'video.room.subscribed',
     params: { call_id: callId, member_id: member.id, ...fullPayloads(state) },
   });
+  introduceMembers(state, member);
   state.stage.greet(member.link);
   state.afterwards(() => state.outbox.put([member.link], { kind: 'authorization', grant: member.grant }));
+}
+
+/** SDKs from 3.25 on begin their list of members with the updates that they hear of, not with `room.subscribed`. */
+function introduceMembers(state: SessionState, member: Member): void {
+  for (const other of state.roster.listed()) {
+    const params = { ...state.ids, member: memberUpdate(state, other, []) };
+    state.tell(member.link, { event_type: 'video.member.updated', params });
+  }
 }

@@ -1,7 +1,7 @@
 import { REFUSALS, Refusal, type RefusalCode } from '../base/errors.ts';
 import type { MethodResult } from './gateway.ts';
 import type { Grant } from './grant.ts';
-import { isListed, isPresent, type Member, refreshGrant } from './member.ts';
+import { isListed, isPerson, isPresent, type Member, refreshGrant } from './member.ts';
 import type { Method, Outcome, Scene } from './methods/method.ts';
 import { METHODS } from './methods/table.ts';
 import { isPermitted, type MethodName } from './permissions.ts';
@@ -58,7 +58,8 @@ function permissionsOf(member: Member, grant: Grant): readonly string[] {
 
 function findTargets(state: SessionState, self: Member | null, method: Method, id: unknown): Member[] {
   if (method.on !== 'member' && method.on !== 'members') return [];
-  if (method.on === 'members' && id === 'all') return state.roster.all().filter((member) => member.ownerId === null);
+  if (method.on === 'members' && id === 'all') return state.roster.all().filter(isPerson);
+  if (method.on === 'member' && method.all && id === 'all') return state.roster.listed().filter(isPerson);
   const member = typeof id === 'string' ? state.roster.find(id) : undefined;
   if (!member || !isPresent(member)) return [];
   const reachable = method.on === 'members' || method.reach === 'everybody' || isListed(member) || member === self;
@@ -68,9 +69,8 @@ function findTargets(state: SessionState, self: Member | null, method: Method, i
 function run(scene: Scene, method: Method, targets: Member[], params: Record<string, unknown>): Outcome {
   switch (method.on) {
     case 'member': {
-      const [target] = targets;
-      if (!target || (method.reach === 'listed' && !isListed(target))) throw new Refusal('not_found');
-      return method.run(scene, target, params);
+      if (targets.length === 0 || (method.reach === 'listed' && !targets.every(isListed))) throw new Refusal('not_found');
+      return lastOf(targets.map((target) => method.run(scene, target, params)));
     }
     case 'members':
       if (targets.length === 0) throw new Refusal('not_found');
@@ -81,6 +81,11 @@ function run(scene: Scene, method: Method, targets: Member[], params: Record<str
       // Reached by nobody: the registry answers server applications, everybody else lacks the permission.
       throw new Refusal('forbidden');
   }
+}
+
+/** Outcomes for several targets differ in nothing that a result shows. */
+function lastOf(outcomes: readonly Outcome[]): Outcome {
+  return outcomes.at(-1) ?? { extra: {} };
 }
 
 function result(outcome: Outcome): MethodResult {

@@ -10,7 +10,7 @@ describe('a device', () => {
     await ada.invite({ callId: 'camera', leg: 'device' });
     const camera = ada.latest('video.member.joined').member;
     expect(camera).toMatchObject({ type: 'device', visible: true });
-    expect(ada.latest('video.layout.changed').layout.layers.map(({ member_id }) => member_id)).toEqual([ada.memberId, camera.id]);
+    expect(ada.seated().map(({ member_id }) => member_id)).toEqual([ada.memberId, camera.id]);
   });
 });
 
@@ -73,7 +73,7 @@ describe('a screen share', () => {
     const ada = await bench.client({ permissions: ['room.self.screenshare'] }).join();
     const positions = { self: 'standard-2', [bob.memberId]: 'off-canvas', [ada.memberId]: 'standard-1' };
     await ada.invite({ callId: 'screen', leg: 'screen', positions });
-    const { layers } = ada.latest('video.layout.changed').layout;
+    const layers = ada.seated();
     expect(layers.map(({ member_id, position }) => [member_id, position])).toEqual([
       [ada.memberId, 'standard-1'],
       [ada.latest('video.member.joined').member.id, 'standard-2'],

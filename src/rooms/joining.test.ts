@@ -6,14 +6,14 @@ describe('a join', () => {
   it('tells the newcomer everything in the mandatory order', async () => {
     const bench = new RoomBench();
     const ada = await bench.client().join();
-    expect(ada.story()).toEqual(['reply', 'answer', 'room.subscribed', 'member.joined', 'layout.changed', 'authorization']);
+    expect(ada.story()).toEqual(['reply', 'answer', 'room.subscribed', 'layout.changed', 'authorization']);
     const subscribed = ada.last('video.room.subscribed');
     expect(subscribed).toMatchObject({ call_id: 'call-1', member_id: ada.memberId });
     expect(subscribed?.room_session.members?.map(({ id }) => id)).toEqual([ada.memberId]);
     expect(subscribed?.room.members).toEqual(subscribed?.room_session.members);
     expect(subscribed?.room.room_session_id).toBe(subscribed?.room_session.id);
     expect(subscribed?.room_session).toMatchObject({ recordings: [], playbacks: [], streams: [], meta: {}, audience_count: 0 });
-    expect(ada.last('video.layout.changed')?.layout.layers.map(({ member_id }) => member_id)).toEqual([ada.memberId]);
+    expect(ada.seated().map(({ member_id }) => member_id)).toEqual([ada.memberId]);
   });
 
   it('gets an id of the server once the session has seen too many ids of clients', async () => {
@@ -38,9 +38,27 @@ describe('a join', () => {
     const before = ada.log.length;
     const bob = await bench.client().join();
     expect(ada.story(before)).toEqual(['member.joined', 'layout.changed']);
-    expect(bob.events('video.member.joined').map(({ member }) => member.id)).toEqual([bob.memberId]);
+    // Pages append on it to the members of `room.subscribed`, where everybody is already.
+    expect(bob.events('video.member.joined')).toEqual([]);
     expect(bob.sessionId).toBe(ada.sessionId);
     expect(bob.last('video.room.subscribed')?.room_session.members).toHaveLength(2);
+  });
+
+  it('introduces everybody who is there to the newcomer alone, whole and with nothing changed', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    const bob = await bench.client().join();
+    const members = bob.latest('video.room.subscribed').room_session.members ?? [];
+    expect(bob.introduced).toEqual([members.map((member) => ({ ...member, updated: [] }))]);
+    expect(ada.introduced.map((members) => members.length)).toEqual([1]);
+  });
+
+  it('makes a room whose display name is its name', async () => {
+    const bench = new RoomBench();
+    const names: (string | null)[] = [];
+    bench.rooms.events.on('session.started', ({ room }) => void names.push(room.displayName));
+    const ada = await bench.client().join();
+    expect(names).toEqual([ada.latest('video.room.subscribed').room_session.name]);
   });
 
   it('of the audience is in no list and no event, only in the count', async () => {
@@ -69,7 +87,7 @@ describe('a join', () => {
     const [member] = ada.last('video.room.subscribed')?.room.members ?? [];
     expect(member).toMatchObject({ audio_muted: true, video_muted: true, visible: false });
     expect(bench.media.room.calls.get('call-1')).toMatchObject({ audioMuted: true, videoMuted: true });
-    expect(ada.last('video.layout.changed')?.layout.layers[0]?.visible).toBe(false);
+    expect(ada.seated()[0]?.visible).toBe(false);
   });
 
   it('starts with the camera off where the room says so', async () => {
@@ -132,7 +150,7 @@ describe('a join', () => {
     expect(bench.media.rooms).toHaveLength(1);
     for (const client of clients) {
       expect(client.story().slice(0, 3)).toEqual(['reply', 'answer', 'room.subscribed']);
-      expect(client.last('video.layout.changed')?.layout.layers).toHaveLength(8);
+      expect(client.seated()).toHaveLength(8);
       const others = client.events('video.member.joined').map(({ member }) => member.id);
       expect(new Set(others).size).toBe(others.length);
     }

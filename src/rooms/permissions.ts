@@ -103,9 +103,15 @@ export function isKnownMethod(name: string): name is MethodName {
   return Object.hasOwn(RULES, name);
 }
 
-/** Whether permission `name` gives nothing that the holder of `held` lacks: what one may do to anybody includes oneself. */
-export function includesPower(held: readonly string[], name: string): boolean {
-  return held.includes(name) || held.includes(name.replace(/^room\.self\./, 'room.member.'));
+/** Permissions that only read. */
+const READING: readonly string[] = ['room.list_available_layouts'] satisfies Permission[];
+
+/**
+ * Whether the holder of `held` may give permission `name` by a promotion: what concerns only the promoted one itself, and reading, always;
+ * power over others and over the room only when the holder has it.
+ */
+export function mayGive(held: readonly string[], name: string): boolean {
+  return name.startsWith('room.self.') || READING.includes(name) || held.includes(name);
 }
 
 export interface PermissionCase {

@@ -29,7 +29,6 @@ describe('promotion', () => {
       'reply',
       'answer',
       'room.subscribed',
-      'member.joined',
       'room.audience_count',
       'layout.changed',
       'authorization',
@@ -74,7 +73,7 @@ describe('promotion', () => {
     expect(guest.grant.permissions).toEqual(['room.self.audio_mute', 'room.self.deaf']);
   });
 
-  it('gives only permissions that the promoter holds; a server application gives any', async () => {
+  it('gives power over others and the room only where the promoter holds it; a server application gives any', async () => {
     const { bench, guest } = await withAudience();
     const carl = await bench.client({ permissions: ['room.member.promote', 'room.lock'] }).join();
     const params = { room_session_id: carl.sessionId, member_id: guest.memberId, permissions: ['room.lock', 'room.set_layout'] };
@@ -91,10 +90,23 @@ describe('promotion', () => {
     expect(codes).toEqual(['200']);
     const last = await bench.client({ joinAs: 'audience' }).join();
     expect((await carl.call('video.member.promote', { member_id: last.memberId })).code).toBe('200');
-    expect(last.grant.permissions).toEqual([]);
+    expect(last.grant.permissions).toEqual(DEFAULT_PERMISSIONS);
   });
 
-  it('without a list gives the default set, as far as the promoter has those powers itself', async () => {
+  it('gives what concerns the promoted one alone, and reading, whatever the promoter holds', async () => {
+    const { bench, guest } = await withAudience();
+    const carl = await bench.client({ permissions: ['room.member.promote'] }).join();
+    const permissions = ['room.self.audio_mute', 'room.self.set_meta', 'room.list_available_layouts'];
+    expect((await carl.call('video.member.promote', { member_id: guest.memberId, permissions })).code).toBe('200');
+    expect(guest.grant.permissions).toEqual(permissions);
+    const other = await bench.client({ joinAs: 'audience' }).join();
+    for (const power of ['room.member.audio_mute', 'room.set_layout', 'room.set_meta']) {
+      const params = { member_id: other.memberId, permissions: [power] };
+      expect((await carl.call('video.member.promote', params)).code).toBe('403');
+    }
+  });
+
+  it('without a list gives the default set, which concerns the promoted one alone', async () => {
     const { bench, ada, guest } = await withAudience();
     await ada.call('video.member.promote', { member_id: guest.memberId });
     expect(guest.grant.permissions).toEqual(DEFAULT_PERMISSIONS);
@@ -102,7 +114,7 @@ describe('promotion', () => {
     const carl = await bench.client({ permissions: powers }).join();
     const other = await bench.client({ joinAs: 'audience' }).join();
     await carl.call('video.member.promote', { member_id: other.memberId });
-    expect(other.grant.permissions).toEqual(['room.self.audio_mute', 'room.self.deaf']);
+    expect(other.grant.permissions).toEqual(DEFAULT_PERMISSIONS);
   });
 
   it('survives a reload instead of a new call', async () => {
@@ -133,7 +145,7 @@ describe('demotion', () => {
     expect(ada.story(from[0])).toEqual(['result', 'member.left', 'member.left', 'room.audience_count', 'layout.changed']);
     expect(bob.story(from[1])).toEqual(['bye 16', 'member.left', 'member.demoted', 'room.audience_count', 'layout.changed']);
     expect(ada.latest('video.member.left').member).toMatchObject({ id: bob.memberId, name: 'User 2', type: 'member' });
-    expect(ada.latest('video.layout.changed').layout.layers.map(({ member_id }) => member_id)).toEqual([ada.memberId]);
+    expect(ada.seated().map(({ member_id }) => member_id)).toEqual([ada.memberId]);
     expect(bench.media.room.calls.get(bob.callId)).toMatchObject({ audioMuted: true, videoMuted: true });
     expect((await bob.call('video.member.audio_mute', { member_id: bob.memberId })).code).toBe('403');
 

@@ -89,7 +89,7 @@ describe('the large tile', () => {
       await bench.settle();
     };
     const large = () => {
-      const { layers } = ada.latest('video.layout.changed').layout;
+      const layers = ada.seated();
       const layer = layers.find(({ position }) => position === 'reserved-1');
       return clients.findIndex(({ memberId }) => memberId === layer?.member_id);
     };

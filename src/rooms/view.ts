@@ -43,12 +43,11 @@ export function memberPayload(state: SessionView, member: Member): MemberPayload
   };
 }
 
-/** The changed part of a member: `fields` with their values, and what identifies it (space-protocol 5.5). */
+/**
+ * A member after a change, whole, with the names of the changed fields: newer SDKs put this object in place of what they hold.
+ */
 export function memberUpdate(state: SessionView, member: Member, fields: readonly (keyof MemberPayload)[]): MemberUpdate {
-  const payload = memberPayload(state, member);
-  const changed = Object.fromEntries(fields.map((field) => [field, payload[field]]));
-  const { id, room_id, room_session_id, type } = payload;
-  return { ...changed, id, room_id, room_session_id, type, updated: [...fields] };
+  return { ...memberPayload(state, member), updated: [...fields] };
 }
 
 /** Everybody in the lists of clients, in the order they came. */

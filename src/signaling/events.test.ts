@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { VideoEvent } from '../wire/events.ts';
+import type { MemberPayload, VideoEvent } from '../wire/events.ts';
 import { eventFrame, eventParams } from './events.ts';
 
 describe('an event', () => {
-  const event: VideoEvent = {
-    event_type: 'video.member.updated',
-    params: {
-      room_id: 'r',
-      room_session_id: 's',
-      member: {
-        id: 'k',
-        room_id: 'r',
-        room_session_id: 's',
-        type: 'member',
-        updated: ['audio_muted', 'visible'],
-        audio_muted: true,
-      },
-    },
+  const member: MemberPayload = {
+    ...{ id: 'k', room_id: 'r', room_session_id: 's', name: 'Ann', type: 'member', parent_id: null, meta: {} },
+    ...{ requested_position: 'auto', handraised: false, visible: true, talking: false, on_hold: false, deaf: false },
+    ...{ audio_muted: true, video_muted: false, input_volume: 0, output_volume: 0, input_sensitivity: 50 },
   };
+  const event = {
+    event_type: 'video.member.updated',
+    params: { room_id: 'r', room_session_id: 's', member: { ...member, updated: ['audio_muted', 'visible'] } },
+  } satisfies VideoEvent;
 
   it('names changed fields in camelCase too, when twins are wanted, and stays as it was', () => {
     expect(JSON.parse(eventParams(event, true)).member.updated).toEqual(['audio_muted', 'audioMuted', 'visible']);

@@ -31,9 +31,8 @@ export interface MemberPayload {
   talking: boolean;
 }
 
-/** Part of a member that changed; `updated` names the changed fields (space-protocol 5.5). */
-export type MemberUpdate = Partial<MemberPayload> &
-  Pick<MemberPayload, 'id' | 'room_id' | 'room_session_id' | 'type'> & { updated: string[] };
+/** A member after a change; `updated` names the changed fields and is empty when somebody is told of it for the first time. */
+export type MemberUpdate = MemberPayload & { updated: string[] };
 
 /** State that a room session shows to clients; `room` and `room_session` objects differ only in which id is called `id`. */
 export interface SessionFields {

@@ -17,7 +17,7 @@ import type {
 } from '../../src/rooms/ports.ts';
 import { plainRoom, type Room } from '../../src/rooms/room.ts';
 import { type RoomLimits, Rooms, type RoomsOptions } from '../../src/rooms/rooms.ts';
-import type { VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
+import type { LayerPayload, MemberPayload, VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
 import { PERMISSIONS } from '../../src/wire/permissions.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -185,6 +185,8 @@ export class Client implements Link {
   page = 1;
   callId: string;
   address = '192.0.2.1';
+  /** Members that it was told of when it came in; they stand in no story. */
+  readonly introduced: MemberPayload[][] = [];
   #unheard: VideoEvent[] = [];
 
   constructor(
@@ -196,6 +198,8 @@ export class Client implements Link {
   }
 
   send(message: LinkMessage): void {
+    if (message.kind === 'event' && message.event.event_type === 'video.room.subscribed') this.introduced.push([]);
+    if (isIntroduction(message)) return void this.introduced.at(-1)?.push(message.event.params.member);
     this.log.push(message);
     if (message.kind === 'role' || message.kind === 'authorization') this.grant = message.grant;
   }
@@ -265,6 +269,11 @@ export class Client implements Link {
     return this.events(type).at(-1);
   }
 
+  /** Layers of the newest geometry that somebody sits in. */
+  seated(): LayerPayload[] {
+    return this.latest('video.layout.changed').layout.layers.filter(({ member_id }) => member_id !== undefined);
+  }
+
   byes(): { callId: string; causeCode: number }[] {
     return this.log.flatMap((entry) => (entry.kind === 'bye' ? [{ callId: entry.callId, causeCode: entry.causeCode }] : []));
   }
@@ -292,6 +301,17 @@ export class Client implements Link {
       return entry.kind === 'role' ? entry.event.replace('video.', '') : entry.kind;
     });
   }
+}
+
+type Introduction = { kind: 'event'; event: Extract<VideoEvent, { event_type: 'video.member.updated' }> };
+
+/** An update of a member in which nothing changed: what a newcomer is told of those who are there. */
+function isIntroduction(message: LinkMessage): message is LinkMessage & Introduction {
+  return (
+    message.kind === 'event' &&
+    message.event.event_type === 'video.member.updated' &&
+    message.event.params.member.updated.length === 0
+  );
 }
 
 function shortName(event: VideoEvent): string {

@@ -21,7 +21,7 @@ const RULES: SeatingRules = { layout: 'grid-responsive', highlighted: null, hide
 /** `member position` of each layer, in drawing order. */
 function seats(performers: CallPerformer[], rules: Partial<SeatingRules> = {}): string[] {
   const { layers } = compose(performers, { ...RULES, ...rules }, CANVAS['720p']);
-  return layers.map(({ member_id, position }) => `${member_id} ${position}`);
+  return layers.filter(({ member_id }) => member_id).map(({ member_id, position }) => `${member_id} ${position}`);
 }
 
 const three = [performer(1), performer(2), performer(3)];
@@ -95,7 +95,23 @@ describe('seating', () => {
 
   it('names reserved places as reservations', () => {
     const { layers } = compose(three, { ...RULES, layout: 'highlight-1-responsive' }, CANVAS['720p']);
-    expect(layers.map(({ reservation }) => reservation)).toEqual(['reserved-1', '', '']);
+    expect(layers.slice(0, 3).map(({ reservation }) => reservation)).toEqual(['reserved-1', '', '']);
+  });
+
+  it('shows the places that are free as layers without a member, behind those that are taken', () => {
+    const { layers, tiles } = compose(
+      [performer(1, { requestedPosition: 'standard-3' })],
+      { ...RULES, layout: '2x2' },
+      CANVAS['720p'],
+    );
+    expect(layers.map(({ member_id, position, visible }) => [member_id, position, visible])).toEqual([
+      ['m1', 'standard-3', true],
+      [undefined, 'standard-1', false],
+      [undefined, 'standard-2', false],
+      [undefined, 'standard-4', false],
+    ]);
+    expect(layers[1]).toMatchObject({ x: 0, y: 0, width: 50, height: 50, layer_index: 1 });
+    expect(tiles).toHaveLength(1);
   });
 });
 
@@ -126,7 +142,10 @@ describe('any picture', () => {
   it('has at most one layer a member, inside the canvas, on the grid of the scaler', () => {
     fc.assert(
       fc.property(people, rules, canvases, (performers, rule, canvas) => {
-        const { layers, tiles } = compose(performers, rule, canvas);
+        const { layers: all, tiles } = compose(performers, rule, canvas);
+        const layers = all.filter(({ member_id }) => member_id !== undefined);
+        expect(all.slice(0, layers.length)).toEqual(layers);
+        expect(new Set(all.map(({ position }) => position)).size).toBe(all.length);
         expect(new Set(layers.map(({ member_id }) => member_id)).size).toBe(layers.length);
         expect(tiles).toHaveLength(layers.length);
         for (const [index, tile] of tiles.entries()) {

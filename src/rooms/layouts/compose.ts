@@ -1,7 +1,7 @@
 import type { LayerPayload } from '../../wire/events.ts';
 import type { Tile } from '../ports.ts';
 import { type Performer, type SeatingRules, seat } from './seating.ts';
-import { reservationOf } from './slot.ts';
+import { reservationOf, type Slot } from './slot.ts';
 import { type Canvas, snap, toPercent } from './snap.ts';
 
 /** A performer with the call that brings its picture. */
@@ -9,29 +9,31 @@ export interface CallPerformer extends Performer {
   callId: string;
 }
 
-/** One picture: what clients are told, and what the compositor draws. Both describe the same rectangles in the same order. */
+/** One picture: what clients are told, and what the compositor draws. Layers with a member describe the tiles, in the same order. */
 export interface Picture {
   layers: LayerPayload[];
   tiles: Tile[];
 }
 
-/** Composes the picture of a room session. Percentages come from the snapped pixels, so that overlays fit the video exactly. */
+/**
+ * Composes the picture of a room session. Percentages come from the snapped pixels, so that overlays fit the video exactly. Places that
+ * nobody sits in follow as layers without a member, so that pages can offer them.
+ */
 export function compose(performers: readonly CallPerformer[], rules: SeatingRules, canvas: Canvas): Picture {
-  const layers: LayerPayload[] = [];
-  const tiles: Tile[] = [];
-  for (const [index, { slot, performer }] of seat(performers, rules).entries()) {
-    const pixels = snap(slot, canvas);
-    tiles.push({ callId: performer.callId, ...pixels });
-    layers.push({
+  const { seats, free } = seat(performers, rules);
+  const tiles = seats.map(({ slot, performer }) => ({ callId: performer.callId, ...snap(slot, canvas) }));
+  const layers = [
+    ...seats.map(({ slot, performer }, index) => ({
       member_id: performer.memberId,
-      layer_index: index,
-      z_index: slot.z,
-      ...toPercent(pixels, canvas),
-      position: slot.position,
-      reservation: reservationOf(slot),
-      playing_file: false,
+      ...layerOf(slot, index, canvas),
       visible: performer.picture,
-    });
-  }
+    })),
+    ...free.map((slot, index) => ({ ...layerOf(slot, seats.length + index, canvas), visible: false })),
+  ];
   return { layers, tiles };
+}
+
+function layerOf(slot: Slot, index: number, canvas: Canvas): Omit<LayerPayload, 'member_id' | 'visible'> {
+  const place = { layer_index: index, z_index: slot.z, ...toPercent(snap(slot, canvas), canvas) };
+  return { ...place, position: slot.position, reservation: reservationOf(slot), playing_file: false };
 }

@@ -28,12 +28,18 @@ export interface Seat<P extends Performer> {
   performer: P;
 }
 
+/** Who sits where, in drawing order, and the slots that nobody sits in. */
+export interface Seating<P extends Performer> {
+  seats: Seat<P>[];
+  free: Slot[];
+}
+
 /**
  * Puts legs, given in the order they came, into the slots of the layout (space-protocol 4.6). First those who were placed; then the
  * slots for screens and for the one who talks; then everybody else in order, raised hands before the others when they have priority.
  * Who finds no slot is not in the result.
  */
-export function seat<P extends Performer>(performers: readonly P[], rules: SeatingRules): Seat<P>[] {
+export function seat<P extends Performer>(performers: readonly P[], rules: SeatingRules): Seating<P> {
   const shown = performers.filter(
     ({ requestedPosition, picture }) => requestedPosition !== 'off-canvas' && (picture || !rules.hideVideoMuted),
   );
@@ -66,7 +72,8 @@ export function seat<P extends Performer>(performers: readonly P[], rules: Seati
   each('highlight', () => waiting.find(({ memberId }) => memberId === rules.highlighted) ?? waiting[0]);
   each('anyone', () => waiting[0]);
   if (cover) seats.push({ slot: COVER, performer: cover });
-  return seats.sort((a, b) => a.slot.z - b.slot.z || slots.indexOf(a.slot) - slots.indexOf(b.slot));
+  seats.sort((a, b) => a.slot.z - b.slot.z || slots.indexOf(a.slot) - slots.indexOf(b.slot));
+  return { seats, free };
 }
 
 /** Everybody as they came; with `handsFirst`, raised hands before the others, the one that has waited longest in front. */

@@ -2,14 +2,23 @@ import { z } from 'zod';
 import { withDeafness, withMute, withoutDeafness, withoutMute } from '../holds.ts';
 import { AUDIO, HEARING, setHolds, tellLegs, VIDEO, withLegs } from '../legs.ts';
 import { isMuted, isPerson, type Member } from '../member.ts';
-import { type Method, onMember, type Scene } from './method.ts';
+import { type Method, onEachMember, onMember, type Scene } from './method.ts';
 import { tellActor } from './whisper.ts';
 
 const none = z.object({});
 
+/** A number, or its decimal digits as text: what a page's `<input type="range">` has. */
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .trim()
+    .regex(/^-?\d{1,9}(\.\d{1,9})?$/)
+    .transform(Number),
+]);
 /** Volumes out of range are clamped (space-protocol 4.4). */
-const volume = z.object({ volume: z.number().transform((value) => Math.round(Math.min(50, Math.max(-50, value)))) });
-const sensitivity = z.object({ value: z.number().transform((value) => Math.min(100, Math.max(0, value))) });
+const volume = z.object({ volume: number.transform((value) => Math.round(Math.min(50, Math.max(-50, value)))) });
+const sensitivity = z.object({ value: number.transform((value) => Math.min(100, Math.max(0, value))) });
 
 /** Whether somebody does it to itself, or to one of its own screens and devices. */
 function isOwn({ caller }: Scene, target: Member): boolean {
@@ -17,7 +26,7 @@ function isOwn({ caller }: Scene, target: Member): boolean {
 }
 
 function muteAudio(muted: boolean): Method {
-  return onMember(none, (scene, target) => {
+  return onEachMember(none, (scene, target) => {
     const changed = withLegs(scene.state, target, AUDIO, () => {
       // Somebody's word about the microphone itself: it outlives the deafness.
       target.mutedByDeafness = false;
@@ -30,7 +39,7 @@ function muteAudio(muted: boolean): Method {
 }
 
 function muteVideo(muted: boolean): Method {
-  return onMember(none, (scene, target) => {
+  return onEachMember(none, (scene, target) => {
     const { state } = scene;
     const changed = withLegs(state, target, VIDEO, () => {
       target.videoMuted = muted;
@@ -84,15 +93,15 @@ export const MEDIA_METHODS = {
   'video.member.video_unmute': muteVideo(false),
   'video.member.deaf': deafen,
   'video.member.undeaf': undeafen,
-  'video.member.set_input_volume': onMember(volume, ({ state }, target, params) => {
+  'video.member.set_input_volume': onEachMember(volume, ({ state }, target, params) => {
     target.inputVolume = params.volume;
     state.updated(target, ['input_volume']);
   }),
-  'video.member.set_output_volume': onMember(volume, ({ state }, target, params) => {
+  'video.member.set_output_volume': onEachMember(volume, ({ state }, target, params) => {
     target.outputVolume = params.volume;
     state.updated(target, ['output_volume']);
   }),
-  'video.member.set_input_sensitivity': onMember(sensitivity, ({ state }, target, params) => {
+  'video.member.set_input_sensitivity': onEachMember(sensitivity, ({ state }, target, params) => {
     target.inputSensitivity = params.value;
     state.updated(target, ['input_sensitivity']);
   }),

@@ -20,8 +20,8 @@ export type Reach = 'listed' | 'everybody';
  * result. They throw {@link Refusal} for arguments that cannot be met.
  */
 export type Method =
-  | { on: 'member'; reach: Reach; run: (scene: Scene, target: Member, params: unknown) => Outcome }
-  /** As above, and `member_id: "all"` means everybody. */
+  | { on: 'member'; reach: Reach; all: boolean; run: (scene: Scene, target: Member, params: unknown) => Outcome }
+  /** On one member or on several at once: `member_id: "all"` means everybody, the audience too. */
   | { on: 'members'; run: (scene: Scene, targets: Member[], params: unknown) => Outcome }
   | { on: 'room'; run: (scene: Scene, params: unknown) => Outcome }
   /** Answered without a session, by the registry. */
@@ -43,7 +43,20 @@ export function onMember<S extends z.ZodType>(
   act: (scene: Scene, target: Member, params: z.output<S>) => MaybeExtra,
   reach: Reach = 'listed',
 ): Method {
-  return { on: 'member', reach, run: (scene, target, params) => checked(schema, params, (valid) => act(scene, target, valid)) };
+  return {
+    on: 'member',
+    reach,
+    all: false,
+    run: (scene, target, params) => checked(schema, params, (valid) => act(scene, target, valid)),
+  };
+}
+
+/** A method that acts on one member of the lists, or on one after the other of all people in them (`member_id: "all"`). */
+export function onEachMember<S extends z.ZodType>(
+  schema: S,
+  act: (scene: Scene, target: Member, params: z.output<S>) => MaybeExtra,
+): Method {
+  return { ...onMember(schema, act), all: true } as Method;
 }
 
 /** A method that acts on one member or on all. */

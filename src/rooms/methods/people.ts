@@ -3,7 +3,7 @@ import { Refusal } from '../../base/errors.ts';
 import { DEFAULT_PERMISSIONS, PERMISSIONS } from '../../wire/permissions.ts';
 import { leave } from '../leaving.ts';
 import { isPerson } from '../member.ts';
-import { includesPower } from '../permissions.ts';
+import { mayGive } from '../permissions.ts';
 import { demote, promote } from '../roles.ts';
 import { memberPayloads } from '../view.ts';
 import { fittingMeta } from './meta.ts';
@@ -55,15 +55,15 @@ export const PEOPLE_METHODS = {
       const unknown = params.permissions?.some((name) => !(PERMISSIONS as readonly string[]).includes(name));
       if (unknown) throw new Refusal('bad_request', 'unknown permission');
       // Nobody hands out what it lacks; a server application may do everything (space-protocol 4.3).
-      const mayGive = (name: string): boolean => !caller || includesPower(caller.grant.permissions, name);
-      if (params.permissions?.some((name) => !mayGive(name)))
+      const given = (name: string): boolean => !caller || mayGive(caller.grant.permissions, name);
+      if (params.permissions?.some((name) => !given(name)))
         throw new Refusal('forbidden', 'the promoter lacks a permission that it gives');
       if (state.roster.seatsTaken() >= state.room.maxMembers) throw new Refusal('forbidden', 'room is full');
       promote(state, target, {
         mediaAllowed: params.media_allowed,
         joinAudioMuted: params.join_audio_muted,
         joinVideoMuted: params.join_video_muted,
-        permissions: params.permissions ?? DEFAULT_PERMISSIONS.filter(mayGive),
+        permissions: params.permissions ?? DEFAULT_PERMISSIONS.filter(given),
         meta: params.meta && fittingMeta(state, params.meta),
       });
       return undefined;
