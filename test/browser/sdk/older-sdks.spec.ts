@@ -21,6 +21,15 @@ for (const [version, folder] of [
     expect(old.frames[0]?.message.params.agent).toBe(`@signalwire/js/browser/${version}`);
     expect(await old.read('permissions')).toEqual(permissions);
     await other.event('member.joined', ({ member }) => member.name === 'Old');
+    // Its list has everybody once, whoever came first.
+    await old.event(
+      'memberList.updated',
+      ({ members }) =>
+        members
+          .map(({ name }: { name: string }) => name)
+          .sort()
+          .join() === 'Bea,Old',
+    );
     await expect.poll(async () => (await old.counters()).framesDecoded).toBeGreaterThan(10);
     await expect(old.page.locator('.mcuLayers')).toBeAttached();
 

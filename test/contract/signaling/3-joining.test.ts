@@ -38,7 +38,7 @@ describe('space-protocol 9.3, joining', () => {
     await client.event('video.layout.changed');
     const told = story(client, 'invite').filter((name) => name !== 'signalwire.authorization.state');
     expect(told.slice(0, 3)).toEqual(['result', 'verto.answer', 'video.room.subscribed']);
-    expect(told.slice(3)).toEqual(['video.member.joined', 'video.layout.changed']);
+    expect(told.slice(3)).toEqual(['video.member.updated', 'video.layout.changed']);
   });
 
   it('answers the invite with code "200", a node and the inner result (44)', async () => {
@@ -120,9 +120,14 @@ describe('space-protocol 9.3, joining', () => {
     expect(params.layout.layers.map((layer: { member_id?: string }) => layer.member_id)).toContain(client.joinedAs.member_id);
   });
 
-  it('tells the joiner of its own arrival (55)', async () => {
+  it('tells the joiner of its own arrival by room.subscribed and one update, so that no list has it twice (55)', async () => {
     const client = await space.joined();
-    expect((await client.event('video.member.joined')).params.member.id).toBe(client.joinedAs.member_id);
+    const { member_id, room_session } = client.joinedAs;
+    expect(room_session.members.map((member: { id: string }) => member.id)).toEqual([member_id]);
+    const { member } = (await client.event('video.member.updated')).params;
+    expect(member).toEqual({ ...room_session.members[0], updated: [] });
+    await client.fence();
+    expect(client.events('video.member.joined')).toEqual([]);
   });
 
   it('tells others once, and the newcomer of nobody who is there (56)', async () => {
@@ -130,8 +135,8 @@ describe('space-protocol 9.3, joining', () => {
     const second = await space.joined({ u: 'Bob' });
     await second.event('video.layout.changed');
     await Promise.all([first.fence(), second.fence()]);
-    expect(first.events('video.member.joined').map(({ params }) => params.member.name)).toEqual(['Ada', 'Bob']);
-    expect(second.events('video.member.joined').map(({ params }) => params.member.name)).toEqual(['Bob']);
+    expect(first.events('video.member.joined').map(({ params }) => params.member.name)).toEqual(['Bob']);
+    expect(second.events('video.member.joined')).toEqual([]);
   });
 
   it('brings two pages with one room name into one session (57)', async () => {

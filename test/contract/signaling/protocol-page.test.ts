@@ -43,10 +43,12 @@ beforeAll(async () => {
   space = await Space.start();
   const client = await space.joined({ s: ['room.self.audio_mute'] });
   await client.event('video.layout.changed');
+  await space.joined();
+  await client.event('video.member.joined');
   await client.call('video.member.audio_mute');
   await client.call('video.lock');
   await client.request('video.dance');
-  await client.event('video.member.updated');
+  await client.event('video.member.updated', ({ member }) => member.updated.includes('audio_muted'));
   await space.pass(8_000);
   const drained = space.signaling.reconnectAll();
   await vi.waitUntil(() => client.frames.some(({ method }) => method === 'signalwire.disconnect'));
