@@ -23,7 +23,7 @@ export interface SeatingRules {
 }
 
 /** A slot and who sits in it. */
-export interface Seat<P extends Performer> {
+interface Seat<P extends Performer> {
   slot: Slot;
   performer: P;
 }
