@@ -177,7 +177,7 @@ export const CHAPTERS = {
     ICE_SERVERS: key(
       read.iceServers,
       [],
-      'STUN and TURN servers that clients are told: URLs separated by commas, or JSON',
+      'STUN and TURN servers that clients are told: URLs separated by commas, or JSON. SDKs around 3.19 join only when one of them can be reached; with 3.30 a join fails when none of those named can',
       'none',
     ),
   },
@@ -276,6 +276,11 @@ export const CHAPTERS = {
     SOCKETS: key(read.whole(1, 1_000_000), 10_000, 'Open WebSockets'),
     SOCKETS_PER_ADDRESS: key(read.whole(1, 1_000_000), 256, 'Open WebSockets of one IPv4 address or IPv6 /64 network'),
     SOCKET_OPENS: key(read.whole(1, 1_000_000), 600, 'WebSockets that one IPv4 address or IPv6 /64 network may open in a minute'),
+    OFFER_SECTIONS: key(
+      read.whole(2, 256),
+      32,
+      'Media sections that an SDP offer may have. One of sound and one of video are served, the others refused by themselves; beyond it the whole offer is',
+    ),
     ROOM_LEGS: key(read.whole(1, 10_000), 1000, 'People, screens, devices and viewers in one session'),
     ROOMS: key(read.whole(1, 1_000_000), 1000, 'Sessions of rooms that live at once'),
     ROOMS_PER_ADDRESS: key(

@@ -18,6 +18,8 @@ export interface EngineOptions {
   addresses?: readonly string[];
   /** Absent: no limit. */
   memory?: MemoryLimits;
+  /** Media sections that an offer may have, from 2; more is refused whole. */
+  offerSections?: number;
   log: Logger;
   clock?: Clock;
   /** The built worker; given by tests, else found beside this file. */
@@ -44,6 +46,7 @@ export interface WorkerReport {
 
 const UNLIMITED: MemoryLimits = { fullBytes: Number.POSITIVE_INFINITY, mostBytes: Number.POSITIVE_INFINITY };
 const REQUEST_TIMEOUT_MS = 10_000;
+const OFFER_SECTIONS = 32;
 /** Three heartbeats of one second, and some grace for a busy machine. */
 const SILENCE_LIMIT_MS = 3_500;
 /** A worker whose loop is late by so much second after second, for whatever reason, cannot take another room: pictures are late already. */
@@ -72,7 +75,7 @@ export class Engine implements MediaPort {
     this.#timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
     this.#mostLoad = options.mostLoad ?? null;
     const entry = options.entry ?? new URL('./worker/main.js', import.meta.url);
-    const { bindAddress, addresses = [] } = options;
+    const { bindAddress, addresses = [], offerSections = OFFER_SECTIONS } = options;
     this.#slots = Array.from(
       { length: options.workers },
       (_, index) =>
@@ -81,6 +84,7 @@ export class Engine implements MediaPort {
           worker: {
             port: options.port + index,
             announced: [...addresses],
+            offerSections,
             ...(bindAddress === undefined ? {} : { bindAddress }),
           },
           clock: this.#clock,

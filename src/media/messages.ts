@@ -132,5 +132,7 @@ export const workerOptionsSchema = z.object({
   port: z.number().int().min(1).max(65_535),
   bindAddress: z.string().optional(),
   announced: z.array(z.string()),
+  /** Media sections that an offer may have. */
+  offerSections: z.number().int().min(2),
 });
 export type WorkerOptions = z.infer<typeof workerOptionsSchema>;

@@ -2,6 +2,7 @@ import type { Logger } from '../base/log.ts';
 import {
   type CallSpec,
   type CallState,
+  IncompatibleOffer,
   type MediaAnswer,
   type MediaRoom,
   type MediaRoomListener,
@@ -76,7 +77,9 @@ export class RoomHandle implements MediaRoom {
     if (!this.#channel) await this.#options.placed(this);
     const channel = this.#channel;
     if (!channel || this.#closed) throw new MediaUnavailable('the media room is closed');
-    const answer = await channel.request({ kind: 'answer', room: this.spec.roomSessionId, call, offer });
+    const answer = await channel
+      .request({ kind: 'answer', room: this.spec.roomSessionId, call, offer })
+      .catch((error: unknown) => this.#refused(call.callId, error));
     if (this.#channel === channel) this.#calls.add(call.callId);
     return answer;
   }
@@ -114,6 +117,16 @@ export class RoomHandle implements MediaRoom {
     else if (event.type === 'wish') this.#safely(() => this.#listener.sendAtMost(event.callId, event.wish));
     else if (event.type === 'preview' && this.spec.previews)
       this.#safely(() => this.#listener.preview(Buffer.from(event.image, 'base64')));
+  }
+
+  /** Who made a client that is refused finds the reason here and nowhere else: the protocol has a number for it only. */
+  #refused(callId: string, error: unknown): never {
+    if (error instanceof IncompatibleOffer)
+      this.#options.log.warn(
+        { room: this.spec.roomSessionId, call: callId, reason: error.message },
+        'an offer cannot be answered (cause 88)',
+      );
+    throw error;
   }
 
   #command(command: WorkerCommand): void {

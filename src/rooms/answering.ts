@@ -85,7 +85,7 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   const outdated = incoming.attempt < member.roleSince;
   const becomesMember = !outdated && member.type === 'audience' && member.grant.joinAs === 'member';
   const former = member.call;
-  const changed = takeOver(state, member, incoming.call, offer);
+  const changed = takeOver(state, member, incoming.call, sendsVideo(offer, sdp));
   member.incoming = null;
   if (!outdated) member.awaiting = null;
   if (becomesMember) member.type = 'member';
@@ -126,11 +126,11 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
  * The call carries the member from now on. One of another page, or of another id, starts without what the former one said and without
  * its hold, which its client does not know of. Returns the fields of the member that changed by it.
  */
-function takeOver(state: SessionState, member: Member, call: IncomingCall['call'], offer: string): (keyof MemberPayload)[] {
+function takeOver(state: SessionState, member: Member, call: IncomingCall['call'], picture: boolean): (keyof MemberPayload)[] {
   const { call: former, onHold } = member;
   const visible = hasPicture(member);
   member.call = call;
-  member.sendsVideo = sendsVideo(offer);
+  member.sendsVideo = picture;
   if (former?.id !== call.id || former.certificate !== call.certificate) {
     member.onHold = false;
     setVoice(state, member, false);

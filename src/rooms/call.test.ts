@@ -17,6 +17,12 @@ describe('an offer sends a picture', () => {
     ['not because a fingerprint or name says so', 'v=0\r\ns=m=video 9 x\r\na=m=video 9 x\r\n', false],
     ['with lines that end without a carriage return', 'v=0\nm=video 9 x 96\na=sendonly', true],
   ])('%s', (_, offer, sends) => {
-    expect(sendsVideo(offer)).toBe(sends);
+    expect(sendsVideo(offer, `v=0\r\n${AUDIO}${video('a=recvonly\r\n')}`)).toBe(sends);
+  });
+
+  it('not when the answer refuses its video section', () => {
+    const offer = `v=0\r\n${AUDIO}${video('a=sendrecv\r\n')}`;
+    expect(sendsVideo(offer, `v=0\r\n${AUDIO}${video('a=inactive\r\n', 0)}`)).toBe(false);
+    expect(sendsVideo(offer, `v=0\r\n${AUDIO}${video('', 0)}${video('a=recvonly\r\n')}`)).toBe(true);
   });
 });

@@ -10,10 +10,26 @@ export function certificateOf(offer: string): string {
   return /^a=fingerprint:([^\r\n]+)/m.exec(offer)?.[1]?.trim().slice(0, LONGEST_FINGERPRINT) ?? '';
 }
 
-/** Whether an offer sends a picture: a video section that is in use, whose direction sends (RFC 3264, section 6.1: the default). */
-export function sendsVideo(offer: string): boolean {
-  const sections = offer.split(/^m=/m).slice(1);
-  return sections.some((section) => /^video (?!0 )/.test(section) && !/^a=(?:recvonly|inactive)\s*$/m.test(section));
+/**
+ * Whether a call sends a picture: its offer has a video section in use whose direction sends (RFC 3264, section 6.1: the default), and the
+ * answer does not refuse all of them.
+ */
+export function sendsVideo(offer: string, answer: string): boolean {
+  const offered = videoSections(offer).some((section) => isInUse(section) && !/^a=(?:recvonly|inactive)\s*$/m.test(section));
+  const answered = videoSections(answer);
+  return offered && (answered.length === 0 || answered.some(isInUse));
+}
+
+function videoSections(sdp: string): string[] {
+  return sdp
+    .split(/^m=/m)
+    .slice(1)
+    .filter((section) => section.startsWith('video '));
+}
+
+/** Port 0 switches a section off, or refuses it. */
+function isInUse(section: string): boolean {
+  return !section.startsWith('video 0 ');
 }
 
 /** The use of a video section for somebody who does not get the room's picture yet. */

@@ -33,7 +33,7 @@ export async function modify(state: SessionState, link: Link, callId: string, ch
   // Whoever negotiates anew asks for what it offers, the room's picture too.
   member.pictureHeld = false;
   const sdp = await answerAgain(state, member, callId, change.offer);
-  await state.perform(() => followOffer(state, member, callId, change.offer));
+  await state.perform(() => followOffer(state, member, callId, sendsVideo(change.offer, sdp)));
   return callOwner(state, link, callId) ? { ...holdState(member), sdp } : null;
 }
 
@@ -56,10 +56,10 @@ async function answerAgain(state: SessionState, member: Member, callId: string, 
 }
 
 /** The call may offer a picture now, or none any more: the others see the tile change (space-protocol 6.7). */
-function followOffer(state: SessionState, member: Member, callId: string, offer: string): void {
+function followOffer(state: SessionState, member: Member, callId: string, picture: boolean): void {
   if (member.call?.id !== callId) return;
   const visible = hasPicture(member);
-  member.sendsVideo = sendsVideo(offer);
+  member.sendsVideo = picture;
   if (hasPicture(member) !== visible) state.updated(member, ['visible']);
 }
 

@@ -1,6 +1,7 @@
 import { Refusal } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import type { Invite, InviteOutcome, RoomGateway } from '../rooms/gateway.ts';
+import { IncompatibleOffer } from '../rooms/ports.ts';
 import { RPC_ERRORS, type RpcError, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
 import { CallParamsSchema, EnvelopeSchema, type InviteParams, InviteParamsSchema, ModifyParamsSchema } from '../wire/verto.ts';
 import type { Answer } from './answer.ts';
@@ -99,7 +100,9 @@ export class VertoHandler {
       })
       .catch((error: unknown) => {
         if (error instanceof Refusal) return answer.refuse(error.code);
-        this.#options.log.warn({ err: error, session: session.id }, 'call could not be modified');
+        // The media side has written down why an offer cannot be answered.
+        if (!(error instanceof IncompatibleOffer))
+          this.#options.log.warn({ err: error, session: session.id }, 'call could not be modified');
         return this.#innerError(verto, RPC_ERRORS.call);
       });
   }

@@ -133,7 +133,9 @@ export class Call {
    * @throws {IncompatibleOffer} {@link MediaUnavailable}
    */
   async answer(offer: Offer, spec: CallSpec): Promise<string> {
-    const answer = await this.#transports.answer(offer, spec.allow);
+    const { sdp: answer, unserved } = await this.#transports.answer(offer, spec.allow);
+    if (unserved.length > 0)
+      this.#options.transport.onNote?.(`a part of an offer of call ${this.id} is refused: ${unserved.join('; ')}`);
     if (this.#closed) {
       this.#transports.close();
       return answer;

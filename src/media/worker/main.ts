@@ -46,6 +46,7 @@ const transport: TransportOptions = {
   bindAddress,
   announced: options.announced,
   onError: report,
+  onNote: (text) => parent.log('info', text),
 };
 
 function report(error: unknown): void {
@@ -120,6 +121,7 @@ function open(media: Library, { room, quality, previews }: Extract<RoomCommand, 
       quality,
       previews,
       transport,
+      offerSections: options.offerSections,
       clock: systemClock,
       load: pictureLoad,
       onTalking: (callId, talking) => parent.tell({ type: 'talking', room, callId, talking }),

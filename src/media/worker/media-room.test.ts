@@ -99,6 +99,7 @@ function openRoom(
     quality: '720p',
     previews: false,
     transport: { front: new Front({ port: 1, clock, onError: () => {} }), port: 1, announced: [], onError: () => {} },
+    offerSections: 2,
     clock,
     load: new PictureLoad(),
     onTalking: () => {},

@@ -24,6 +24,8 @@ export interface MediaRoomOptions {
   /** Make previews of the picture. */
   previews: boolean;
   transport: TransportOptions;
+  /** Media sections that an offer may have. */
+  offerSections: number;
   clock: Clock;
   /** What the pictures of all rooms of the worker take. */
   load: PictureLoad;
@@ -146,7 +148,7 @@ export class MediaRoom {
 
   async #answer(spec: CallSpec, text: string): Promise<MediaAnswer> {
     if (this.#closed) throw new MediaUnavailable('the media room is closed');
-    const offer = parseOffer(text);
+    const offer = parseOffer(text, this.#options.offerSections);
     const known = this.#calls.get(spec.callId);
     if (known?.isAnotherPeer(offer)) return await this.#succeed(known, spec, offer);
     const call = known ?? new Call(spec, this.#callOptions());

@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type AgreedSection, answerDirection, writeAnswer } from './answer.ts';
 import type { OfferSection } from './offer.ts';
 
-function section(mid: string, type: string): OfferSection {
+function section(index: number, mid: string | null, type: string): OfferSection {
   return {
+    index,
     mid,
     type,
     protocol: 'UDP/TLS/RTP/SAVPF',
     formats: '111 0',
     direction: 'sendrecv',
     transport: null,
+    flaw: null,
     codecs: [],
     extensions: new Map(),
   };
@@ -23,10 +25,10 @@ const LOCAL = {
   candidates: [{ foundation: '1', component: 1, transport: 'UDP', priority: 5, ip: '10.0.0.2', port: 5010, type: 'host' }],
 } as const;
 
-function agreed(mid: string, kind: 'audio' | 'video'): AgreedSection {
+function agreed(index: number, mid: string | null, kind: 'audio' | 'video'): AgreedSection {
   return {
     kind,
-    section: section(mid, kind),
+    section: section(index, mid, kind),
     direction: 'sendrecv',
     codecs: [
       { name: kind === 'audio' ? 'OPUS' : 'VP8', payloadType: kind === 'audio' ? 111 : 96, rtxPayloadType: null, parameters: '' },
@@ -60,19 +62,19 @@ describe('an answer', () => {
     sessionId: 7,
     version: 3,
     streamId: 'room-x',
-    live: [agreed('0', 'video'), agreed('2', 'audio')],
-    rejected: [section('1', 'application'), section('3', 'audio')],
+    live: [agreed(0, '0', 'audio'), agreed(3, null, 'video')],
+    rejected: [section(1, '1', 'application'), section(2, '3', 'audio')],
   });
   const lines = text.split('\r\n');
 
-  it('has audio first, then video, then the rest, each with its mid', () => {
+  it('has the sections of the offer in its order, each with its mid, and without one where the offer has none', () => {
     expect(lines.filter((line) => line.startsWith('m=')).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       'm=audio 5010',
+      'm=application 0',
       'm=audio 0',
       'm=video 5010',
-      'm=application 0',
     ]);
-    expect(lines.filter((line) => line.startsWith('a=mid:'))).toEqual(['a=mid:2', 'a=mid:3', 'a=mid:0', 'a=mid:1']);
+    expect(lines.filter((line) => line.startsWith('a=mid:'))).toEqual(['a=mid:0', 'a=mid:1', 'a=mid:3']);
   });
 
   it('bundles nothing, ends its last line, and counts its versions', () => {

@@ -3,6 +3,7 @@ import type { SectionUse } from '../../../rooms/ports.ts';
 import { type Candidate, defaultAddress } from './candidates.ts';
 import type { ChosenCodec } from './codecs.ts';
 import type { Direction, MediaKind, OfferSection } from './offer.ts';
+import { answerOrder } from './section-order.ts';
 
 /** Transport-wide sequence numbers (draft-holmer-rmcat-transport-wide-cc-extensions-01). */
 export const TRANSPORT_CC_URI = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
@@ -59,13 +60,15 @@ export function answerDirection(offered: Direction, allow: SectionUse): Directio
 }
 
 /**
- * Writes the answer (space-protocol 7.4): no BUNDLE, audio first, then video, then what is rejected; mids and header extension ids of
+ * Writes the answer: no BUNDLE; a section for each of the offer, in the order of {@link answerOrder}; mids and header extension ids of
  * the offer; CRLF line ends.
  */
 export function writeAnswer(parts: AnswerParts): string {
-  const live = [...parts.live].sort((a, b) => rank(a.kind) - rank(b.kind)).map((agreed) => liveSection(agreed, parts.streamId));
-  const rejected = [...parts.rejected].sort((a, b) => rank(a.type) - rank(b.type)).map(rejectedSection);
-  const media = [...live, ...rejected].sort((a, b) => rank(a.type) - rank(b.type));
+  const sections = [
+    ...parts.live.map((agreed) => ({ index: agreed.section.index, media: liveSection(agreed, parts.streamId) })),
+    ...parts.rejected.map((section) => ({ index: section.index, media: rejectedSection(section) })),
+  ];
+  const media = answerOrder(sections.sort((a, b) => a.index - b.index).map((section) => section.media));
   return sdp.write({
     version: 0,
     origin: {
@@ -81,10 +84,6 @@ export function writeAnswer(parts: AnswerParts): string {
     msidSemantic: { semantic: 'WMS', token: parts.streamId },
     media,
   });
-}
-
-function rank(type: string): number {
-  return type === 'audio' ? 0 : type === 'video' ? 1 : 2;
 }
 
 type Media = sdp.SessionDescription['media'][number];
@@ -105,7 +104,7 @@ function liveSection(agreed: AgreedSection, streamId: string): Media {
     rtcpFb: kind === 'video' ? agreed.codecs.flatMap((codec) => feedback(codec, extensions.includes(TRANSPORT_CC_URI))) : [],
     ext: extensions.map((uri) => ({ uri, value: section.extensions.get(uri) ?? 0 })),
     setup: local.setup,
-    mid: section.mid,
+    ...midOf(section),
     direction,
     iceUfrag: local.ufrag,
     icePwd: local.pwd,
@@ -168,8 +167,12 @@ function rejectedSection(section: OfferSection): Media {
     connection: { version: 4, ip: '0.0.0.0' },
     rtp: [],
     fmtp: [],
-    mid: section.mid,
+    ...midOf(section),
     direction: 'inactive',
     rtcpMux: 'rtcp-mux',
   };
+}
+
+function midOf({ mid }: OfferSection): { mid?: string } {
+  return mid === null ? {} : { mid };
 }

@@ -72,12 +72,14 @@ function section(type: MediaKind, mid: string, ufrag: string): OfferSection {
   const fingerprint = { algorithm: 'sha-256', value: 'CD' };
   const [name, clockRate] = type === 'audio' ? ['OPUS', 48_000] : ['VP8', 90_000];
   return {
+    index: type === 'audio' ? 0 : 1,
     mid,
     type,
     protocol: 'UDP/TLS/RTP/SAVPF',
     formats: '96',
     direction: 'sendrecv',
     transport: { ufrag, pwd: 'y'.repeat(24), fingerprint, setup: 'actpass' },
+    flaw: null,
     codecs: [{ payloadType: 96, name: name as string, clockRate: clockRate as number, parameters: new Map() }],
     extensions: new Map(),
   };

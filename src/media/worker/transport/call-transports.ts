@@ -1,28 +1,22 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../../../base/clock.ts';
-import { type CallSpec, IncompatibleOffer } from '../../../rooms/ports.ts';
-import {
-  type AgreedSection,
-  answerDirection,
-  COLOUR_SPACE_URI,
-  type LocalSources,
-  TRANSPORT_CC_URI,
-  writeAnswer,
-} from './answer.ts';
-import { type ChosenCodec, chooseAudio, chooseVideo } from './codecs.ts';
+import type { CallSpec } from '../../../rooms/ports.ts';
+import { type AgreedSection, type LocalSources, writeAnswer } from './answer.ts';
 import type { TransportOptions } from './connection.ts';
-import { type Direction, kindOf, type MediaKind, type Offer, type OfferSection, type RemoteTransport } from './offer.ts';
+import type { MediaKind, Offer } from './offer.ts';
+import { type PlannedSection, planSections } from './section-plan.ts';
 import { type Renegotiation, SectionTransport } from './section-transport.ts';
 
 /** The agreed use of one kind of media, seen from the server. */
-export interface Agreement {
-  direction: Direction;
-  codecs: ChosenCodec[];
+export interface Agreement extends Pick<PlannedSection, 'direction' | 'codecs' | 'transportCcId' | 'colourSpaceId'> {
   sources: LocalSources;
-  /** Id of the transport-cc header extension; 0 without. */
-  transportCcId: number;
-  /** Id of the colour-space header extension; 0 without. */
-  colourSpaceId: number;
+}
+
+/** An answer and what the offer asked for in vain. */
+export interface Answered {
+  sdp: string;
+  /** For the log: sections that the client wanted and that were refused, each with the reason. */
+  unserved: string[];
 }
 
 export interface CallTransportsListener {
@@ -34,7 +28,8 @@ export interface CallTransportsListener {
 }
 
 interface Live {
-  mid: string;
+  /** What names the section in each offer of the call: its mid, or its place. */
+  name: string;
   transport: SectionTransport;
   agreement: Agreement;
 }
@@ -93,7 +88,7 @@ export class CallTransports {
    * Answers an offer. What did not change is kept. On failure the present agreement stays.
    * @throws {IncompatibleOffer} {@link MediaUnavailable}
    */
-  async answer(offer: Offer, allow: CallSpec['allow']): Promise<string> {
+  async answer(offer: Offer, allow: CallSpec['allow']): Promise<Answered> {
     const plan = planSections(offer, allow);
     const agreed: AgreedSection[] = [];
     const prepared: Prepared[] = [];
@@ -102,8 +97,9 @@ export class CallTransports {
       for (const planned of plan.live) {
         const section = await this.#prepare(planned);
         prepared.push(section);
-        const agreement = { ...planned.agreement, sources: this.#sources[planned.kind] };
-        next.set(planned.kind, { mid: planned.section.mid, transport: section.transport, agreement });
+        const { direction, codecs, transportCcId, colourSpaceId } = planned;
+        const agreement = { direction, codecs, transportCcId, colourSpaceId, sources: this.#sources[planned.kind] };
+        next.set(planned.kind, { name: nameOf(planned), transport: section.transport, agreement });
         agreed.push({ kind: planned.kind, section: planned.section, ...agreement, local: section.local });
       }
     } catch (error) {
@@ -115,13 +111,14 @@ export class CallTransports {
     for (const [kind, live] of next) this.#live.set(kind, live);
     for (const section of prepared) section.commit();
     this.#version += 1;
-    return writeAnswer({
+    const sdp = writeAnswer({
       sessionId: this.#sessionId,
       version: this.#version,
       streamId: this.#streamId,
       live: agreed,
       rejected: plan.rejected,
     });
+    return { sdp, unserved: plan.unserved };
   }
 
   close(): void {
@@ -130,9 +127,10 @@ export class CallTransports {
   }
 
   /** Opens what a section needs, beside what there is. */
-  async #prepare({ kind, section, remote }: PlannedSection): Promise<Prepared> {
+  async #prepare(planned: PlannedSection): Promise<Prepared> {
+    const { kind, remote } = planned;
     const known = this.#live.get(kind);
-    if (known && known.mid === section.mid) {
+    if (known && known.name === nameOf(planned)) {
       return { transport: known.transport, ...(await known.transport.renegotiate(remote)) };
     }
     let opened: SectionTransport | null = null;
@@ -162,40 +160,8 @@ export function fingerprints(offer: Offer): string[] {
   return offer.sections.flatMap((section) => section.transport?.fingerprint.value ?? []);
 }
 
-interface PlannedSection {
-  kind: MediaKind;
-  section: OfferSection;
-  remote: RemoteTransport;
-  agreement: Omit<Agreement, 'sources'>;
-}
-
-/** Decides for each section: the first audio and the first video section live when allowed, all others are refused. */
-function planSections(offer: Offer, allow: CallSpec['allow']): { live: PlannedSection[]; rejected: OfferSection[] } {
-  const live: PlannedSection[] = [];
-  const rejected: OfferSection[] = [];
-  for (const section of offer.sections) {
-    const kind = kindOf(section);
-    const planned = kind && !live.some((other) => other.kind === kind) ? planSection(kind, section, allow[kind]) : null;
-    if (planned) live.push(planned);
-    else rejected.push(section);
-  }
-  if (live.length === 0) throw new IncompatibleOffer('no section of the offer can be answered');
-  return { live, rejected };
-}
-
-function planSection(kind: MediaKind, section: OfferSection, allow: CallSpec['allow'][MediaKind]): PlannedSection | null {
-  const remote = section.transport;
-  if (!remote || allow === 'none') return null;
-  const direction = answerDirection(section.direction, allow);
-  const sends = direction === 'sendrecv' || direction === 'sendonly';
-  const codecs = kind === 'audio' ? [chooseAudio(section)].filter((codec) => codec !== null) : chooseVideo(section, sends);
-  if (codecs.length === 0) {
-    if (direction === 'inactive') return null;
-    throw new IncompatibleOffer(`the ${kind} section has no codec that we know`);
-  }
-  const idOf = (uri: string): number => (kind === 'video' ? (section.extensions.get(uri) ?? 0) : 0);
-  const extensionIds = { transportCcId: idOf(TRANSPORT_CC_URI), colourSpaceId: idOf(COLOUR_SPACE_URI) };
-  return { kind, section, remote, agreement: { direction, codecs, ...extensionIds } };
+function nameOf({ section }: PlannedSection): string {
+  return section.mid === null ? `place ${section.index}` : `mid ${section.mid}`;
 }
 
 /** RFC 3550, section 8.1: random; 0 is left out because it means "none" in places. */

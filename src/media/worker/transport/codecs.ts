@@ -1,4 +1,3 @@
-import { IncompatibleOffer } from '../../../rooms/ports.ts';
 import type { OfferedCodec, OfferSection } from './offer.ts';
 
 /** A codec of the answer with the payload type of its retransmissions (RFC 4588), where the offer has one. */
@@ -17,14 +16,9 @@ export function chooseAudio(section: OfferSection): ChosenCodec | null {
   return { name: 'OPUS', payloadType: opus.payloadType, rtxPayloadType: null, parameters: 'minptime=10;useinbandfec=1' };
 }
 
-/**
- * VP8 and H.264 of a video section, in the order of the offer, so that the client sends its own preference.
- * @param sends whether the server will send: the canvas is VP8
- * @throws {IncompatibleOffer} when the server should send and the offer has no VP8
- */
-export function chooseVideo(section: OfferSection, sends: boolean): ChosenCodec[] {
+/** VP8 and H.264 of a video section, in the order of the offer, so that the client sends its own preference. Both can be received. */
+export function chooseVideo(section: OfferSection): ChosenCodec[] {
   const vp8 = section.codecs.find((codec) => codec.name === 'VP8' && codec.clockRate === 90_000);
-  if (sends && !vp8) throw new IncompatibleOffer('the picture is sent as VP8, which the offer does not have');
   const h264 = bestH264(section.codecs);
   return [vp8, h264]
     .filter((codec) => codec !== undefined)
@@ -35,6 +29,11 @@ export function chooseVideo(section: OfferSection, sends: boolean): ChosenCodec[
       rtxPayloadType: rtxOf(section.codecs, codec.payloadType),
       parameters: codec.name === 'H264' ? h264Parameters(codec) : '',
     }));
+}
+
+/** Whether the server can send a picture with one of these codecs: the canvas is VP8. */
+export function canSendPicture(codecs: readonly ChosenCodec[]): boolean {
+  return codecs.some((codec) => codec.name === 'VP8');
 }
 
 /** Retransmissions name their codec by `apt` (RFC 4588, section 8.6). */

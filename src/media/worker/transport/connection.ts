@@ -21,6 +21,8 @@ export interface TransportOptions {
   announced: readonly string[];
   /** Called with whatever goes wrong inside a native callback: an exception that escaped would end the process (media.md 1). */
   onError(error: unknown): void;
+  /** Called with what an operator may want to know and nobody has to mend. No names, no SDP. */
+  onNote?(text: string): void;
 }
 
 /** Receives what happens on a connection. Called from native callbacks; may throw. */

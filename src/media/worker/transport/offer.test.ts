@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IncompatibleOffer } from '../../../rooms/ports.ts';
-import { chooseAudio, chooseVideo } from './codecs.ts';
+import { canSendPicture, chooseAudio, chooseVideo } from './codecs.ts';
 import { nativeOffer } from './native-offer.ts';
 import { kindOf, type OfferSection, parseOffer } from './offer.ts';
+
+/** Media sections that an offer may have here. */
+const MOST = 4;
 
 const FINGERPRINT = `sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`;
 
@@ -48,7 +51,7 @@ function offerOf(...sections: string[][]): string {
 }
 
 function section(lines: string[]): OfferSection {
-  return parseOffer(offerOf(lines)).sections[0] as OfferSection;
+  return parseOffer(offerOf(lines), MOST).sections[0] as OfferSection;
 }
 
 function without(lines: string[], start: string): string[] {
@@ -57,7 +60,7 @@ function without(lines: string[], start: string): string[] {
 
 describe('an offer', () => {
   it('is read section by section; what stands above them holds for all', () => {
-    const { sections } = parseOffer(offerOf(AUDIO, VIDEO));
+    const { sections } = parseOffer(offerOf(AUDIO, VIDEO), MOST);
     expect(sections.map((it) => [it.mid, kindOf(it), it.direction])).toEqual([
       ['0', 'audio', 'recvonly'],
       ['1', 'video', 'sendrecv'],
@@ -78,16 +81,39 @@ describe('an offer', () => {
   });
 
   it.each([
-    ['ICE user', 'a=ice-ufrag'],
-    ['ICE password', 'a=ice-pwd'],
-    ['mid', 'a=mid'],
-  ])('without %s is refused', (_what, start) => {
-    expect(() => parseOffer(offerOf(without(AUDIO, start)))).toThrow(IncompatibleOffer);
+    ['an ICE user', 'a=ice-ufrag', 'has no usable ICE credentials'],
+    ['an ICE password', 'a=ice-pwd', 'has no usable ICE credentials'],
+  ])('without %s has a flaw in that section, and no transport', (_what, start, flaw) => {
+    expect(section(without(AUDIO, start))).toMatchObject({ transport: null, flaw });
+  });
+
+  it('without a mid has none; one that no token can be makes the offer unreadable', () => {
+    expect(section(without(AUDIO, 'a=mid'))).toMatchObject({ mid: null, flaw: null });
+    const mid = (text: string) => section(AUDIO.map((line) => line.replace('a=mid:0', `a=mid:${text}`))).mid;
+    expect(mid('x'.repeat(255))).toHaveLength(255);
+    for (const text of ['x'.repeat(256), 'a"b', '']) expect(() => mid(text)).toThrow(IncompatibleOffer);
+  });
+
+  it.each([
+    ['RTP/AVP', 'video'],
+    ['RTP/SAVPF', 'video'],
+    ['TCP/DTLS/RTP/SAVPF', 'video'],
+    ['UDP/TLS/RTP/SAVP', 'video'],
+    ['UDP/RTP/SAVPF', null],
+    ['UDP/DTLS/SCTP', null],
+  ])('of profile %s carries %s', (profile, kind) => {
+    expect(kindOf(section(VIDEO.map((line) => line.replace('UDP/TLS/RTP/SAVPF', profile))))).toBe(kind);
+  });
+
+  it('of many sections is read within a few milliseconds, whatever fills it', () => {
+    const filler = Array.from({ length: 7_900 }, (_, index) => `a=x-${index}:${'y'.repeat(20)}`);
+    expect(section([...AUDIO, ...filler]).codecs.map(({ name }) => name)).toEqual(['OPUS']);
+    expect(() => section([...AUDIO, ...filler, ...filler])).toThrow(IncompatibleOffer);
   });
 
   it('whose values would break out of their line in the native offer is refused or harmless', () => {
     const evil = AUDIO.map((line) => line.replace('abcd', 'ab cd\ta=candidate'));
-    expect(() => parseOffer(offerOf(evil))).toThrow(IncompatibleOffer);
+    expect(section(evil).transport).toBeNull();
   });
 
   it('whatever its text: it is read, or refused as incompatible', () => {
@@ -102,7 +128,7 @@ describe('an offer', () => {
     fc.assert(
       fc.property(fc.oneof(damaged, fc.string({ maxLength: 300 })), (text) => {
         try {
-          for (const it of parseOffer(text).sections) {
+          for (const it of parseOffer(text, MOST).sections) {
             if (!it.transport) continue;
             const native = nativeOffer('video', it.transport);
             expect(native.split('\r\n').every((line) => /^[a-z]=[ -~]*$/.test(line) || line === '')).toBe(true);
@@ -123,7 +149,7 @@ describe('the choice of codecs', () => {
   });
 
   it('takes VP8 with its RTX and the best H.264: constrained baseline, non-interleaved', () => {
-    expect(chooseVideo(section(VIDEO), true)).toEqual([
+    expect(chooseVideo(section(VIDEO))).toEqual([
       { name: 'VP8', payloadType: 96, rtxPayloadType: 97, parameters: '' },
       {
         name: 'H264',
@@ -136,17 +162,17 @@ describe('the choice of codecs', () => {
 
   it('keeps the order of the offer, so that the client sends its own preference', () => {
     const turned = VIDEO.map((line) => line.replace('96 97 98 99 100', '100 99 98 97 96'));
-    expect(chooseVideo(section(turned), true).map((codec) => codec.name)).toEqual(['H264', 'VP8']);
+    expect(chooseVideo(section(turned)).map((codec) => codec.name)).toEqual(['H264', 'VP8']);
   });
 
-  it('refuses to send without VP8, and receives H.264 alone', () => {
-    const h264 = section(without(VIDEO, 'a=rtpmap:96'));
-    expect(() => chooseVideo(h264, true)).toThrow(IncompatibleOffer);
-    expect(chooseVideo(h264, false).map((codec) => codec.name)).toEqual(['H264']);
+  it('cannot send without VP8, and receives H.264 alone', () => {
+    const h264 = chooseVideo(section(without(VIDEO, 'a=rtpmap:96')));
+    expect(h264.map((codec) => codec.name)).toEqual(['H264']);
+    expect([canSendPicture(h264), canSendPicture(chooseVideo(section(VIDEO)))]).toEqual([false, true]);
   });
 
   it('leaves out payload types that look like RTCP (RFC 5761)', () => {
     const low = VIDEO.map((line) => line.replace(/\b96\b/, '72'));
-    expect(chooseVideo(section(low), false).map((codec) => codec.name)).toEqual(['H264']);
+    expect(chooseVideo(section(low)).map((codec) => codec.name)).toEqual(['H264']);
   });
 });

@@ -26,15 +26,23 @@ export interface RemoteTransport {
 }
 
 export interface OfferSection {
-  mid: string;
+  /** Place in the offer, from 0. */
+  index: number;
+  /** `null`: the section has none, and neither has its answer (RFC 8829, section 5.2.2). */
+  mid: string | null;
   /** First field of the m-line as offered: `audio`, `video`, `application` … */
   type: string;
   protocol: string;
   /** Format list of the m-line as offered; a rejected section repeats it. */
   formats: string;
   direction: Direction;
-  /** `null`: the client itself switched the section off (port 0), or it has no transport of its own (`a=bundle-only`). */
+  /**
+   * `null`: the client itself switched the section off (port 0), it has no transport of its own (`a=bundle-only`), or it has a
+   * {@link flaw}.
+   */
   transport: RemoteTransport | null;
+  /** Why nobody can connect to this section, in words for the log; `null` when nothing is wrong with it. */
+  flaw: string | null;
   codecs: OfferedCodec[];
   /** Header extensions: URI to id. */
   extensions: ReadonlyMap<string, number>;
@@ -44,10 +52,14 @@ export interface Offer {
   sections: OfferSection[];
 }
 
-/** Browsers' offers have 200 to 600 lines and 6 to 20 kB; these are far above and keep hostile input cheap. */
-const LIMITS = { characters: 100_000, lines: 2_000, lineLength: 2_000, sections: 8, codecs: 128 } as const;
+/** Browsers' offers have 100 to 200 lines and 3 to 8 kB for each section; these are far above and keep hostile input cheap. */
+const LIMITS = { characters: 262_144, lines: 8_000, lineLength: 2_000, codecs: 128 } as const;
 
-const MID = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,32}$/;
+/** Lines that decide about anything. The others are most of a browser's offer, and the dearest to read. */
+const READ =
+  /^(?:[vosctm]=|a=(?:ice-ufrag|ice-pwd|fingerprint|setup|mid|rtpmap|fmtp|extmap|candidate):|a=(?:sendrecv|sendonly|recvonly|inactive)\b)/;
+
+const MID = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,255}$/;
 const TOKEN = /^[A-Za-z0-9/.-]{1,40}$/;
 const FORMATS = /^[A-Za-z0-9. _-]{1,600}$/;
 const ICE_UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
@@ -56,75 +68,81 @@ const FINGERPRINT = /^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){19,63}$/;
 const HASHES = new Set(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']);
 
 /**
- * Reads an SDP offer of a browser (space-protocol 7.2, RFC 8866, RFC 8829).
- * @throws {IncompatibleOffer} when it is too large, cannot be read, or a live section lacks ICE or DTLS parameters.
+ * Profiles that mean RTP over DTLS when a fingerprint stands beside them, whatever they say; the answer repeats the offer's (RFC 8829,
+ * section 5.1.2).
  */
-export function parseOffer(text: string): Offer {
-  checkSize(text);
+const PROFILE = /^(?:RTP\/S?AVPF?|UDP\/TLS\/RTP\/SAVPF?|TCP\/DTLS\/RTP\/SAVPF?)$/;
+
+/**
+ * Reads an SDP offer of a browser (space-protocol 7.2, RFC 8866, RFC 8829). A section without usable ICE or DTLS parameters is
+ * read with its flaw.
+ * @param mostSections media sections that an offer may have
+ * @throws {IncompatibleOffer} when it is too large or cannot be read
+ */
+export function parseOffer(text: string, mostSections: number): Offer {
+  const lines = readable(text);
   let session: sdp.SessionDescription;
   try {
-    session = sdp.parse(text);
+    session = sdp.parse(lines);
   } catch {
     throw new IncompatibleOffer('the offer cannot be read as SDP');
   }
   if (!Array.isArray(session.media) || session.media.length === 0) throw new IncompatibleOffer('the offer has no media section');
-  if (session.media.length > LIMITS.sections)
-    throw new IncompatibleOffer(`the offer has more than ${LIMITS.sections} media sections`);
-  const sections = session.media.map((media) => readSection(session, media));
-  if (new Set(sections.map((section) => section.mid)).size !== sections.length) {
-    throw new IncompatibleOffer('two media sections have the same mid');
-  }
+  if (session.media.length > mostSections) throw new IncompatibleOffer(`the offer has more than ${mostSections} media sections`);
+  const sections = session.media.map((media, index) => readSection(session, media, index));
+  const mids = sections.flatMap((section) => section.mid ?? []);
+  if (new Set(mids).size !== mids.length) throw new IncompatibleOffer('two media sections have the same mid');
   return { sections };
 }
 
 /** Kind of a section that can carry real-time audio or video, `null` for any other. */
 export function kindOf(section: OfferSection): MediaKind | null {
-  const secured = section.protocol === 'UDP/TLS/RTP/SAVPF' || section.protocol === 'UDP/TLS/RTP/SAVP';
-  return secured && (section.type === 'audio' || section.type === 'video') ? section.type : null;
+  return PROFILE.test(section.protocol) && (section.type === 'audio' || section.type === 'video') ? section.type : null;
 }
 
-function checkSize(text: string): void {
+/** The lines of an offer that are read, after a look at its size. */
+function readable(text: string): string {
   if (text.length > LIMITS.characters) throw new IncompatibleOffer('the offer is too large');
-  let lines = 0;
-  for (const line of text.split('\n')) {
-    lines += 1;
-    if (lines > LIMITS.lines) throw new IncompatibleOffer(`the offer has more than ${LIMITS.lines} lines`);
-    if (line.length > LIMITS.lineLength) throw new IncompatibleOffer(`line ${lines} of the offer is too long`);
-  }
+  const lines = text.split('\n', LIMITS.lines + 1);
+  if (lines.length > LIMITS.lines) throw new IncompatibleOffer(`the offer has more than ${LIMITS.lines} lines`);
+  const long = lines.findIndex((line) => line.length > LIMITS.lineLength);
+  if (long >= 0) throw new IncompatibleOffer(`line ${long + 1} of the offer is too long`);
+  return lines.filter((line) => READ.test(line)).join('\n');
 }
 
-function readSection(session: sdp.SessionDescription, media: sdp.MediaDescription): OfferSection {
-  const mid = String(media.mid ?? '');
-  if (!MID.test(mid)) throw new IncompatibleOffer('a media section has no usable mid');
+function readSection(session: sdp.SessionDescription, media: sdp.MediaDescription, index: number): OfferSection {
+  const mid = media.mid === undefined ? null : String(media.mid);
   const formats = String(media.payloads ?? '').trim();
+  // Without these no answer can be written, not even a refusal of this section alone.
+  if (mid !== null && !MID.test(mid)) throw new IncompatibleOffer(`section ${index + 1} has an unusable mid`);
   if (!TOKEN.test(media.type) || !TOKEN.test(media.protocol) || !FORMATS.test(formats)) {
-    throw new IncompatibleOffer(`section ${mid} has an unreadable m-line`);
+    throw new IncompatibleOffer(`section ${index + 1} has an unreadable m-line`);
   }
-  const bundledOnly = media.port === 0;
+  const transport = media.port === 0 ? null : readTransport(session, media);
   return {
+    index,
     mid,
     type: media.type,
     protocol: media.protocol,
     formats,
     direction: media.direction ?? session.direction ?? 'sendrecv',
-    transport: bundledOnly ? null : readTransport(session, media, mid),
+    ...(typeof transport === 'string' ? { transport: null, flaw: transport } : { transport, flaw: null }),
     codecs: readCodecs(media),
     extensions: new Map((media.ext ?? []).filter((ext) => ext.value >= 1 && ext.value <= 255).map((ext) => [ext.uri, ext.value])),
   };
 }
 
-function readTransport(session: sdp.SessionDescription, media: sdp.MediaDescription, mid: string): RemoteTransport {
+/** The other end of a section, or what is wrong with it. */
+function readTransport(session: sdp.SessionDescription, media: sdp.MediaDescription): RemoteTransport | string {
   const ufrag = String(media.iceUfrag ?? session.iceUfrag ?? '');
   const pwd = String(media.icePwd ?? session.icePwd ?? '');
-  if (!ICE_UFRAG.test(ufrag) || !ICE_PWD.test(pwd)) throw new IncompatibleOffer(`section ${mid} has no usable ICE credentials`);
+  if (!ICE_UFRAG.test(ufrag) || !ICE_PWD.test(pwd)) return 'has no usable ICE credentials';
   const fingerprint = media.fingerprint ?? session.fingerprint;
   const algorithm = String(fingerprint?.type ?? '').toLowerCase();
   const value = String(fingerprint?.hash ?? '');
-  if (!HASHES.has(algorithm) || !FINGERPRINT.test(value)) throw new IncompatibleOffer(`section ${mid} has no usable fingerprint`);
+  if (!HASHES.has(algorithm) || !FINGERPRINT.test(value)) return 'has no usable fingerprint';
   const setup = String(media.setup ?? session.setup ?? 'actpass');
-  if (setup !== 'actpass' && setup !== 'active' && setup !== 'passive') {
-    throw new IncompatibleOffer(`section ${mid} has an unknown setup role`);
-  }
+  if (setup !== 'actpass' && setup !== 'active' && setup !== 'passive') return 'has a setup role that cannot be answered';
   return {
     ufrag,
     pwd,
