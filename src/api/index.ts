@@ -33,7 +33,7 @@ import type {
 import { limitRate } from './rate-limit.ts';
 import { readyRoom } from './ready-room.ts';
 import { recordingRoutes } from './recordings.ts';
-import { referenceRoutes } from './reference/index.ts';
+import { reference } from './reference/index.ts';
 import { roomTokenRecordRoutes } from './room-token-records.ts';
 import { roomTokenRoutes } from './room-tokens.ts';
 import { roomRoutes } from './rooms.ts';
@@ -93,10 +93,11 @@ export interface VideoApiOptions {
 
 /**
  * The Video REST API (rest-api), to be registered under `/api/video` on a server whose `rewriteUrl` is `routableUrl`.
- * Credentials are checked first, for unknown paths too; only `/ready_room` needs none.
+ * Credentials are checked first, for unknown paths too; only `/ready_room` and `/openapi.json` need none.
  */
 export function videoApi(options: VideoApiOptions): FastifyPluginAsync {
   return async (app) => {
+    await app.register(reference);
     await app.register(readyRoom(options));
     await app.register(authenticatedApi(options));
   };
@@ -124,6 +125,5 @@ function authenticatedApi(options: VideoApiOptions): FastifyPluginAsync {
     sessionRoutes(app, { ...options, lists });
     recordingRoutes(app, { ...options, lists });
     logRoutes(app, { ...options, lists });
-    referenceRoutes(app);
   };
 }

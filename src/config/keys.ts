@@ -177,7 +177,7 @@ export const CHAPTERS = {
     ICE_SERVERS: key(
       read.iceServers,
       [],
-      'STUN and TURN servers that clients are told: URLs separated by commas, or JSON. SDKs around 3.19 join only when one of them can be reached; with 3.30 a join fails when none of those named can',
+      'STUN and TURN servers that clients are told: stun: URLs separated by commas, or JSON. SDKs around 3.19 join only when one of them can be reached; with 3.30 a join fails when none of those named can',
       'none',
     ),
   },

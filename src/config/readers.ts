@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { isLoopback } from '../base/loopback.ts';
 import type { IceServer } from '../wire/connect.ts';
@@ -78,10 +78,13 @@ function parseUrl(value: string, protocols: string[]): URL | undefined {
   }
 }
 
-/** A host name or an IP address to listen on. */
-export const host: Reader<string> = reader('must be a host name or an IP address', (value) =>
-  isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(value) ? value : undefined,
-);
+/** A host name or an IP address to listen on, without a zone: it becomes a part of URLs. */
+export const host: Reader<string> = reader('must be a host name or an IP address', (value) => {
+  const literal = isIP(value) !== 0;
+  if (!literal && !/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/.test(value)) return undefined;
+  // Names of digits only are read as IPv4 addresses there, and may be none.
+  return parseUrl(`http://${isIPv6(value) ? `[${value}]` : value}`, ['http:']) ? value : undefined;
+});
 
 /** `http(s)://host[:port]` without anything behind; read as its origin. */
 export const origin: Reader<string> = reader('must be a URL like https://video.example.com, without a path', (value) => {
@@ -97,11 +100,18 @@ export const postgresUrl: Reader<string> = reader('must be a URL like postgres:/
   parseUrl(value, ['postgres:', 'postgresql:']) ? value : undefined,
 );
 
-/** IP addresses separated by commas. */
-export const addresses: Reader<readonly string[]> = reader('must be one or more IP addresses, separated by commas', (value) => {
-  const list = split(value);
-  return list.length > 0 && list.every((address) => isIP(address) !== 0) ? list : undefined;
-});
+/** Addresses that mean "any", which nobody can send to. */
+const UNSPECIFIED = /^(?:0\.0\.0\.0|[0:]+)$/;
+
+/** IP addresses that can be sent to, separated by commas. */
+export const addresses: Reader<readonly string[]> = reader(
+  'must be one or more IP addresses that clients can reach, separated by commas',
+  (value) => {
+    const list = split(value);
+    const good = (address: string): boolean => isIP(address) !== 0 && !address.includes('%') && !UNSPECIFIED.test(address);
+    return list.length > 0 && list.every(good) ? list : undefined;
+  },
+);
 
 export const origins: Reader<readonly string[]> = reader(
   'must be one or more origins like https://app.example.com, separated by commas',
@@ -118,10 +128,17 @@ export const proxies: Reader<boolean | readonly string[]> = reader(
     const word = flag.safeParse(value);
     if (word.success) return word.data;
     const list = split(value);
-    const good = (entry: string): boolean => isIP(entry.replace(/\/\d{1,3}$/, '')) !== 0;
-    return list.length > 0 && list.every(good) ? list : undefined;
+    return list.length > 0 && list.every(isNetwork) ? list : undefined;
   },
 );
+
+/** An IP address, or a network with the bits of its prefix. Without bits it would be everybody, for which there is a word. */
+function isNetwork(entry: string): boolean {
+  const [address = '', prefix, ...more] = entry.split('/');
+  if (more.length > 0 || isIP(address) === 0 || address.includes('%')) return false;
+  if (prefix === undefined) return true;
+  return /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (isIPv6(address) ? 128 : 32);
+}
 
 /** A Space: `acme` (the vendor's), `acme.example.com`, or a full URL; plain http only on this machine. Read as an origin. */
 export const space: Reader<string> = reader(
@@ -143,13 +160,14 @@ const IceServerSchema = z.object({
   credential: z.string().optional(),
 });
 
-/** JSON as RTCPeerConnection takes it, or `stun:`/`turn:` URLs separated by commas. */
+/** JSON as RTCPeerConnection takes it, or `stun:` URLs separated by commas. */
 export const iceServers: Reader<readonly IceServer[]> = reader(
-  'must be stun: or turn: URLs separated by commas, or a JSON list of {urls, username, credential}',
+  'must be stun: URLs separated by commas, or a JSON list of {urls, username, credential}; turn: needs both of these',
   (value) => {
     if (!value.startsWith('[')) {
       const urls = split(value);
-      return urls.length > 0 && urls.every(isIceUrl) ? urls.map((url) => ({ urls: [url] })) : undefined;
+      const servers = urls.map((url) => ({ urls: [url] }));
+      return servers.length > 0 && servers.every(isIceServer) ? servers : undefined;
     }
     try {
       const list = z.array(IceServerSchema).parse(JSON.parse(value));
@@ -158,16 +176,23 @@ export const iceServers: Reader<readonly IceServer[]> = reader(
         ...(username === undefined ? {} : { username }),
         ...(credential === undefined ? {} : { credential, credentialType: 'password' as const }),
       }));
-      return servers.every((server) => server.urls.every(isIceUrl)) ? servers : undefined;
+      return servers.every(isIceServer) ? servers : undefined;
     } catch {
       return undefined;
     }
   },
 );
 
-function isIceUrl(url: string): boolean {
-  return /^(stuns?|turns?):[^\s]+$/.test(url);
+/** Whether browsers take it: one that they do not take would end every join in RTCPeerConnection (RFC 7064, RFC 7065). */
+function isIceServer({ urls, username, credential }: IceServer): boolean {
+  return urls.every((url) => {
+    const [, scheme = '', port] = ICE_URL.exec(url) ?? [];
+    if (scheme === '' || (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))) return false;
+    return scheme.startsWith('stun') || (username !== undefined && credential !== undefined);
+  });
 }
+
+const ICE_URL = /^(stuns?|turns?):(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?(?:\?transport=(?:udp|tcp))?$/;
 
 function split(value: string): string[] {
   return value

@@ -128,7 +128,7 @@ export class Entrance {
       uuid: () => ids.uuid(),
       openPreview: () => previews?.open() ?? null,
       onError,
-      onEnded: ({ channel }) => this.#ended(door, { room, autoCreated: !stored, channel }),
+      onEnded: ({ channel }) => this.#ended(door, room, channel, stored !== null),
     });
     this.#doors.open(door, session);
     this.#occupancy.opened(session, link);
@@ -136,13 +136,14 @@ export class Entrance {
     return session;
   }
 
-  #ended(door: Door<RoomSession>, { room, autoCreated, channel }: { room: Room; autoCreated: boolean; channel: string }): void {
+  /** `lasting`: the room is on disk. Whether it goes with its session is said there: that can be changed while people are inside. */
+  #ended(door: Door<RoomSession>, room: Room, channel: string, lasting: boolean): void {
     const { store, onError } = this.#options;
     if (door.session) this.#occupancy.closed(door.session);
     this.#doors.close(door);
     this.#observers.sessionEnded(room.projectId, channel);
     // The last leg may have gone by a timer: somebody has to pass the door for it to be forgotten.
     this.#doors.enter(door, () => undefined).catch(onError);
-    if (room.ephemeral && !autoCreated) store.deleteEphemeralRoom(room.projectId, room.id).catch(onError);
+    if (lasting) store.deleteEphemeralRoom(room.projectId, room.id).catch(onError);
   }
 }

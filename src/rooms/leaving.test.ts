@@ -58,6 +58,18 @@ describe('leaving', () => {
     expect(bench.store.deleted).toEqual([]);
   });
 
+  it.each([
+    [true, ['room-lobby']],
+    [false, []],
+  ])('goes by what is said of the room at the end of the session: %s', async (ephemeral, deleted) => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ ephemeral: !ephemeral }));
+    const [ada] = await bench.joined(1);
+    bench.store.rooms.splice(0, 1, roomOf({ ephemeral }));
+    await ada.bye();
+    expect(bench.store.deleted).toEqual(deleted);
+  });
+
   it('of a leader puts everybody out, the audience included', async () => {
     const bench = new RoomBench();
     const leader = await bench.client({ endRoomSessionOnLeave: true }).join();

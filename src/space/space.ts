@@ -33,6 +33,7 @@ import { RoomsAsSessions } from './live-sessions.ts';
 import { LocalListener } from './local-proof.ts';
 import { checkMediaPorts } from './media-ports.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
+import { notFound } from './not-found.ts';
 import { OwnListener } from './own-listener.ts';
 import { Previews } from './previews.ts';
 import { RecordKeeping } from './record-keeping.ts';
@@ -221,7 +222,7 @@ async function start(
     store: () => store.ping().then(() => true),
   });
   previews.routes(http);
-  http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('Not Found\n'));
+  http.setNotFoundHandler(notFound);
 
   const listener = await OwnListener.listen((socket) => addresses.trust(socket));
   ends.add('own listener', () => listener.close());

@@ -169,7 +169,7 @@ export class FakeStore implements RoomStore {
   }
 
   async deleteEphemeralRoom(_projectId: string, id: string): Promise<void> {
-    this.deleted.push(id);
+    if (this.rooms.some((room) => room.id === id && room.ephemeral)) this.deleted.push(id);
   }
 }
 

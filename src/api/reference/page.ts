@@ -14,7 +14,7 @@ export function referencePage(document: OpenApiDocument): string {
   const bodies = Object.entries(document.components.schemas).map(([id, schema]) => `### ${id}\n\n${propertyTable(schema)}`);
   return [
     '# Video REST API',
-    'Made from the schemas that read requests (`npm run docs:api`). The same as OpenAPI 3.1: `GET /api/video/openapi.json` of any server.',
+    'Made from the schemas that read requests (`npm run docs:api`). The same as OpenAPI 3.1: `GET /api/video/openapi.json` of any server, for which no credentials are needed.',
     'Every path is below `/api/video`. Send the project id and its API token as Basic credentials. Send JSON. Lists come in pages: follow `links.next`.',
     'Wrong parameters are answered with 422 and `{"errors": [{"type", "code", "message", "attribute", "url"}]}`, everything else with `{"error": "Not Found"}` and the like.',
     ...chapters,

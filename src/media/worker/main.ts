@@ -76,7 +76,8 @@ function command(message: WorkerCommand): void {
 async function load(): Promise<void> {
   try {
     const loaded = await import('./media-room.ts');
-    for (const message of early.splice(0)) run(message, loaded);
+    // A command that cannot be obeyed costs no more than one that comes later.
+    for (const message of early.splice(0)) parent.attempt(message, () => run(message, loaded));
     library = loaded;
   } catch (error) {
     die(error);

@@ -30,6 +30,15 @@ export class Parent {
     this.tell({ type: 'log', level, message: message.slice(0, 4_000) });
   }
 
+  /** Obeys a command; one that fails is written down and changes nothing else. */
+  attempt(command: WorkerCommand, task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.log('error', `command ${command.kind} failed: ${explain(error)}`);
+    }
+  }
+
   #receive(raw: unknown): void {
     const parsed = toWorkerSchema.safeParse(raw);
     if (!parsed.success) {
@@ -41,11 +50,7 @@ export class Parent {
 
   #handle(message: ToWorker): void {
     if (message.type === 'command') {
-      try {
-        this.#listener.command(message.command);
-      } catch (error) {
-        this.log('error', `command ${message.command.kind} failed: ${explain(error)}`);
-      }
+      this.attempt(message.command, () => this.#listener.command(message.command));
       return;
     }
     const { id, request } = message;

@@ -203,6 +203,17 @@ describe('rest-api 20.6: what REST says decides who gets in', () => {
     expect((await ask('GET', `/rooms/${id}`)).status).toBe(200);
   });
 
+  it('deletes a room whose end with its session was only said while people were inside', async () => {
+    const id = await make({});
+    const ada = await space.joined({ room_name: room });
+    await ask('PUT', `/rooms/${id}`, { delete_on_end: true });
+    expect((await ask('GET', `/rooms/${id}`)).status).toBe(200);
+    await ada.bye();
+    await space.pass(500);
+    expect((await ask('GET', `/rooms/${id}`)).status).toBe(404);
+    expect(await sessions()).toMatchObject([{ status: 'completed' }]);
+  });
+
   it('keeps a room after its session unless it was to go with it (71, 72)', async () => {
     const id = await make({ delete_on_end: false });
     await (await space.joined({ room_name: room })).bye();

@@ -45,11 +45,14 @@ describe('every operation that is described', () => {
     expect(registered.sort()).toEqual(described.sort());
   });
 
-  it('is served with its description to those who may use the API', async () => {
-    const answer = await server.ask('GET', '/openapi.json');
-    expect(answer.status).toBe(200);
-    expect(answer.body).toEqual(document);
-    expect((await server.raw({ method: 'GET', url: '/api/video/openapi.json' })).status).toBe(401);
+  it('is served with its description to everybody, also to those with wrong credentials, and nothing else is', async () => {
+    const read = (path: string, headers = {}) => server.raw({ method: 'GET', url: `/api/video${path}`, headers });
+    for (const headers of [{}, { authorization: 'Basic d3Jvbmc6d3Jvbmc=' }]) {
+      const answer = await read('/openapi.json', headers);
+      expect([answer.status, answer.body]).toEqual([200, document]);
+    }
+    expect((await read('/openapi.jsonx')).status).toBe(401);
+    expect((await read('/rooms')).status).toBe(401);
   });
 
   const ajv = new Ajv2020({ strict: false });

@@ -32,6 +32,15 @@ describe('a running server', () => {
     expect((await fetch(`${server.url}/../../etc/passwd`)).status).toBe(404);
   });
 
+  it('answers an unknown path of an API in JSON, which its clients parse', async () => {
+    for (const path of ['/api', '/api/', '/api/pubsub/tokens', '/api/fabric/addresses?page=1']) {
+      const answer = await fetch(`${server.url}${path}`, { method: 'POST', body: '{}' });
+      expect([path, answer.status, await answer.json()]).toEqual([path, 404, { error: 'Not Found' }]);
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    }
+    expect((await fetch(`${server.url}/apis`)).headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  });
+
   it('gives the browser a token for the address the browser used', async () => {
     const port = new URL(server.url).port;
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {

@@ -28,6 +28,12 @@ describe('a start that cannot succeed says why in one line and exits with 1', ()
     expect(await failure({ PORT: 'many' })).toBe('wirespace: PORT: must be a whole number from 0 to 65535, but is "many"');
   });
 
+  it('a network of proxies that is none', async () => {
+    expect(await failure({ TRUST_PROXY: '10.0.0.0/999' })).toBe(
+      'wirespace: TRUST_PROXY: must be 0, 1, or IP addresses and networks like 10.0.0.0/8, separated by commas, but is "10.0.0.0/999"',
+    );
+  });
+
   it('a bad value in .env', async () => {
     writeFileSync(join(folder, '.env'), 'LENIENT=perhaps\nSPACE_TOKEN=x\n');
     expect(await failure({})).toBe('wirespace: LENIENT: must be 1 or 0, but is "perhaps"');
