@@ -83,10 +83,13 @@ describe('the memory of a media worker', () => {
   it('leads new rooms to another worker', async () => {
     await engineOf('hungry-worker.mjs', { memory, workers: 2, spare: 2 }).ready();
     await vi.waitFor(() => expect(engine?.available).toBe(true));
+    const rooms = async (): Promise<number[]> => (await (engine as Engine).stats()).map((worker) => worker.rooms);
     open('memory-1400');
     await heard();
+    // Which of two idle workers has the first room is chance.
+    const full = (await rooms()).indexOf(1);
     for (const name of ['a-1', 'b-1', 'c-1']) open(name);
     await heard();
-    expect((await (engine as Engine).stats()).map((it) => it.rooms)).toEqual([1, 3]);
+    expect(await rooms()).toEqual(full === 0 ? [1, 3] : [3, 1]);
   });
 });
