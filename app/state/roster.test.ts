@@ -83,4 +83,28 @@ describe('roster', () => {
     expect(names(roster)).toEqual(['Ada', 'Cyd']);
     expect(roster[0]?.talking).toBe(true);
   });
+
+  it('tells people apart whose names look the same, in the order in which they came', () => {
+    const called = (id: string, name: string) => ({ ...ada, id, name });
+    const first = follow(
+      { type: 'members', members: [called('1', 'Ann'), called('2', 'ann\u200b')] },
+      { type: 'member.joined', member: called('3', 'Ann') },
+      { type: 'member.joined', member: called('4', 'Ann (2)') },
+      { type: 'member.joined', member: called('5', 'Anna') },
+    );
+    expect(names(first)).toEqual(['Ann', 'ann (2)', 'Ann (3)', 'Ann (2) (2)', 'Anna']);
+    // Each keeps its number, whoever leaves and whatever an update or a fresh list says again.
+    const signals: RoomSignal[] = [
+      { type: 'member.left', id: '1' },
+      { type: 'member.updated', member: { id: '2', name: 'ann\u200b', audio_muted: true } },
+      { type: 'members', members: [called('3', 'Ann'), called('2', 'ann\u200b')] },
+    ];
+    expect(names(signals.reduce(nextRoster, first))).toEqual(['Ann (3)', 'ann (2)']);
+  });
+
+  it('calls a screen as its owner', () => {
+    const screen = { ...ada, id: 's', type: 'screen' as const, parent_id: 'b' };
+    const roster = follow({ type: 'members', members: [ada, { ...ada, id: 'b' }, screen] });
+    expect(names(roster)).toEqual(['Ada', 'Ada (2)', 'Ada (2)']);
+  });
 });

@@ -1,3 +1,4 @@
+import { foldName } from '../../src/wire/names.ts';
 import { plainName } from './name.ts';
 import type { MemberFields, RoomSignal } from './ports.ts';
 import type { Kind } from './view-model.ts';
@@ -5,7 +6,10 @@ import type { Kind } from './view-model.ts';
 /** One member of the room, a person or a shared screen. */
 export interface Participant {
   id: string;
+  /** As it is shown: who has the name of somebody who was there before carries a number. */
   name: string;
+  /** As the room says it. */
+  given: string;
   type: 'member' | 'screen' | 'device';
   /** Whose screen or device it is. */
   parentId: string | null;
@@ -27,6 +31,7 @@ const ROLE_KEY = 'wirespace_role';
 const NOBODY: Participant = {
   id: '',
   name: '',
+  given: '',
   type: 'member',
   parentId: null,
   role: null,
@@ -90,7 +95,7 @@ function merge(known: Participant | undefined, member: MemberFields, others: Ros
   const raised = member.handraised ?? old.hand !== null;
   return {
     id: member.id,
-    name: member.name === undefined ? old.name : plainName(member.name),
+    ...namesOf(old, member, others),
     type: member.type ?? old.type,
     parentId: member.parent_id ?? old.parentId,
     role: member.meta === undefined ? old.role : roleOf(member.meta),
@@ -101,6 +106,18 @@ function merge(known: Participant | undefined, member: MemberFields, others: Ros
     hand: raised ? (old.hand ?? 1 + Math.max(0, ...others.map((one) => one.hand ?? 0))) : null,
     position: member.requested_position ?? old.position,
   };
+}
+
+/** Names that look the same are told apart; a screen or device has the name of its owner. */
+function namesOf(old: Participant, member: MemberFields, others: Roster): Pick<Participant, 'name' | 'given'> {
+  const given = member.name === undefined ? old.given : plainName(member.name);
+  if (old.id !== '' && given === old.given) return { name: old.name, given };
+  const owner = find(others, member.parent_id ?? old.parentId);
+  if (owner) return { name: owner.name, given };
+  const taken = new Set(persons(others).flatMap(({ id, name }) => (id === member.id ? [] : foldName(name))));
+  let name = given;
+  for (let number = 2; given !== '' && taken.has(foldName(name)); number++) name = `${given} (${number})`;
+  return { name, given };
 }
 
 function roleOf(meta: Record<string, unknown>): Participant['role'] {

@@ -8,7 +8,7 @@ import { MEET } from './routes.ts';
 import { TakenBack } from './space-client.ts';
 import { SpaceError } from './space-http.ts';
 import type { Ticket } from './tickets.ts';
-import { checkUser, IllegalName } from './visit.ts';
+import { IllegalName, readUser } from './visit.ts';
 import { NoMoreRooms, NotOpen } from './ways-in.ts';
 import { type Friends, isForeign } from './whence.ts';
 
@@ -62,10 +62,11 @@ export function pageRequests(app: FastifyInstance, { admissions, visits, log, fr
 
   route('token', async (ticket, request, reply) => {
     const body = TokenBody.safeParse(request.body);
-    const user = body.success ? body.data.user.trim() : '';
-    if (user === '') return no(reply, 400, 'a name is missing');
+    const typed = body.success ? body.data.user.trim() : '';
+    if (typed === '') return no(reply, 400, 'a name is missing');
+    let user: string;
     try {
-      checkUser(user);
+      user = readUser(typed);
     } catch (error) {
       if (error instanceof IllegalName) return no(reply, 400, error.problem);
       throw error;

@@ -30,12 +30,16 @@ describe('a visit', () => {
     expect(() => visit(`/?room=${encodeURIComponent(room)}`)).toThrow(IllegalName);
   });
 
-  it.each(['a\u0000b', 'a\nb', 'a\u2028x', 'x'.repeat(101), 'gpj.\u202eann', 'Ann\u2069', '\u200b\u2060'])(
+  it.each(['a\u0000b', 'a\nb', 'a\u2028x', 'x'.repeat(101), 'gpj.\u202eann', 'Ann\u2069', '\u200b\u2060', '\u3164'])(
     'has no user called %j',
     (user) => {
       expect(() => visit(`/?user=${encodeURIComponent(user)}`)).toThrow(IllegalName);
     },
   );
+
+  it('takes names without what nobody sees', () => {
+    expect(visit(`/?user=${encodeURIComponent('\u200eAli\u200bce')}`).user).toBe('Alice');
+  });
 
   it('takes names of exactly 100 characters', () => {
     expect(visit(`/?room=${'r'.repeat(100)}&user=${encodeURIComponent('😀'.repeat(100))}`).room).toHaveLength(100);

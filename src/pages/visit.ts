@@ -1,3 +1,5 @@
+import { cleanName, nameProblem } from '../wire/names.ts';
+
 /** What a person asks for by opening a page: which room, under which name. */
 export interface Visit {
   room: string;
@@ -14,13 +16,6 @@ export interface PageVisit extends Visit {
 const ROOM_NAME = /^[A-Za-z0-9_-]+$/;
 const LONGEST_NAME = 100;
 export const DEFAULT_ROOM = 'Main_Office';
-/**
- * Control characters, line and paragraph separators, lone surrogates, and the signs that turn the text around a name about
- * (embeddings, overrides, isolates): nothing that is seen as a name.
- */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
-/** Of a name something has to be seen. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Which rule a name breaks; the words for it stand in texts/. */
 export type NameProblem = 'room-too-long' | 'room-signs' | 'user-too-long' | 'user-signs';
@@ -50,9 +45,8 @@ export function fieldsOfUrl(url: string): URLSearchParams {
 export function readVisit(query: URLSearchParams, form: URLSearchParams, random: () => number): PageVisit {
   const field = (name: string): string => (form.get(name) || query.get(name) || '').trim();
   const room = field('room') || DEFAULT_ROOM;
-  const user = field('user') || `user_${random()}`;
   checkRoom(room);
-  checkUser(user);
+  const user = readUser(field('user') || `user_${random()}`);
   return { room, user, skip: field('skip') === '1' };
 }
 
@@ -62,8 +56,13 @@ function checkRoom(room: string): void {
   if (!ROOM_NAME.test(room)) throw new IllegalName('room-signs');
 }
 
-/** @throws IllegalName */
-export function checkUser(user: string): void {
-  if ([...user].length > LONGEST_NAME) throw new IllegalName('user-too-long');
-  if (UNPRINTABLE.test(user) || !VISIBLE.test(user)) throw new IllegalName('user-signs');
+/**
+ * A name that somebody chose, as it goes into the token: without what nobody sees.
+ * @throws IllegalName
+ */
+export function readUser(text: string): string {
+  const problem = nameProblem(text);
+  if (problem === 'too-long') throw new IllegalName('user-too-long');
+  if (problem !== null) throw new IllegalName('user-signs');
+  return cleanName(text);
 }

@@ -1,5 +1,6 @@
 import type { Grant } from '../rooms/grant.ts';
 import type { Claims } from '../wire/claims.ts';
+import { cleanName } from '../wire/names.ts';
 
 /** What a verified token lets its holder do, in the domain's terms. Claims count seconds, grants milliseconds. */
 export function claimsToGrant(claims: Claims): Grant {
@@ -7,7 +8,8 @@ export function claimsToGrant(claims: Claims): Grant {
     projectId: claims.sub,
     roomName: claims.r,
     tokenId: claims.jti,
-    userName: claims.u ?? '',
+    // Others see it; the record of the token keeps it as its creator wrote it.
+    userName: cleanName(claims.u ?? ''),
     joinAs: claims.ja,
     mediaAllowed: claims.ma ?? 'all',
     // The audience has no permissions, whatever its token says (space-protocol 2.4).

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Font } from 'harfbuzzjs';
 import { BUNDLED_FONTS, FONT_FAMILY, type FontRun, PlaceholderFonts } from './placeholder-fonts.ts';
-import { cleanName, escapeXml } from './placeholder-text.ts';
+import { escapeXml, placeholderName } from './placeholder-text.ts';
 
 type Shaper = typeof import('harfbuzzjs');
 
@@ -32,7 +32,7 @@ export class PlaceholderLetters {
 
   /** What of a name can be written; loads what it takes to {@link write} it or parts of it. */
   async prepare(name: string): Promise<string> {
-    const text = this.#fonts.legible(cleanName(name));
+    const text = this.#fonts.legible(placeholderName(name));
     if (needsShaping(this.#fonts.runs(text))) this.#shaper ??= await import('harfbuzzjs');
     return text;
   }

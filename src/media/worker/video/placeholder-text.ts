@@ -1,15 +1,10 @@
+import { cleanName } from '../../../wire/names.ts';
+
 /**
  * Makes a participant's name fit for a placeholder. Names are hostile: any script, any length, control characters, characters that
  * turn the direction of the text around, or markup.
  */
 
-/** Longest name that is looked at; the API allows more, no tile shows more. */
-const LONGEST_NAME = 200;
-/**
- * Control, format (bidirectional overrides, zero-width), unassigned and private characters, lone surrogates. The two joiners stay
- * between letters, where Persian and the scripts of India need them.
- */
-const INVISIBLE = /(?!(?<=[\p{L}\p{M}])[\u200c\u200d](?=\p{L}))[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
 /** Pictures among letters: the bundled font would draw empty boxes. */
 const PICTOGRAPHS = /\p{Extended_Pictographic}/gu;
 /** Combining marks beyond two on one letter are decoration that climbs out of the tile. */
@@ -18,17 +13,9 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The name on one line without anything invisible; empty when nothing is left. */
-export function cleanName(name: string): string {
-  return name
-    .slice(0, LONGEST_NAME)
-    .normalize('NFC')
-    .replace(/\s/gu, ' ')
-    .replace(PICTOGRAPHS, '')
-    .replace(INVISIBLE, '')
-    .replace(STACKED_MARKS, '$1')
-    .replace(/ +/gu, ' ')
-    .trim();
+/** The name on one line, without anything invisible and without what the fonts have no picture of; empty when nothing is left. */
+export function placeholderName(name: string): string {
+  return cleanName(cleanName(name).replace(PICTOGRAPHS, '')).replace(STACKED_MARKS, '$1');
 }
 
 /** One or two capital letters (whole graphemes) of a clean name: of its first and last word. Empty when it has no letter or digit. */

@@ -4,7 +4,7 @@ import type { Picture } from './picture.ts';
 import { PlaceholderPainter } from './placeholder.ts';
 import { PlaceholderLetters } from './placeholder-letters.ts';
 import { placeholderSvg } from './placeholder-svg.ts';
-import { cleanName, fitName, hueOf, initials } from './placeholder-text.ts';
+import { fitName, hueOf, initials, placeholderName } from './placeholder-text.ts';
 
 const painter = new PlaceholderPainter();
 afterAll(() => painter.close());
@@ -23,7 +23,7 @@ describe('the text of a placeholder', () => {
     ['...', ''],
     ['', ''],
   ])('takes the initials of %j: %j', (name, expected) => {
-    expect(initials(cleanName(name))).toBe(expected);
+    expect(initials(placeholderName(name))).toBe(expected);
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('the text of a placeholder', () => {
     ['party 🎉👩‍🚀', 'party'],
     ['lone \uD800 half', 'lone half'],
   ])('cleans %j', (name, expected) => {
-    expect(cleanName(name)).toBe(expected);
+    expect(placeholderName(name)).toBe(expected);
   });
 
   it('shortens with an ellipsis and leaves short names alone', () => {
