@@ -100,7 +100,7 @@ export interface EndDetails {
 
 export type BrowserKind = 'chrome' | 'edge' | 'firefox' | 'safari' | 'ios' | 'android' | 'other';
 
-export interface NameView {
+interface NameView {
   value: string;
   /** Null while the name may be used. */
   problem: 'empty' | 'too-long' | 'unprintable' | null;
