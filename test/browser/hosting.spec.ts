@@ -29,6 +29,29 @@ test('somebody who is removed and blocked does not come back', async ({ browser,
   await Promise.all([host, ann, bea].map((person) => person.close()));
 });
 
+test('somebody who is removed stays out, whatever page it loads, until a host lets it in again', async ({
+  browser,
+  consenting,
+  room,
+}) => {
+  const host = await join(browser, consenting, room, 'Mo');
+  const ann = await join(browser, consenting, room, 'Ann');
+  await expect.poll(() => host.names()).toHaveLength(2);
+  await host.remove('Ann');
+  await ann.isOut('You were removed from the meeting');
+  await ann.button('Join again').click();
+  await ann.isOut('You were removed from this meeting');
+  // A page loaded anew has another token.
+  await ann.page.reload();
+  await ann.isOut('You were removed from this meeting');
+  await host.button('Let in again').click();
+  await expect(host.page.getByText('Ann may join again')).toBeVisible();
+  await ann.button('Try again').click();
+  await ann.isIn();
+  await expect.poll(() => host.names()).toEqual(['Mo (you)', 'Ann']);
+  await Promise.all([host, ann].map((person) => person.close()));
+});
+
 test('somebody whose call id is the word for everybody is removed alone', async ({ browser, consenting, room }) => {
   const host = await join(browser, consenting, room, 'Mo');
   const ann = await join(browser, consenting, room, 'Ann');
