@@ -5,21 +5,24 @@ import { leave } from './leaving.ts';
 import { isPerson, isPresent, lacksLink, type Member } from './member.ts';
 import { beforeHearing, isSaidToOne, type Known, known, missedEvents } from './missed.ts';
 import type { Link } from './ports.ts';
-import { askForNewCall } from './roles.ts';
+import { mediaChanged, resumed } from './resuming.ts';
+import { askForNewCall, roleEventOf } from './roles.ts';
 import type { SessionState } from './session-state.ts';
 import { setVoice } from './talking.ts';
 
 /** What clients without a socket had heard when they lost it, and what was said to them alone and is not known to have arrived. */
-export type Absences = WeakMap<Member, { known: Known; unheard: readonly VideoEvent[] }>;
+export type Absences = WeakMap<Member, { known: Known; unheard: readonly VideoEvent[]; closed: boolean; at: number }>;
 
 /** The link's socket is gone: all its legs keep their place for the grace time. Somebody who has no answer yet is forgotten. */
 export function linkLost(state: SessionState, absences: Absences, link: Link, closed: boolean): void {
   const legs = state.roster.all().filter((member) => member.link.id === link.id);
   const person = legs.find(isPerson);
   const unheard = link.takeUnheard();
+  const now = state.context.clock.monotonic();
   if (person && isPresent(person) && !lacksLink(person)) {
+    person.resume = null;
     const told = known(state, state.audienceCountDue);
-    absences.set(person, { known: beforeHearing(told, unheard), unheard: unheard.filter(isSaidToOne) });
+    absences.set(person, { known: beforeHearing(told, unheard), unheard: unheard.filter(isSaidToOne), closed, at: now });
   }
   leave(
     state,
@@ -38,6 +41,8 @@ export function linkBack(state: SessionState, absences: Absences, link: Link): v
   absences.delete(person);
   for (const event of absence ? [...missedEvents(state, absence.known), ...absence.unheard] : []) state.tell(link, event);
   state.stage.greet(link);
+  // A page that said that it goes was loaded again.
+  if (absence && !absence.closed) resumed(state, person, absence.at);
   if (person.awaiting) askForNewCall(state, person, person.awaiting);
 }
 
@@ -45,9 +50,12 @@ export function linkBack(state: SessionState, absences: Absences, link: Link): v
 export function mediaState(state: SessionState, callId: string, transport: 'connected' | 'lost'): void {
   const member = state.roster.byCall(callId);
   if (member?.call?.id !== callId) return;
-  if (transport === 'lost') return detach(state, member, 'media');
-  mediaArrived(state, member);
-  reattach(state, member, 'media');
+  if (transport === 'lost') detach(state, member, 'media');
+  else {
+    mediaArrived(state, member);
+    reattach(state, member, 'media');
+  }
+  mediaChanged(state, member, transport);
 }
 
 /**
@@ -71,5 +79,5 @@ export function mediaCrashed(state: SessionState): void {
 /** The person's call went down with its worker: it has the grace time to offer a new one. */
 export function replaceLostCall(state: SessionState, person: Member): void {
   detach(state, person, 'media');
-  askForNewCall(state, person, person.grant.joinAs === 'audience' ? 'video.member.demoted' : 'video.member.promoted');
+  askForNewCall(state, person, roleEventOf(person));
 }

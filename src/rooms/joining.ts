@@ -12,6 +12,7 @@ import { endIfEmpty, leave } from './leaving.ts';
 import { lacksLink, type Member, newMember, refreshGrant, regain } from './member.ts';
 import { mayBeMemberId } from './member-id.ts';
 import type { Link } from './ports.ts';
+import { offered } from './resuming.ts';
 import { callsOf } from './roster.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -134,6 +135,7 @@ function offer(state: SessionState, member: Member, invite: Invite): Attempt {
   const call = { id: invite.callId, certificate: certificateOf(invite.offer) };
   member.incoming = { call, attempt: state.nextAttempt() };
   pauseGrace(state, member);
+  offered(state, member, call.id);
   return { member, incoming: member.incoming, offer: invite.offer };
 }
 

@@ -50,6 +50,13 @@ export interface Member {
   readonly formerCalls: Set<string>;
   /** Set while the client was asked for a new call: by which event. */
   awaiting: 'video.member.promoted' | 'video.member.demoted' | null;
+  /**
+   * Its page went on on another socket, and has not offered anything since: when it lost the former one and when it was back, in
+   * monotonic milliseconds. Null otherwise.
+   */
+  resume: { lostAt: number; at: number } | null;
+  /** Monotonic milliseconds at which its media was said to be lost last, and at which it came or came back last; 0: never. */
+  readonly media: { lostAt: number; since: number };
   /** True once its `room.subscribed` was sent; until then nothing of the session may reach its link. */
   subscribed: boolean;
   /**
@@ -108,6 +115,8 @@ export function newMember(
     incoming: null,
     formerCalls: new Set(),
     awaiting: null,
+    resume: null,
+    media: { lostAt: 0, since: 0 },
     subscribed: false,
     roleSince: 0,
     requestedPosition: 'auto',

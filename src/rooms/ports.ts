@@ -169,6 +169,11 @@ export type LinkMessage =
       channel: string;
       grant: Grant;
     }
+  /**
+   * The client may have begun to renew this call when it came back on another socket, and never sent the offer. That offer is to be
+   * answered as the one before, so that the client does not wait for ever, or give up (rooms/resuming.ts).
+   */
+  | { kind: 'settle'; callId: string }
   /** What the holder may do changed, or its call is established: a fresh authorization state is due (space-protocol 2.5). */
   | { kind: 'authorization'; grant: Grant };
 

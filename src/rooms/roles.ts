@@ -16,6 +16,11 @@ export interface Promotion {
   meta?: Meta | undefined;
 }
 
+/** The event that asks a person for a new call with the grant it has. */
+export function roleEventOf(member: Member): 'video.member.promoted' | 'video.member.demoted' {
+  return member.grant.joinAs === 'audience' ? 'video.member.demoted' : 'video.member.promoted';
+}
+
 /** Asks the client for a new call in place of the present one; its grant goes with the message (space-protocol 6.3). */
 export function askForNewCall(
   state: SessionState,

@@ -4,6 +4,11 @@ export interface AgentTraits {
   retriesRefusedConnect: boolean;
   /** Emits the names in `updated` verbatim, so that camelCase twins serve its documented listeners (3.25 and later). */
   wantsTwins: boolean;
+  /**
+   * Makes connections with a pool of candidates, so that in Chromium what it begins when it is back on a socket gets stuck (3.29 and later;
+   * docs/guides/bare-sdk.md).
+   */
+  resumes: boolean;
 }
 
 const BROWSER_AGENT = /^@signalwire\/js\/browser\/(\d+)\.(\d+)/;
@@ -11,7 +16,7 @@ const BROWSER_AGENT = /^@signalwire\/js\/browser\/(\d+)\.(\d+)/;
 /** Traits by the `agent` of a browser's connect; an unknown agent counts as current. */
 export function agentTraits(agent: string): AgentTraits {
   const match = BROWSER_AGENT.exec(agent);
-  if (!match) return { retriesRefusedConnect: true, wantsTwins: true };
+  if (!match) return { retriesRefusedConnect: true, wantsTwins: true, resumes: false };
   const version = Number(match[1]) * 1000 + Number(match[2]);
-  return { retriesRefusedConnect: version >= 3029, wantsTwins: version >= 3025 };
+  return { retriesRefusedConnect: version >= 3029, wantsTwins: version >= 3025, resumes: version >= 3029 };
 }

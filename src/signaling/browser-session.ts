@@ -34,6 +34,8 @@ export interface ClientTraits {
   acks: boolean;
   /** It wants camelCase twins in `updated`. */
   twins: boolean;
+  /** What it begins when it is back on a socket may get stuck. */
+  resumes: boolean;
 }
 
 /** The signalling session of a browser: holder of a room token, owner of calls. */
@@ -43,10 +45,12 @@ export class BrowserSession extends Session {
   readonly calls = new Set<string>();
   /** The last accepted call that was not a screen share or device. */
   mainCallId: string | null = null;
+  /** The last answer to the main call. */
+  #answer: { callId: string; sdp: string } | null = null;
   readonly #seal: AuthorizationSeal;
   readonly #scopeId: string;
   readonly #resource: string;
-  #traits: ClientTraits = { acks: true, twins: false };
+  #traits: ClientTraits = { acks: true, twins: false, resumes: false };
   #grant: Grant;
   /** Every token that spoke for this session, the latest last. */
   readonly #tokenIds = new Set<string>();
@@ -211,11 +215,14 @@ export class BrowserSession extends Session {
       case 'event':
         return this.#roomEvent(message.event, message.channel);
       case 'answer':
+        this.answered(message.callId, message.sdp);
         this.#verto('verto.answer', { callID: message.callId, sdp: message.sdp });
         return;
       case 'capture':
         this.#verto('verto.mediaParams', { callID: message.callId, mediaParams: { video: constraints(message.video) } });
         return;
+      case 'settle':
+        return this.#settle(message.callId);
       case 'bye':
         this.calls.delete(message.callId);
         return this.#bye(message);
@@ -239,6 +246,21 @@ export class BrowserSession extends Session {
       // A call of that id may live again.
       for (const { bye } of this.#unsaid.splice(0)) if (!this.calls.has(bye.callId)) this.#bye(bye);
     });
+  }
+
+  /** The newest answer of a call is this one. */
+  answered(callId: string, sdp: string): void {
+    if (callId === this.mainCallId) this.#answer = { callId, sdp };
+  }
+
+  /** The SDK takes no answer twice, so it comes as a newer version of the same session description (RFC 8866, section 5.2). */
+  #settle(callID: string): void {
+    if (!this.#traits.resumes || this.#answer?.callId !== callID) return;
+    const sdp = this.#answer.sdp.replace(
+      /^(o=\S+ \S+ )(\d+)/m,
+      (_, head: string, version: string) => `${head}${BigInt(version) + 1n}`,
+    );
+    this.#verto('verto.answer', { callID, sdp });
   }
 
   #bye(message: Bye): void {

@@ -16,7 +16,7 @@ import { RPC_ERRORS, type RpcRequest } from '../wire/jsonrpc.ts';
 import { agentTraits } from './agent.ts';
 import type { Answer } from './answer.ts';
 import type { AuthorizationSeal } from './authorization-state.ts';
-import { BrowserSession } from './browser-session.ts';
+import { BrowserSession, type ClientTraits } from './browser-session.ts';
 import { claimsToGrant } from './claims-to-grant.ts';
 import type { Client } from './client.ts';
 import { CLOSE } from './connection.ts';
@@ -224,9 +224,9 @@ export class Connector {
     return expiresAt !== null && this.#options.tools.clock.now() >= expiresAt;
   }
 
-  #traits(params: ConnectParams): { acks: boolean; twins: boolean } {
-    const twins = this.#options.camelCaseUpdates && agentTraits(params.agent).wantsTwins;
-    return { acks: params.event_acks, twins };
+  #traits(params: ConnectParams): ClientTraits {
+    const { wantsTwins, resumes } = agentTraits(params.agent);
+    return { acks: params.event_acks, twins: this.#options.camelCaseUpdates && wantsTwins, resumes };
   }
 }
 

@@ -96,6 +96,7 @@ export class VertoHandler {
       .modify(session, callID, change)
       .then((done) => {
         if (!done) return this.#innerError(verto, RPC_ERRORS.call);
+        if (done.sdp !== undefined) session.answered(callID, done.sdp);
         return this.#inner(verto, { action: data.action, callID, ...done });
       })
       .catch((error: unknown) => {

@@ -13,6 +13,14 @@ export interface Person {
   /** Null while it is out. */
   leg: Leg | null;
   online: boolean;
+  /** Its page said that it goes when it went offline last. */
+  closed: boolean;
+  /** Clock time at which its page went on on another socket, if it has offered nothing since. */
+  resumedAt: number | null;
+  /** Clock times at which it lost its last socket, and at which media came back last. */
+  offlineAt: number;
+  mediaAt: number;
+  mediaLostAt: number;
   /** Role of the call that it was asked for; null when none is due. */
   asked: 'member' | 'audience' | null;
   /** Clock time of its removal. */

@@ -6,6 +6,9 @@ import { freed, isPersonal, type Leg, newLeg, type Person } from './leg.ts';
 /** How long the server waits for the bye of a replaced call. */
 const FORMER_CALL_MS = 10_000;
 
+/** What a page that is back on another socket has time for (src/rooms/resuming.ts). */
+const RESUME_MS = { offer: 3_500, newCall: 5_000, failed: 4_000 };
+
 /** Members that fit into the room of the model. */
 export const SEATS = 5;
 
@@ -90,7 +93,7 @@ export class Reference {
     Object.assign(leg, { callId, sendsVideo, mixed: true });
     this.regain(leg, 'media', now);
     if (!isPersonal(leg)) return;
-    owner.asked = null;
+    Object.assign(owner, { asked: null, resumedAt: null });
     leg.type = owner.client.grant.joinAs;
   }
 
@@ -98,7 +101,7 @@ export class Reference {
     if (isPersonal(leg)) {
       for (const child of this.childrenOf(leg.owner)) this.#remove(child);
       this.#remove(leg);
-      Object.assign(leg.owner, { leg: null, asked: null, removedAt: null });
+      Object.assign(leg.owner, { leg: null, asked: null, removedAt: null, resumedAt: null });
       leg.owner.formers.clear();
       if (leg.owner.leader) this.removeAll();
     } else this.#remove(leg);
@@ -122,8 +125,24 @@ export class Reference {
     else if (was && what === 'link') leg.graceEnds = now + LIMITS.graceMs;
   }
 
+  /** The person is back on another socket. */
+  resumed(person: Person, now: number): void {
+    if (!person.closed) person.resumedAt = now;
+  }
+
+  /** A page that is back without its media, and offers nothing by itself, is asked for a new call. */
+  judge(person: Person, now: number): void {
+    const { resumedAt, leg } = person;
+    if (resumedAt === null || leg === null || person.asked !== null) return;
+    if (leg.lost.size === 1 && leg.lost.has('media') && now - resumedAt >= RESUME_MS.newCall)
+      person.asked = person.client.grant.joinAs;
+    const failed = person.mediaAt > person.offlineAt && person.mediaAt - person.mediaLostAt >= RESUME_MS.failed;
+    if (failed && leg.lost.size === 0 && now - resumedAt >= RESUME_MS.offer) person.resumedAt = null;
+  }
+
   /** Time has passed. */
   elapse(now: number): void {
+    for (const leg of this.legs) if (isPersonal(leg)) this.judge(leg.owner, now);
     for (const leg of [...this.legs]) {
       const removed = isPersonal(leg) && leg.owner.removedAt !== null && leg.owner.removedAt <= now;
       const lost = leg.graceEnds !== null && leg.graceEnds <= now;
