@@ -23,7 +23,7 @@ export function readJoinFailure(error: unknown): JoinFailure {
   return { kind: 'end', reason: 'failed' };
 }
 
-const WORTH_ANOTHER_TRY: ReadonlySet<EndReason> = new Set(['unreachable', 'failed', 'media-blocked', 'refused', 'full']);
+const WORTH_ANOTHER_TRY: ReadonlySet<EndReason> = new Set(['unreachable', 'failed', 'media-blocked', 'refused', 'full', 'busy']);
 
 /** Whether somebody whose connection was lost may come in a moment later: servers start, and a lost participant leaves its place. */
 export function isWorthAnotherTry(reason: EndReason): boolean {

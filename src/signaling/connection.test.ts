@@ -159,6 +159,9 @@ describe('a connection', () => {
   it('is cut when the client does not read', async () => {
     const bench = new SignalingBench({ bufferedBytes: 1_000 });
     const { peer } = await bench.member();
+    peer.socket.bufferedAmount = 1_000;
+    await peer.request('video.lock');
+    expect(peer.socket.closed).toBeNull();
     peer.socket.bufferedAmount = 1_001;
     await peer.request('video.lock');
     expect(peer.socket.closed).toBe('terminated');

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { RoomLimits } from '../rooms/rooms.ts';
 import type { SignalingLimits } from '../signaling/limits.ts';
+import { MOST_NODES } from '../wire/jsonrpc.ts';
 
 const S = 1000;
 const MIB = 1024 * 1024;
@@ -17,6 +18,8 @@ export function limitsOf(config: Config) {
     pingMs: config.SOCKET_PING_SECONDS * S,
     browserRetentionMs: graceMs,
     frameBytes: config.SOCKET_FRAME_BYTES,
+    // `[1,1,…]`: the meta with the most values.
+    frameNodes: Math.max(MOST_NODES, MOST_NODES - 32_768 + Math.ceil(config.ROOM_META_CHARACTERS / 2)),
     helloBytes: config.SOCKET_HELLO_BYTES,
     bytesPerSecond: config.SOCKET_BYTES_PER_SECOND,
     byteBurst: config.SOCKET_BYTE_BURST,

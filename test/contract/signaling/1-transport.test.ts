@@ -56,6 +56,8 @@ describe('space-protocol 9.1, transport', () => {
   it('accepts a frame of 200 kB, and closes with 1009 above 256 KiB (3)', async () => {
     const client = await space.connected();
     expect((await client.request('video.message', { pad: 'x'.repeat(200_000) })).error.code).toBe(-32602);
+    client.raw('x'.repeat(256 * 1024));
+    expect((await client.answer(null)).error.code).toBe(-32700);
     client.raw('x'.repeat(256 * 1024 + 1));
     expect((await client.ended()).code).toBe(1009);
   });

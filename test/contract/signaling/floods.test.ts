@@ -108,6 +108,18 @@ describe('lawful clients', () => {
 });
 
 describe('sockets of an address', () => {
+  it('are open in all as many as SOCKETS allows', async () => {
+    const strict = await Space.start({ limits: { connections: 2 } });
+    try {
+      const [first] = [await strict.open(), await strict.open()];
+      await expect(strict.open()).rejects.toThrow('503');
+      await strict.lose(first);
+      await strict.open();
+    } finally {
+      await strict.stop();
+    }
+  });
+
   it('may be opened SOCKET_OPENS times a minute, and again as time passes', async () => {
     const strict = await Space.start({ limits: { opensPerMinute: 6 } });
     try {
