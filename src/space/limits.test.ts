@@ -23,6 +23,7 @@ const CASES: readonly (readonly [key: string, value: string, limits: object])[] 
   ['SOCKETS', '9', { signaling: { connections: 9 } }],
   ['SOCKETS_PER_ADDRESS', '10', { signaling: { connectionsPerAddress: 10 } }],
   ['MEDIA_WORKER_MB', '512', { media: { memory: { fullBytes: 512 * 2 ** 20, mostBytes: 768 * 2 ** 20 } } }],
+  ['OFFER_SECTIONS', '9', { media: { offerSections: 9 } }],
   ['ROOM_LEGS', '11', { rooms: { maxLegsPerSession: 11 } }],
   ['ROOMS', '3', { rooms: { maxSessions: 3 } }],
   ['ROOMS_PER_ADDRESS', '3', { rooms: { maxSessionsPerAddress: 3 } }],

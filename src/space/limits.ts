@@ -72,6 +72,7 @@ export function limitsOf(config: Config) {
       logRetentionMs,
     },
     media: {
+      offerSections: config.OFFER_SECTIONS,
       mostLoad: config.ROOM_LOAD === 0 ? null : config.ROOM_LOAD / 100,
       memory: { fullBytes: config.MEDIA_WORKER_MB * MIB, mostBytes: config.MEDIA_WORKER_MB * 1.5 * MIB },
     },

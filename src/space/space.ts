@@ -130,7 +130,6 @@ async function start(
     port: config.MEDIA_PORT,
     addresses: config.MEDIA_ADDRESS ?? [],
     ...limits.media,
-    offerSections: config.OFFER_SECTIONS,
     log,
     clock,
     ...(workerEntry ? { entry: workerEntry } : {}),
