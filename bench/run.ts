@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the built server costs and how fast it is (docs/performance.md explains the method).
  *
- * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets,joins  --runs=3  --quick (one short run)  --write (into docs/performance.md)
+ * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets,joins,disk  --runs=3  --quick (one short run)  --write (into docs/performance.md)
  */
 import { parseArgs } from 'node:util';
 import { type Figure, table } from './figures.ts';
@@ -9,6 +9,7 @@ import { writeReport } from './report.ts';
 import type { Effort, Sample, Scenario } from './scenario.ts';
 import { churn } from './scenarios/churn.ts';
 import { cpu } from './scenarios/cpu.ts';
+import { disk } from './scenarios/disk.ts';
 import { join } from './scenarios/join.ts';
 import { joins } from './scenarios/joins.ts';
 import { latency } from './scenarios/latency.ts';
@@ -27,6 +28,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['rest', rest],
   ['sockets', sockets],
   ['joins', joins],
+  ['disk', disk],
 ]);
 
 const FULL: Effort = { warmUp: 5, window: 15, share: 1 };

@@ -138,6 +138,11 @@ export class SpaceClient {
     return await arrival;
   }
 
+  /** Asks for something that the server answers from memory. */
+  async roundTrip(): Promise<void> {
+    await this.#verto('verto.info', { dialogParams: { callID: this.#callId } });
+  }
+
   /** Closes the socket without a word. */
   close(): void {
     this.#socket.close();

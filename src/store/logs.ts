@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { LogFilter, LogRecord, LogRecords } from '../rooms/records/logs.ts';
 import type { Place, Slice } from '../rooms/records/slice.ts';
@@ -56,8 +55,6 @@ export class StoredLogs implements LogRecords {
           .limit(DISCARDED_AT_ONCE),
       )
       .executeTakeFirst();
-    // SQLite works on this thread: whoever waits comes in before the next statement.
-    await setImmediate();
     return Number(numUpdatedRows) === DISCARDED_AT_ONCE;
   }
 

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Clock } from '../base/clock.ts';
 import type { Entry, RecordsWriter } from '../rooms/records/entries.ts';
@@ -31,8 +30,6 @@ export class StoredRecords implements RecordsWriter {
       for (const entry of entries) await this.#write(db, entry);
       await markAlive(db, this.#serverId, this.#clock.now());
     });
-    // SQLite works on this thread: whoever waits comes in before the next write.
-    await setImmediate();
   }
 
   async ping(): Promise<void> {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { RoomTokenFilter, RoomTokenRecord, RoomTokenRecords } from '../rooms/records/room-tokens.ts';
 import type { Place, Slice } from '../rooms/records/slice.ts';
@@ -112,8 +111,6 @@ export class StoredRoomTokens implements RoomTokenRecords {
         .where('revoked_at', 'is not', null)
         .execute();
       for (const { id } of rows) revoked.add(id);
-      // SQLite works on this thread: whoever waits comes in between.
-      if (from + ROWS_AT_ONCE < ids.length) await setImmediate();
     }
     return revoked;
   }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type {
   EventRecord,
@@ -120,6 +119,5 @@ async function takeEvents(
     if (characters > SLICE_CHARACTERS) return { rows, cut: true };
     const last = side === 'after' ? rows.at(-1) : rows[0];
     if (last) from = { at: last.position, id: last.id };
-    await setImmediate();
   }
 }
