@@ -6,6 +6,8 @@ import type { SdkLeg, SdkRoom } from './sdk-types.ts';
 /** How much slower than a new socket the one there is may answer, and how long the SDK's next one may take. */
 const SLOWER_MS = 700;
 const CONNECT_MS = 10_000;
+/** From the end of a socket to the next one. */
+const RECONNECT_MS = 300;
 /** Media that stopped often comes back by itself. Then a new way is looked for, and another one each time that it is not found. */
 const BY_ITSELF_MS = 4000;
 const NEW_WAY_MS = 10_000;
@@ -42,6 +44,10 @@ export class Repair {
     // With another socket the SDK looks for a new way for media by itself.
     room.session.on('session.connected', () => {
       this.#wayAt = timers.now();
+    });
+    // The SDK waits one to four seconds before it opens another socket. It is not done with the former one when it says so.
+    room.session.on('session.reconnecting', () => {
+      if (this.#flow) timers.after(RECONNECT_MS, () => void this.#mend());
     });
     room.on('destroy', () => this.close());
   }
