@@ -86,11 +86,12 @@ class Sharing {
 
   async start(original: Picture, camera: boolean, clip?: Clip): Promise<void> {
     const { width, height } = SIZES[this.quality];
+    // Before anybody is there: what takes the processor from a viewer looks to it like a slow link.
+    const clips = [clip ?? (await screenClip(original, 71))];
     const canvas = { width, height };
     // A viewer that is starved by the test of a large screen is not to be taken for one on a slow link.
     this.viewer = await this.room.join({ id: 72, video: 'recvonly', audio: 'recvonly', canvas, estimate: !clip });
     if (camera) await this.room.join({ id: 73, audio: null, video: 'sendonly' });
-    const clips = [clip ?? (await screenClip(original, 71))];
     this.screen = await this.room.join({ id: 71, audio: null, video: 'sendonly', clips }, { type: 'screen' });
     this.room.room.setScene([
       { callId: callIdOf(this.screen), x: 0, y: 0, width, height },
