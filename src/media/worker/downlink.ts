@@ -36,8 +36,6 @@ export class Downlink {
   #active = false;
   #remb = 0;
   #rembAt = Number.NEGATIVE_INFINITY;
-  /** What was sent in the second before the estimate. */
-  #judged = 0;
   #loss = 0;
   #lossAt = Number.NEGATIVE_INFINITY;
   #now: number;
@@ -119,7 +117,6 @@ export class Downlink {
   remb(bitsPerSecond: number, nowMs: number): void {
     this.#remb = bitsPerSecond;
     this.#rembAt = nowMs;
-    this.#judged = this.#sent.bitsPerSecond(nowMs);
   }
 
   /** The receiver's report about our stream. */
@@ -136,7 +133,6 @@ export class Downlink {
         remb: nowMs - this.#rembAt < REMB_VALID_MS ? this.#remb : null,
         loss: nowMs - this.#lossAt < LOSS_VALID_MS ? this.#loss : null,
         sent: this.#sent.bitsPerSecond(nowMs),
-        judged: this.#judged,
       },
       nowMs,
     );

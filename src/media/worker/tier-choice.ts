@@ -6,8 +6,6 @@ export interface LinkState {
   loss: number | null;
   /** What was sent in the last second, bits per second, padding included. */
   sent: number;
-  /** The same when the estimate came: it is a judgement on that, and not on a burst since. */
-  judged: number;
 }
 
 /** Loss that means congestion whatever the estimate says: radio links lose a tenth without being full. */
@@ -81,8 +79,7 @@ export class TierChoice {
   }
 
   #isFull(link: LinkState, nowMs: number): boolean {
-    const { remb, loss } = link;
-    const sent = Math.min(link.sent, link.judged);
+    const { remb, loss, sent } = link;
     let fallen = false;
     if (remb !== null) {
       if (remb >= this.#peak || nowMs - this.#peakAt > PEAK_MEMORY_MS) {
