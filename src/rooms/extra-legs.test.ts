@@ -92,7 +92,7 @@ describe('a screen share', () => {
     expect(await ada.invite({ callId: 'd', leg: 'screen' })).toEqual(refused);
   });
 
-  it('changes the layout only with the permission, but for the one that is made for shares', async () => {
+  it('changes the layout only with the permission, but for those that make a share large', async () => {
     const bench = new RoomBench();
     const guest = await bench.client({ permissions: ['room.self.screenshare'] }).join();
     const host = await bench.client({ permissions: ['room.self.screenshare', 'room.set_layout'] }).join();
@@ -100,9 +100,11 @@ describe('a screen share', () => {
     await guest.invite({ callId: 'a', leg: 'screen', layout: 'full-screen' });
     expect(layout()).toBe('grid-responsive');
     await guest.bye('a');
-    await guest.invite({ callId: 'b', leg: 'screen', layout: 'screen-share' });
-    expect(layout()).toBe('screen-share');
-    await guest.bye('b');
+    for (const made of ['screen-share', 'highlight-1-responsive']) {
+      await guest.invite({ callId: `b ${made}`, leg: 'screen', layout: made });
+      expect(layout()).toBe(made);
+      await guest.bye(`b ${made}`);
+    }
     await host.invite({ callId: 'c', leg: 'screen', layout: 'full-screen' });
     expect(layout()).toBe('full-screen');
   });

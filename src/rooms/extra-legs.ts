@@ -25,7 +25,10 @@ export function shareWishes(state: SessionState, leg: Member, owner: Member, inv
   for (const member of place(state.roster.listed(), wishes)) state.updated(member, ['requested_position']);
 }
 
-/** A share may have the layout that is made for shares; any other is a word about everybody's picture. */
+/** Layouts that give a share the large place; whoever may share may have them. */
+const FOR_SHARES: readonly SessionLayout[] = ['screen-share', 'highlight-1-responsive'];
+
+/** Any other layout is a word about everybody's picture. */
 function mayShow(owner: Member, layout: SessionLayout): boolean {
-  return layout === 'screen-share' || owner.grant.permissions.includes('room.set_layout');
+  return FOR_SHARES.includes(layout) || owner.grant.permissions.includes('room.set_layout');
 }
