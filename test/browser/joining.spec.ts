@@ -68,9 +68,9 @@ test('a duplicated tab leaves the call where it is, and asks first', async ({ br
   await expect(second.getByRole('button', { name: 'Join', exact: true })).toBeVisible();
   expect([await first.memberId(), await first.callId()]).toEqual([id, call]);
   expect(await first.names()).toEqual(['Ann (you)']);
-  // Whoever joins there all the same is somebody else.
+  // Whoever joins there all the same is somebody else, and told apart.
   await second.getByRole('button', { name: 'Join', exact: true }).click();
-  await expect.poll(() => first.names()).toEqual(['Ann (you)', 'Ann']);
+  await expect.poll(() => first.names()).toEqual(['Ann (you)', 'Ann (2)']);
   // Loading the first tab again is no duplicate, although another tab is in the room.
   await first.page.reload();
   await first.isIn();

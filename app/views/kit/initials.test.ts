@@ -7,6 +7,8 @@ describe('what stands for a name', () => {
     expect(initials('maria del carmen ruiz')).toBe('MR');
     expect(initials('user_123')).toBe('U1');
     expect(initials('Linus')).toBe('L');
+    expect(initials('Ann (2)')).toBe('A');
+    expect(initials('Ada Lovelace (3)')).toBe('AL');
   });
 
   it('keeps letters outside of the basic plane whole, and never is empty', () => {

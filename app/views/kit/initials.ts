@@ -1,6 +1,10 @@
 /** Up to two letters that stand for a name; `?` for a name without any. */
 export function initials(name: string): string {
-  const words = name.split(/[\s_-]+/).filter(Boolean);
+  // A mark behind equal names, as in "Ann (2)", is no word of the name.
+  const words = name
+    .replace(/ \(\d+\)$/, '')
+    .split(/[\s_-]+/)
+    .filter(Boolean);
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
   return letters.join('').toUpperCase() || '?';
 }
