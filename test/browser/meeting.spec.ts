@@ -115,8 +115,9 @@ test.describe('a moderator and two guests', () => {
       await expect.poll(async () => (await person.layers()).length).toBe(2);
     }
     await expectHears(bea, [LOOKS.red.tone], [LOOKS.green.tone]);
+    // A removal holds until a moderator takes it back.
     await ann.button('Join again').click();
-    await ann.isIn();
+    await ann.isOut('You were removed from this meeting');
     await Promise.all(everybody.map((person) => person.close()));
   });
 
