@@ -52,7 +52,7 @@ for (const size of [
   test(`a monitor of ${size.width}x${size.height} that an application shares as it is reaches the others without an interruption`, async ({
     enter,
   }) => {
-    const ann = await enter({ permissions: [] }, { join: { video: false } });
+    const ann = await enter({ permissions: ['room.self.screenshare'] }, { join: { video: false } });
     const bea = await enter({ user_name: 'Bea' }, { join: { video: false, receiveVideo: true } });
     await watchPeers(ann);
     // The fake monitor is as large as the window. (It has no shape of its own when it is scaled; a real one keeps its.)
