@@ -23,6 +23,8 @@ export class Canvas {
   readonly #mediaClock: MediaClock;
   readonly #onError: (error: unknown) => void;
   readonly #downlinks = new Set<Downlink>();
+  /** What failed; each is reported once, not with every picture. */
+  readonly #failed = new WeakSet<Downlink | Tier | Compositor>();
   /** Calls whose picture is a screen. */
   readonly #screens = new Set<string>();
   #tiles: readonly Tile[] = [];
@@ -155,7 +157,7 @@ export class Canvas {
       try {
         await this.#frame(now);
       } catch (error) {
-        this.#onError(error);
+        this.#report(this.compositor, error);
       } finally {
         this.#encoding = false;
       }
@@ -171,8 +173,7 @@ export class Canvas {
     if (needed.length === 0) return;
     if (this.compositor.compose()) for (const tier of this.#tiers) tier.outdated(nowMs);
     const timestamp = this.#mediaClock.video(nowMs);
-    const sent = await Promise.allSettled(needed.map((tier) => this.#send(tier, timestamp, nowMs)));
-    for (const result of sent) if (result.status === 'rejected') this.#onError(result.reason);
+    await Promise.all(needed.map((tier) => this.#send(tier, timestamp, nowMs).catch((error) => this.#report(tier, error))));
     if (!this.#closed) this.#adaptRate(needed);
   }
 
@@ -195,9 +196,15 @@ export class Canvas {
         downlink.frame(frame, sentAt);
       } catch (error) {
         // One receiver that cannot be sent to costs the others no picture.
-        this.#onError(error);
+        this.#report(downlink, error);
       }
     }
+  }
+
+  #report(failed: Downlink | Tier | Compositor, error: unknown): void {
+    if (this.#failed.has(failed)) return;
+    this.#failed.add(failed);
+    this.#onError(error);
   }
 
   /** Fewer frames when the encoders cannot keep up although they already try their least. */
