@@ -120,6 +120,79 @@ export class MediaUnavailable extends Error {
   override readonly name = 'MediaUnavailable';
 }
 
+/* ------------------------------------------------------------------ recordings */
+
+/** Records rooms into files. @public */
+export interface RecordingPort {
+  /**
+   * Begins to record what the room looks and sounds like, from its next picture on. The recording goes on when the room moves to
+   * another media worker.
+   * @throws {RecordingRefused}
+   */
+  start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording;
+}
+
+/** @public */
+export interface RecordingSpec {
+  /** A UUID; names the file. */
+  recordingId: string;
+  projectId: string;
+  roomSessionId: string;
+  audioOnly: boolean;
+}
+
+/** What became of a recording that was not asked for. Called outside the room's queue. @public */
+export interface RecordingListener {
+  /**
+   * Nothing more is recorded. Called once, and not after {@link OngoingRecording.stop}; that may still be called, to get what was
+   * recorded until then.
+   */
+  failed(reason: RecordingFailure): void;
+}
+
+/**
+ * Why a recording is not begun, or does not go on. `disk_full`: the free space has come to its floor; `disk_slow`: the disk does not
+ * keep up; `disk_failed`: it refuses to write, or the folder is gone; `quota`: all recordings together have reached RECORDING_BYTES;
+ * `media_failed`: the media worker made nothing of it.
+ * @public
+ */
+export type RecordingFailure = 'disk_full' | 'disk_slow' | 'disk_failed' | 'quota' | 'media_failed';
+
+/** @public */
+export interface OngoingRecording {
+  /** Leaves out what comes, until {@link resume}: the file has no gap there. Does nothing when it is paused. */
+  pause(): void;
+  resume(): void;
+  /**
+   * Ends it. Resolves when the file is finished, also when the media room is closed meanwhile; every further call gives the same.
+   * Rejects with {@link RecordingLost} when there is no file that plays. A file that cannot be finished now is at the next start.
+   */
+  stop(): Promise<RecordedFile>;
+}
+
+/** A finished file. @public */
+export interface RecordedFile {
+  /** Name in the folder of recordings. */
+  name: string;
+  format: 'video/webm' | 'audio/webm';
+  bytes: number;
+  /** Seconds without pauses, with fractions. */
+  durationS: number;
+}
+
+/** No recording can be begun now. @public */
+export class RecordingRefused extends Error {
+  override readonly name = 'RecordingRefused';
+  constructor(readonly reason: RecordingFailure) {
+    super(`no recording can be begun: ${reason}`);
+  }
+}
+
+/** Nothing was recorded, or it cannot be made a file now. @public */
+export class RecordingLost extends Error {
+  override readonly name = 'RecordingLost';
+}
+
 /* ------------------------------------------------------------------ previews */
 
 /** Where previews of rooms can be fetched by anybody who knows their address. */
