@@ -11,6 +11,15 @@ const may = (folder, allowed) => ({
   to: { path: '^src/', pathNot: own([folder, ...allowed].join('|')) },
 });
 
+/** The same between the folders of the domain (ARCHITECTURE.md, "Inside the rooms"). What lies beside them is checked by its own rule. */
+const within = (folder, allowed) => ({
+  name: `rooms-${folder}-imports-only-${allowed.join('-') || 'nothing'}`,
+  severity: 'error',
+  from: { path: `^src/rooms/${folder}/`, pathNot: '[.]test[.]ts$' },
+  to: { path: '^src/rooms/[^/]+/', pathNot: `^src/rooms/(${[folder, ...allowed].join('|')})/` },
+});
+const DATA = ['settings', 'people', 'picture', 'records'];
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -24,6 +33,23 @@ module.exports = {
     may('pages', ['rooms', 'wire', 'base']),
     may('store', ['rooms', 'wire', 'base']),
     may('media', ['rooms', 'wire', 'base']),
+    within('settings', []),
+    within('people', ['settings']),
+    within('picture', ['settings', 'people']),
+    within('records', ['settings', 'people']),
+    within('directory', ['settings']),
+    within('session', DATA),
+    within('calls', [...DATA, 'session']),
+    within('moderation', [...DATA, 'session']),
+    within('reconnecting', [...DATA, 'session', 'moderation']),
+    within('methods', [...DATA, 'session', 'moderation']),
+    within('joining', [...DATA, 'directory', 'session', 'calls', 'moderation', 'reconnecting']),
+    {
+      name: 'the-front-of-the-rooms-is-for-drivers',
+      severity: 'error',
+      from: { path: '^src/rooms/[^/]+/', pathNot: '[.]test[.]ts$|^src/rooms/joining/join[.]ts$' },
+      to: { path: '^src/rooms/(rooms|room-session)[.]ts$' },
+    },
     {
       name: 'the-domain-does-no-io',
       severity: 'error',

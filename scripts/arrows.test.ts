@@ -34,12 +34,14 @@ describe('the check of the arrows', () => {
   const violations: [rule: string, file: string, content: string][] = [
     ['no-cycles', 'src/base/loop.ts', "import { x } from './loop-back.ts';\nexport const y = x;\n"],
     ['rooms-imports-only-wire-base', 'src/rooms/bad.ts', "import type {} from '../media/engine.ts';\n"],
+    ['rooms-people-imports-only-settings', 'src/rooms/people/bad.ts', "import type {} from '../session/state.ts';\n"],
+    ['the-front-of-the-rooms-is-for-drivers', 'src/rooms/session/bad.ts', "import type {} from '../rooms.ts';\n"],
     ['the-domain-does-no-io', 'src/rooms/bad.ts', "import 'node:fs';\n"],
     ['the-domain-does-no-io', 'src/rooms/bad.ts', "import 'fastify';\n"],
     ['signaling-imports-only-rooms-wire-base', 'src/signaling/bad.ts', "import type {} from '../media/engine.ts';\n"],
     ['media-imports-only-rooms-wire-base', 'src/media/bad.ts', "import type {} from '../signaling/server.ts';\n"],
     ['base-imports-only-nothing', 'src/base/bad.ts', "import type {} from '../wire/events.ts';\n"],
-    ['the-pages-know-the-wire-only', 'app/bad.ts', "import type {} from '../src/rooms/room.ts';\n"],
+    ['the-pages-know-the-wire-only', 'app/bad.ts', "import type {} from '../src/rooms/settings/room.ts';\n"],
   ];
 
   it.each(violations)('finds a violation of "%s"', (rule, file, content) => {

@@ -1,4 +1,4 @@
-import type { Conference } from '../rooms/conference.ts';
+import type { Conference } from '../rooms/settings/conference.ts';
 import type { ConferenceBody } from '../wire/rest/conferences.ts';
 import { writeInstant } from '../wire/rest/datetime.ts';
 import type { ActiveSession } from './ports.ts';

@@ -1,5 +1,5 @@
-import { type Conference, plainConference, seatsOf } from '../rooms/conference.ts';
 import type { ConferenceChange } from '../rooms/records/conferences.ts';
+import { type Conference, plainConference, seatsOf } from '../rooms/settings/conference.ts';
 import { COLOUR_NAMES, type Colours } from '../wire/conferences.ts';
 import { CONFERENCE_FIELDS } from '../wire/rest/conferences.ts';
 import { missing, readFields } from '../wire/rest/fields.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Room } from '../rooms/room.ts';
+import type { Room } from '../rooms/settings/room.ts';
 import type { Claims } from '../wire/claims.ts';
 
 /** Judges Basic credentials. */

@@ -1,4 +1,4 @@
-import type { Room } from '../rooms/room.ts';
+import type { Room } from '../rooms/settings/room.ts';
 import { writeInstant } from '../wire/rest/datetime.ts';
 import type { ActiveSessionBody, RoomBody } from '../wire/rest/rooms.ts';
 import type { ActiveSession } from './ports.ts';

@@ -1,5 +1,5 @@
-import { plainRoom, type Room } from '../rooms/room.ts';
-import type { RoomChange } from '../rooms/room-records.ts';
+import type { RoomChange } from '../rooms/records/rooms.ts';
+import { plainRoom, type Room } from '../rooms/settings/room.ts';
 import { missing, readFields } from '../wire/rest/fields.ts';
 import { modernRoom, readDeleteOnEnd } from '../wire/rest/legacy.ts';
 import type { Problem } from '../wire/rest/problems.ts';

@@ -5,8 +5,8 @@
 
 import type { RefusalCode } from '../base/errors.ts';
 import type { RoomSessionPayload } from '../wire/events.ts';
-import type { Grant } from './grant.ts';
 import type { Link } from './ports.ts';
+import type { Grant } from './settings/grant.ts';
 
 /** `verto.invite` after validation at the edge. */
 export interface Invite {

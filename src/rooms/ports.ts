@@ -4,8 +4,8 @@
  */
 import type { VideoEvent } from '../wire/events.ts';
 import type { Quality } from '../wire/layouts.ts';
-import type { Grant } from './grant.ts';
-import type { Room } from './room.ts';
+import type { Grant } from './settings/grant.ts';
+import type { Room } from './settings/room.ts';
 
 /* ------------------------------------------------------------------ media */
 
@@ -244,7 +244,7 @@ export type LinkMessage =
     }
   /**
    * The client may have begun to renew this call when it came back on another socket, and never sent the offer. That offer is to be
-   * answered as the one before, so that the client does not wait for ever, or give up (rooms/resuming.ts).
+   * answered as the one before, so that the client does not wait for ever, or give up (rooms/reconnecting/resuming.ts).
    */
   | { kind: 'settle'; callId: string }
   /** What the holder may do changed, or its call is established: a fresh authorization state is due (space-protocol 2.5). */

@@ -1,19 +1,19 @@
 import type { Meta } from '../wire/events.ts';
-import { type Attempt, answer } from './answering.ts';
-import { type Caller, callMethod } from './calling.ts';
-import { limitCapture } from './capture.ts';
-import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './connection.ts';
+import { limitCapture } from './calls/capture.ts';
+import { hangUp } from './calls/hanging-up.ts';
+import { type Change, type Modified, modify } from './calls/modifying.ts';
 import type { InviteOutcome, MethodResult } from './gateway.ts';
-import { hangUp } from './hanging-up.ts';
-import { type Arrival, arrive } from './joining.ts';
-import { leave } from './leaving.ts';
-import { type Change, type Modified, modify } from './modifying.ts';
+import { type Attempt, answer } from './joining/answering.ts';
+import { type Arrival, arrive } from './joining/deciding.ts';
+import { type Caller, callMethod } from './methods/calling.ts';
+import { rearmRemovals } from './moderation/removal.ts';
 import type { MethodName } from './permissions.ts';
 import type { Link, MediaPort, MediaRoomListener } from './ports.ts';
-import { rearmRemovals } from './removal.ts';
-import type { Room } from './room.ts';
-import { type SessionContext, SessionState } from './session-state.ts';
-import { heard } from './talking.ts';
+import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './reconnecting/loss-and-return.ts';
+import { leave } from './session/leaving.ts';
+import { type SessionContext, SessionState } from './session/state.ts';
+import { heard } from './session/talking.ts';
+import type { Room } from './settings/room.ts';
 
 /** What a session starts from. */
 export interface Opening {

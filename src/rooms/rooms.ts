@@ -1,23 +1,23 @@
 import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { RoomSessionPayload } from '../wire/events.ts';
-import { refusal } from './calling.ts';
-import { Doors } from './doors.ts';
-import { Entrance } from './entrance.ts';
+import type { Change, Modified } from './calls/modifying.ts';
+import { Observers } from './directory/followers.ts';
+import { Doors } from './directory/room-slots.ts';
 import type { Actor, Invite, InviteOutcome, MethodResult, RoomGateway } from './gateway.ts';
-import type { Grant } from './grant.ts';
-import type { LiveSession, RoomsEvents } from './live-session.ts';
-import type { Change, Modified } from './modifying.ts';
-import { Observers } from './observers.ts';
+import { Entrance } from './joining/join.ts';
+import { refusal } from './methods/calling.ts';
 import { isKnownMethod, type MethodName } from './permissions.ts';
 import type { Link } from './ports.ts';
-import type { Room } from './room.ts';
+import type { LiveSession, RoomsEvents } from './records/live-session.ts';
 import type { RoomSession } from './room-session.ts';
 import type { RoomsOptions } from './rooms-options.ts';
-import { fullPayloads, roomSessionPayload } from './view.ts';
+import { fullPayloads, roomSessionPayload } from './session/view.ts';
+import type { Grant } from './settings/grant.ts';
+import type { Room } from './settings/room.ts';
 
 export type { RoomLimits } from './limits.ts';
-export type { LiveSession, RoomsEvents } from './live-session.ts';
 export { isKnownMethod } from './permissions.ts';
+export type { LiveSession, RoomsEvents } from './records/live-session.ts';
 export type { RoomsOptions } from './rooms-options.ts';
 
 /** The live rooms of this process: one door per room, at most one session behind each. */

@@ -1,6 +1,6 @@
 import { unreachable } from '../base/errors.ts';
-import type { Grant } from '../rooms/grant.ts';
 import type { LinkMessage, VideoAtMost } from '../rooms/ports.ts';
+import type { Grant } from '../rooms/settings/grant.ts';
 import { type Authorization, type JoinAs, kindsAllowed } from '../wire/authorization.ts';
 import type { VideoEvent } from '../wire/events.ts';
 import type { RpcId } from '../wire/jsonrpc.ts';

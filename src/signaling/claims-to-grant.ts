@@ -1,4 +1,4 @@
-import type { Grant } from '../rooms/grant.ts';
+import type { Grant } from '../rooms/settings/grant.ts';
 import type { Claims } from '../wire/claims.ts';
 import { cleanName } from '../wire/names.ts';
 

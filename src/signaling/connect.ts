@@ -4,7 +4,7 @@ import type { Logger } from '../base/log.ts';
 import type { LoginGuard } from '../base/login-guard.ts';
 import type { RefusedKind } from '../base/refused.ts';
 import type { RoomGateway } from '../rooms/gateway.ts';
-import type { Grant } from '../rooms/grant.ts';
+import type { Grant } from '../rooms/settings/grant.ts';
 import {
   AuthenticationSchema,
   type ConnectParams,

@@ -1,7 +1,7 @@
 import { Refusal } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
-import { INVALID_PARAMS } from '../rooms/calling.ts';
 import type { Actor, MethodResult, RoomGateway } from '../rooms/gateway.ts';
+import { INVALID_PARAMS } from '../rooms/methods/calling.ts';
 import { isKnownMethod } from '../rooms/permissions.ts';
 import { SubscribeParamsSchema } from '../wire/connect.ts';
 import { RPC_ERRORS, type RpcRequest } from '../wire/jsonrpc.ts';

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts';
-import type { Grant } from '../rooms/grant.ts';
+import type { Grant } from '../rooms/settings/grant.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { SignalingLimits } from './limits.ts';
 import type { ProjectSession } from './project-session.ts';

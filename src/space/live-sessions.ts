@@ -1,7 +1,7 @@
 import type { ActiveSession, LiveSessions } from '../api/ports.ts';
-import { lastingRoomId } from '../rooms/live-session.ts';
-import type { Room } from '../rooms/room.ts';
+import { lastingRoomId } from '../rooms/records/live-session.ts';
 import type { Rooms } from '../rooms/rooms.ts';
+import type { Room } from '../rooms/settings/room.ts';
 
 /** Shows REST what is live in the rooms, and tells the rooms what REST changed. */
 export class RoomsAsSessions implements LiveSessions {

@@ -3,8 +3,8 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
 import { TypedEmitter } from '../base/typed-emitter.ts';
-import type { LiveSession, RoomsEvents } from '../rooms/live-session.ts';
-import { plainRoom } from '../rooms/room.ts';
+import type { LiveSession, RoomsEvents } from '../rooms/records/live-session.ts';
+import { plainRoom } from '../rooms/settings/room.ts';
 import type { Store } from '../store/store.ts';
 import { RecordKeeping } from './record-keeping.ts';
 

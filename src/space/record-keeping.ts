@@ -2,9 +2,9 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import type { TypedEmitter } from '../base/typed-emitter.ts';
-import type { RoomsEvents } from '../rooms/live-session.ts';
 import { Chronicle } from '../rooms/records/chronicle.ts';
 import type { EventLimits } from '../rooms/records/event-quota.ts';
+import type { RoomsEvents } from '../rooms/records/live-session.ts';
 import type { Store } from '../store/store.ts';
 import { DeadServers, LOOK_MS } from './dead-servers.ts';
 

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
-import type { Conference } from '../rooms/conference.ts';
 import type { ConferenceChange } from '../rooms/records/conferences.ts';
-import type { Room } from '../rooms/room.ts';
+import type { Conference } from '../rooms/settings/conference.ts';
+import type { Room } from '../rooms/settings/room.ts';
 import { COLOUR_NAMES, type Colours } from '../wire/conferences.ts';
 import { roomOf } from './room-row.ts';
 import type { ConferencesTable } from './tables/conferences.ts';

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { Conference } from '../rooms/conference.ts';
-import type { ConferenceToken } from '../rooms/conference-token.ts';
 import type { ConferenceChange, ConferenceRecords } from '../rooms/records/conferences.ts';
+import type { RoomFilter } from '../rooms/records/rooms.ts';
 import type { Slice } from '../rooms/records/slice.ts';
-import type { RoomFilter } from '../rooms/room-records.ts';
+import type { Conference } from '../rooms/settings/conference.ts';
+import type { ConferenceToken } from '../rooms/settings/conference-token.ts';
 import { changedOwnColumns, conferenceOf, ownRowOf, roomPart } from './conference-row.ts';
 import { tokenRowOf } from './conference-tokens.ts';
 import { changedColumns, rowOf } from './room-row.ts';

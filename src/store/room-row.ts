@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Room } from '../rooms/room.ts';
-import type { RoomChange } from '../rooms/room-records.ts';
+import type { RoomChange } from '../rooms/records/rooms.ts';
+import type { Room } from '../rooms/settings/room.ts';
 import type { RoomLayout } from '../wire/layouts.ts';
 import type { Meta } from '../wire/meta.ts';
 import type { RoomSettingsColumns } from './tables/room-settings.ts';

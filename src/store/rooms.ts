@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import type { RoomChange, RoomFilter, RoomRecords } from '../rooms/records/rooms.ts';
 import type { Slice } from '../rooms/records/slice.ts';
-import type { Room } from '../rooms/room.ts';
-import type { RoomChange, RoomFilter, RoomRecords } from '../rooms/room-records.ts';
+import type { Room } from '../rooms/settings/room.ts';
 import { changedColumns, roomOf, rowOf } from './room-row.ts';
 import type { Schema } from './schema.ts';
 import { NEWEST_FIRST, siftSlice } from './slice.ts';

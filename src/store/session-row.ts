@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
-import type { MemberStay } from '../rooms/live-session.ts';
+import type { MemberStay } from '../rooms/records/live-session.ts';
 import type { EventRecord, SessionChange, SessionRecord, StayRecord } from '../rooms/records/sessions.ts';
 import { settingsOf } from './room-row.ts';
 import type { RoomSessionsTable } from './tables/room-sessions.ts';

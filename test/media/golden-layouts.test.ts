@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CallPerformer, compose } from '../../src/rooms/layouts/compose.ts';
+import { type CallPerformer, compose } from '../../src/rooms/picture/layouts/compose.ts';
 import type { Tile } from '../../src/rooms/ports.ts';
 import { CANVAS, SESSION_LAYOUTS, type SessionLayout } from '../../src/wire/layouts.ts';
 import { decodePng, encodePng, type Rgb, rgbOf } from '../support/png.ts';

@@ -2,9 +2,9 @@ import type { Operation } from '../../src/api/reference/operation.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
 import { TypedEmitter } from '../../src/base/typed-emitter.ts';
-import type { LiveSession, RoomsEvents } from '../../src/rooms/live-session.ts';
+import type { LiveSession, RoomsEvents } from '../../src/rooms/records/live-session.ts';
 import { RecordingReports } from '../../src/rooms/records/recording-reports.ts';
-import { plainRoom } from '../../src/rooms/room.ts';
+import { plainRoom } from '../../src/rooms/settings/room.ts';
 import type { RestServer } from './rest.ts';
 
 export interface Ids {

@@ -1,7 +1,6 @@
 import type { Clock } from '../../src/base/clock.ts';
 import type { Ids } from '../../src/base/ids.ts';
 import type { Invite, InviteOutcome, MethodResult } from '../../src/rooms/gateway.ts';
-import type { Grant } from '../../src/rooms/grant.ts';
 import type {
   CallSpec,
   CallState,
@@ -15,8 +14,9 @@ import type {
   RoomStore,
   Tile,
 } from '../../src/rooms/ports.ts';
-import { plainRoom, type Room } from '../../src/rooms/room.ts';
 import { type RoomLimits, Rooms, type RoomsOptions } from '../../src/rooms/rooms.ts';
+import type { Grant } from '../../src/rooms/settings/grant.ts';
+import { plainRoom, type Room } from '../../src/rooms/settings/room.ts';
 import type { LayerPayload, MemberPayload, VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
 import { PERMISSIONS } from '../../src/wire/permissions.ts';
 import { ManualClock } from './manual-clock.ts';

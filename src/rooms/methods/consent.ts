@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
 import { TokenBucket } from '../../base/token-bucket.ts';
-import type { Member } from '../member.ts';
+import type { Member } from '../people/member.ts';
 import type { Link } from '../ports.ts';
-import type { SessionState } from '../session-state.ts';
+import type { SessionState } from '../session/state.ts';
 import { type Method, onMember } from './method.ts';
 import { whisper } from './whisper.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { withDeafness, withMute, withoutDeafness, withoutMute } from '../holds.ts';
-import { AUDIO, HEARING, setHolds, tellLegs, VIDEO, withLegs } from '../legs.ts';
-import { isMuted, isPerson, type Member } from '../member.ts';
+import { AUDIO, HEARING, setHolds, tellLegs, VIDEO, withLegs } from '../moderation/legs.ts';
+import { withDeafness, withMute, withoutDeafness, withoutMute } from '../people/holds.ts';
+import { isMuted, isPerson, type Member } from '../people/member.ts';
 import { type Method, onEachMember, onMember, type Scene } from './method.ts';
 import { tellActor } from './whisper.ts';
 

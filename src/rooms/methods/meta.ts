@@ -3,7 +3,7 @@ import { Refusal } from '../../base/errors.ts';
 import { TokenBucket } from '../../base/token-bucket.ts';
 import type { Meta } from '../../wire/events.ts';
 import type { Link } from '../ports.ts';
-import type { SessionState } from '../session-state.ts';
+import type { SessionState } from '../session/state.ts';
 import { type Method, onMember, onRoom, type Scene } from './method.ts';
 
 const none = z.object({});

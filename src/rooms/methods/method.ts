@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Member } from '../member.ts';
-import type { SessionState } from '../session-state.ts';
+import type { Member } from '../people/member.ts';
+import type { SessionState } from '../session/state.ts';
 
 /** Members of the result beside code and message; `code` replaces the usual `"200"`. */
 type Extra = Record<string, unknown> & { code?: string; message?: string };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
 import { DEFAULT_PERMISSIONS, PERMISSIONS } from '../../wire/permissions.ts';
-import { leave } from '../leaving.ts';
-import { isPerson } from '../member.ts';
+import { demote, promote } from '../moderation/roles.ts';
+import { isPerson } from '../people/member.ts';
 import { mayGive } from '../permissions.ts';
-import { demote, promote } from '../roles.ts';
-import { memberPayloads } from '../view.ts';
+import { leave } from '../session/leaving.ts';
+import { memberPayloads } from '../session/view.ts';
 import { fittingMeta } from './meta.ts';
 import { type Method, onMember, onMembers, onRoom } from './method.ts';
 import { tellActor } from './whisper.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
 import { SESSION_LAYOUTS } from '../../wire/layouts.ts';
-import { isLayout } from '../layouts/catalogue.ts';
-import type { Member } from '../member.ts';
-import { isPosition, place } from '../positions.ts';
+import type { Member } from '../people/member.ts';
+import { isLayout } from '../picture/layouts/catalogue.ts';
+import { isPosition, place } from '../picture/positions.ts';
 import { type Method, onMember, onRoom, type Scene } from './method.ts';
 
 const none = z.object({});

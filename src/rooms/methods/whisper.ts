@@ -1,6 +1,6 @@
 import type { VideoEvent, VideoEvents } from '../../wire/events.ts';
-import type { Member } from '../member.ts';
-import type { SessionState } from '../session-state.ts';
+import type { Member } from '../people/member.ts';
+import type { SessionState } from '../session/state.ts';
 import type { Scene } from './method.ts';
 
 type Act = VideoEvents['video.wirespace.acted']['act'];

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { randomIds } from '../../base/ids.ts';
 import { TypedEmitter } from '../../base/typed-emitter.ts';
-import type { RoomsEvents } from '../live-session.ts';
-import { plainRoom } from '../room.ts';
+import { plainRoom } from '../settings/room.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Entry, RecordsWriter } from './entries.ts';
+import type { RoomsEvents } from './live-session.ts';
 
 /** A disk in the test's hands. */
 class Disk implements RecordsWriter {

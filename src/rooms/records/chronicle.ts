@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Ids } from '../../base/ids.ts';
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
-import { type LiveSession, lastingRoomId, type Occurrence, type RoomsEvents } from '../live-session.ts';
 import { Backlog } from './backlog.ts';
 import type { Entry, RecordsWriter } from './entries.ts';
 import { type EventLimits, EventQuota } from './event-quota.ts';
+import { type LiveSession, lastingRoomId, type Occurrence, type RoomsEvents } from './live-session.ts';
 import type { EventRecord, SessionChange, SessionRecord } from './sessions.ts';
 
 export interface ChronicleOptions {

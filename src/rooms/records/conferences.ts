@@ -1,7 +1,7 @@
 import type { Colours } from '../../wire/conferences.ts';
-import type { Conference } from '../conference.ts';
-import type { ConferenceToken } from '../conference-token.ts';
-import type { RoomFilter } from '../room-records.ts';
+import type { Conference } from '../settings/conference.ts';
+import type { ConferenceToken } from '../settings/conference-token.ts';
+import type { RoomFilter } from './rooms.ts';
 import type { Slice } from './slice.ts';
 
 /** What may change in a conference; of the colours only those named. */

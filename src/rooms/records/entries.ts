@@ -1,4 +1,4 @@
-import type { MemberStay } from '../live-session.ts';
+import type { MemberStay } from './live-session.ts';
 import type { RecordingRecord } from './recordings.ts';
 import type { EventRecord, SessionChange, SessionRecord } from './sessions.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
-import { type LiveSession, occurrenceOf, type RoomsEvents } from '../live-session.ts';
+import { type LiveSession, occurrenceOf, type RoomsEvents } from './live-session.ts';
 import type { RecordingFile, RecordingRecord } from './recordings.ts';
 
 type Session = Pick<LiveSession, 'id' | 'room' | 'autoCreated'>;

@@ -1,4 +1,4 @@
-import type { Room } from '../room.ts';
+import type { Room } from '../settings/room.ts';
 import type { Slice } from './slice.ts';
 
 /** What a session keeps of its room as it was at the start. */

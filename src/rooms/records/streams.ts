@@ -1,4 +1,4 @@
-import type { Stream } from '../stream.ts';
+import type { Stream } from '../settings/stream.ts';
 import type { Slice } from './slice.ts';
 
 /** Destinations of streams on disk. They go with their room. A promise that resolved means that the change survives a crash. */

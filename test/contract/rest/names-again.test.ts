@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Room } from '../../../src/rooms/room.ts';
+import type { Room } from '../../../src/rooms/settings/room.ts';
 import { type Database, onBothEngines } from '../../support/databases.ts';
 import { LiveRest } from '../../support/live-rest.ts';
 import type { Answer } from '../../support/rest.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
-import type { Room } from '../../../src/rooms/room.ts';
+import type { Room } from '../../../src/rooms/settings/room.ts';
 import { RestServer } from '../../support/rest.ts';
 
 const NOT_FOUND = { status: 404, body: { error: 'Not Found' } };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LiveSession } from '../../../src/rooms/live-session.ts';
-import { plainRoom } from '../../../src/rooms/room.ts';
+import type { LiveSession } from '../../../src/rooms/records/live-session.ts';
+import { plainRoom } from '../../../src/rooms/settings/room.ts';
 import { type Database, onBothEngines } from '../../support/databases.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { type Answer, RestServer } from '../../support/rest.ts';

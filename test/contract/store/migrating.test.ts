@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
-import { plainRoom } from '../../../src/rooms/room.ts';
+import { plainRoom } from '../../../src/rooms/settings/room.ts';
 import { projectsAndRooms } from '../../../src/store/migrations/001-projects-and-rooms.ts';
 import { MIGRATIONS } from '../../../src/store/migrations/migrate.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MemberStay } from '../../../src/rooms/live-session.ts';
 import type { Entry } from '../../../src/rooms/records/entries.ts';
+import type { MemberStay } from '../../../src/rooms/records/live-session.ts';
 import type { RecordingRecord } from '../../../src/rooms/records/recordings.ts';
 import type { EventRecord, SessionRecord } from '../../../src/rooms/records/sessions.ts';
-import { plainRoom } from '../../../src/rooms/room.ts';
+import { plainRoom } from '../../../src/rooms/settings/room.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { onBothEngines } from '../../support/databases.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
-import { plainRoom, type Room } from '../../../src/rooms/room.ts';
+import { plainRoom, type Room } from '../../../src/rooms/settings/room.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { onBothEngines } from '../../support/databases.ts';

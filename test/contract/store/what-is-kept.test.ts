@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { EventRecord, SessionRecord } from '../../../src/rooms/records/sessions.ts';
-import { plainRoom, type Room } from '../../../src/rooms/room.ts';
+import { plainRoom, type Room } from '../../../src/rooms/settings/room.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { onBothEngines } from '../../support/databases.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

@@ -6,7 +6,7 @@ import { freed, isPersonal, type Leg, newLeg, type Person } from './leg.ts';
 /** How long the server waits for the bye of a replaced call. */
 const FORMER_CALL_MS = 10_000;
 
-/** What a page that is back on another socket has time for (src/rooms/resuming.ts). */
+/** What a page that is back on another socket has time for (src/rooms/reconnecting/resuming.ts). */
 const RESUME_MS = { offer: 3_500, newCall: 5_000, failed: 4_000 };
 
 /** Members that fit into the room of the model. */

@@ -1,4 +1,4 @@
-import { slotsOf } from '../../../src/rooms/layouts/catalogue.ts';
+import { slotsOf } from '../../../src/rooms/picture/layouts/catalogue.ts';
 import type { SessionLayout } from '../../../src/wire/layouts.ts';
 import { hasPicture, type Leg } from './leg.ts';
 

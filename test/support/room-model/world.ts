@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Grant } from '../../../src/rooms/grant.ts';
+import type { Grant } from '../../../src/rooms/settings/grant.ts';
 import { type Client, type FakeMediaRoom, offerOf, PROJECT, RoomBench, roomOf } from '../room-bench.ts';
 import { ClientPicture } from './client-picture.ts';
 import { freed, type Leg, type Person } from './leg.ts';

@@ -1,6 +1,6 @@
 import type { Actor, Invite, InviteOutcome, MethodResult, RoomGateway } from '../../../src/rooms/gateway.ts';
-import type { Grant } from '../../../src/rooms/grant.ts';
 import type { Link } from '../../../src/rooms/ports.ts';
+import type { Grant } from '../../../src/rooms/settings/grant.ts';
 import type { RoomSessionPayload } from '../../../src/wire/events.ts';
 
 /** Rooms that do what the test says, and remember what they were asked. */

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { offerOf, RoomBench } from '../../../test/support/room-bench.ts';
+
+describe('verto.modify', () => {
+  it('answers a new offer of the call', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    bench.media.room.answering = () => 'second answer';
+    expect(await bench.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer: 'v=0' })).toEqual({
+      holdState: 'active',
+      sdp: 'second answer',
+    });
+    expect(await bench.rooms.modify(ada, 'other', { action: 'updateMedia', offer: 'v=0' })).toBeNull();
+    expect(await bench.rooms.modify(bench.client(), 'other', { action: 'hold' })).toBeNull();
+  });
+
+  it('holds and takes back', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    expect(await bench.rooms.modify(ada, ada.callId, { action: 'hold' })).toEqual({ holdState: 'held' });
+    expect(bob.latest('video.member.updated').member).toMatchObject({ on_hold: true, visible: false });
+    expect(bench.media.room.calls.get(ada.callId)?.onHold).toBe(true);
+    expect(await bench.rooms.modify(ada, ada.callId, { action: 'unhold' })).toEqual({ holdState: 'active' });
+    expect(bob.latest('video.member.updated').member).toMatchObject({ on_hold: false, visible: true });
+  });
+
+  it('hides the tile of who stops to send a picture, and shows it again', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    const quiet = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=sendrecv\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=recvonly\r\n';
+    for (const [offer, visible] of [
+      [quiet, false],
+      [offerOf('1-1'), true],
+    ] as const) {
+      const from = bob.log.length;
+      await bench.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer });
+      expect(bob.story(from)).toEqual(['member.updated visible', 'layout.changed']);
+      expect(bob.latest('video.member.updated').member).toMatchObject({ visible });
+      expect(bob.seated()[0]).toMatchObject({ member_id: ada.memberId, visible });
+    }
+  });
+
+  it('of a hold does not outlive the page that asked for it', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    await bench.rooms.modify(ada, ada.callId, { action: 'hold' });
+    await ada.invite();
+    expect(bob.latest('video.member.updated').member.on_hold).toBe(true);
+    ada.page = 2;
+    await ada.join();
+    expect(bob.latest('video.member.updated').member).toMatchObject({ updated: ['on_hold', 'visible'], on_hold: false });
+    expect(bench.media.room.calls.get(ada.callId)?.onHold).toBe(false);
+  });
+
+  it('that leaves meanwhile gives no media back', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(2);
+    let release = (_sdp: string): void => undefined;
+    bench.media.room.answering = () =>
+      new Promise((resolve) => {
+        release = resolve;
+      });
+    const modifying = bench.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer: 'v=0' });
+    await bench.settle();
+    await ada.bye();
+    release('sdp');
+    expect(await modifying).toBeNull();
+    expect(bench.media.room.calls.has(ada.callId)).toBe(false);
+  });
+});

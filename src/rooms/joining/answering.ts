@@ -1,0 +1,162 @@
+import type { MemberPayload } from '../../wire/events.ts';
+import { limitScreen } from '../calls/capture.ts';
+import { catchUp, retire } from '../calls/former-calls.ts';
+import { armRemoval } from '../moderation/removal.ts';
+import { askForNewCall } from '../moderation/roles.ts';
+import { callSpec, sendsVideo } from '../people/call.ts';
+import { hasPicture, type IncomingCall, isPerson, type Member } from '../people/member.ts';
+import { IncompatibleOffer, type MediaAnswer, MediaUnavailable } from '../ports.ts';
+import { awaitFirstMedia } from '../reconnecting/first-media.ts';
+import { detach, reattach, resumeGrace } from '../reconnecting/grace.ts';
+import { replaceLostCall } from '../reconnecting/loss-and-return.ts';
+import { audienceChanged } from '../session/audience.ts';
+import { CONGESTION, INCOMPATIBLE } from '../session/causes.ts';
+import { chime } from '../session/chime.ts';
+import { bye, leave } from '../session/leaving.ts';
+import type { SessionState } from '../session/state.ts';
+import { setVoice } from '../session/talking.ts';
+import { fullPayloads, memberPayload, memberUpdate } from '../session/view.ts';
+
+/** An offer that waits for its answer. The member is in the roster already: no media without a roster entry. */
+export interface Attempt {
+  member: Member;
+  incoming: IncomingCall;
+  offer: string;
+  /** The layout and positions a screen share asked for; runs when it has joined. */
+  onJoined?: () => void;
+}
+
+/**
+ * Has the offer answered, outside of the room's turns so that a slow answer stops nobody, and completes the join in a turn.
+ * When the media worker dies meanwhile, its successor is asked once more.
+ */
+export async function answer(state: SessionState, attempt: Attempt): Promise<void> {
+  const { member, incoming, offer } = attempt;
+  const firstEpoch = state.mediaEpoch;
+  for (const lastTry of [false, true]) {
+    const epoch = state.mediaEpoch;
+    const result = await ask(state, member, incoming.call.id, offer);
+    let again = false;
+    await state.perform(() => {
+      // The client left, or offered anew, while its answer was made.
+      if (member.incoming?.attempt !== incoming.attempt) {
+        catchUp(state, incoming.call.id);
+        return resumeGrace(state, member);
+      }
+      again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
+      if (again) return;
+      if (result instanceof Error) failed(state, attempt, result, state.mediaEpoch !== firstEpoch);
+      else established(state, attempt, result);
+      resumeGrace(state, member);
+    });
+    if (!again) return;
+  }
+}
+
+async function ask(state: SessionState, member: Member, callId: string, offer: string): Promise<MediaAnswer | Error> {
+  try {
+    return await state.media.answer(callSpec(member, callId, state.roster.siblingCalls(member)), offer);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** `crashed`: the worker died while the answer was made, and took the former call along. */
+function failed(state: SessionState, { member, incoming }: Attempt, error: Error, crashed: boolean): void {
+  const known = error instanceof IncompatibleOffer || error instanceof MediaUnavailable;
+  if (!known) state.context.onError(error);
+  const cause = error instanceof IncompatibleOffer ? INCOMPATIBLE : CONGESTION;
+  const callId = incoming.call.id;
+  if (member.call && member.call.id !== callId) {
+    // A new call in place of a working one: that one goes on, unless it is lost too.
+    member.incoming = null;
+    state.media.hangup(callId);
+    bye(state, member, callId, cause);
+    if (crashed) replaceLostCall(state, member);
+    return;
+  }
+  leave(state, [member], { cause });
+}
+
+/** Mandatory order: answer, `room.subscribed`, then everything else (space-protocol 3.3). */
+function established(state: SessionState, { member, incoming, offer, onJoined }: Attempt, { sdp, lost }: MediaAnswer): void {
+  const isNew = member.presence.state === 'joining';
+  // An offer of before a promotion or demotion: the client still owes the new call (space-protocol 6.3).
+  const outdated = incoming.attempt < member.roleSince;
+  const becomesMember = !outdated && member.type === 'audience' && member.grant.joinAs === 'member';
+  const former = member.call;
+  const changed = takeOver(state, member, incoming.call, sendsVideo(offer, sdp));
+  member.incoming = null;
+  if (!outdated) member.awaiting = null;
+  if (becomesMember) member.type = 'member';
+  if (isNew) member.presence = { state: 'joined' };
+  else reattach(state, member, 'media');
+  // Its transports died while the answer was made: what was said of them then was about a call that was not yet the member's.
+  if (lost) detach(state, member, 'media');
+
+  state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
+  // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.
+  state.syncOwner(member.ownerId ?? member.id);
+  if (former && former.id !== incoming.call.id) retire(state, member, former.id);
+  const { awaiting, subscribed } = member;
+  if (isPerson(member)) welcome(state, member, incoming.call.id);
+  // A page that was not in yet does not take the request for a new call.
+  if (awaiting && !subscribed) state.afterwards(() => askForNewCall(state, member, awaiting));
+  if (isNew) awaitFirstMedia(state, member);
+  if (isNew) armRemoval(state, member);
+  else if (!becomesMember && changed.length > 0) state.updated(member, changed);
+  if (member.type !== 'audience' && (isNew || becomesMember)) {
+    const joined = memberPayload(state, member);
+    // Whoever joins finds itself in `room.subscribed`: pages that append on this event would have it in their lists twice.
+    state.publish(
+      { event_type: 'video.member.joined', params: { ...state.ids, member: joined } },
+      isPerson(member) ? member.link : undefined,
+    );
+  }
+  if (isNew) chime(state, member, 'entry');
+  if (isNew) state.context.hooks.emit('member.joined', state.stay(member, null));
+  else if (becomesMember)
+    state.context.hooks.emit('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });
+  if (becomesMember || (isNew && member.type === 'audience')) audienceChanged(state);
+  state.afterwards(() => limitScreen(state, member));
+  onJoined?.();
+}
+
+/**
+ * The call carries the member from now on. One of another page, or of another id, starts without what the former one said and without
+ * its hold, which its client does not know of. Returns the fields of the member that changed by it.
+ */
+function takeOver(state: SessionState, member: Member, call: IncomingCall['call'], picture: boolean): (keyof MemberPayload)[] {
+  const { call: former, onHold } = member;
+  const visible = hasPicture(member);
+  member.call = call;
+  member.sendsVideo = picture;
+  if (former?.id !== call.id || former.certificate !== call.certificate) {
+    member.onHold = false;
+    setVoice(state, member, false);
+  }
+  return [
+    ...(onHold && !member.onHold ? ['on_hold' as const] : []),
+    ...(hasPicture(member) === visible ? [] : ['visible' as const]),
+  ];
+}
+
+/** The person is in: from now on its link hears of the room. */
+function welcome(state: SessionState, member: Member, callId: string): void {
+  member.subscribed = true;
+  state.tell(member.link, {
+    event_type: 'video.room.subscribed',
+    params: { call_id: callId, member_id: member.id, ...fullPayloads(state) },
+  });
+  introduceMembers(state, member);
+  state.stage.greet(member.link);
+  state.afterwards(() => state.outbox.put([member.link], { kind: 'authorization', grant: member.grant }));
+}
+
+/** SDKs from 3.25 on begin their list of members with the updates that they hear of, not with `room.subscribed`. */
+function introduceMembers(state: SessionState, member: Member): void {
+  for (const other of state.roster.listed()) {
+    const params = { ...state.ids, member: memberUpdate(state, other, []) };
+    state.tell(member.link, { event_type: 'video.member.updated', params });
+  }
+}

@@ -1,0 +1,183 @@
+import type { Invite } from '../gateway.ts';
+import { certificateOf } from '../people/call.ts';
+import { NOTHING_HELD } from '../people/hold-book.ts';
+import { bothHolds, holdsOfGrant } from '../people/holds.ts';
+import { lacksLink, type Member, newMember, refreshGrant, regain } from '../people/member.ts';
+import { mayBeMemberId } from '../people/member-id.ts';
+import { callsOf } from '../people/roster.ts';
+import type { Link } from '../ports.ts';
+import { pauseGrace } from '../reconnecting/grace.ts';
+import { offered } from '../reconnecting/resuming.ts';
+import { type Cause, CONGESTION, INVALID_CALL } from '../session/causes.ts';
+import { endIfEmpty, leave } from '../session/leaving.ts';
+import type { SessionState } from '../session/state.ts';
+import { type Grant, personKey } from '../settings/grant.ts';
+import { type AdmissionRefusal, refuseAdmission } from './admission.ts';
+import type { Attempt } from './answering.ts';
+import { shareWishes } from './extra-legs.ts';
+
+/** What comes of an invite, decided in the room's turn. */
+export type Decision =
+  /** Refused in the result of the invite. */
+  | { kind: 'refused'; why: AdmissionRefusal | 'no_extra_legs' | 'not_joined' }
+  /** Accepted, then ended by a bye. */
+  | { kind: 'ended'; cause: Cause }
+  | { kind: 'answer'; attempt: Attempt };
+
+/** An invite that has arrived on a link. */
+export interface Arrival {
+  link: Link;
+  grant: Grant;
+  invite: Invite;
+}
+
+/** Decides about an invite in a live session (space-protocol 3.2). */
+export function arrive(state: SessionState, arrival: Arrival): Decision {
+  const decision = decide(state, arrival);
+  endIfEmpty(state);
+  return decision;
+}
+
+function decide(state: SessionState, arrival: Arrival): Decision {
+  const { link, invite } = arrival;
+  const person = state.roster.personOf(link);
+  if (state.context.endedCalls.has(link, invite.callId)) return { kind: 'ended', cause: INVALID_CALL };
+  const owner = state.roster.byCall(invite.callId);
+  if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, arrival);
+  // The id belongs to another client, or to a call that was replaced: never touch its media.
+  if (owner) return { kind: 'ended', cause: INVALID_CALL };
+  if (invite.leg !== 'main') return addLeg(state, person, invite.leg, arrival);
+  if (person?.awaiting) return { kind: 'answer', attempt: offer(state, person, invite) };
+  if (person) {
+    // Row 3 of the failure cases of space-protocol 6.4: the client knows its call and names another one.
+    if (person.call && invite.knowsItsCall) return { kind: 'ended', cause: INVALID_CALL };
+    // Reloaded before it could store its call's id: the half-made leg goes, the client comes as somebody new.
+    leave(state, [person], { replaced: true });
+  }
+  return comeNew(state, arrival);
+}
+
+/** Somebody who is not inside. What moderators did to the person holds, also when it has been inside before. */
+function comeNew(state: SessionState, { link, grant: given, invite }: Arrival): Decision {
+  const { holds, demoted } = state.context.limits.moderationHolds ? state.holdBook.of(given) : NOTHING_HELD;
+  const isDemoted = demoted !== null && given.joinAs === 'member';
+  const grant: Grant = isDemoted ? { ...given, ...demoted, joinAs: 'audience', permissions: [] } : given;
+  const refused = refuseNewcomer(state, link, grant);
+  const why = refused === 'full' ? roomOfFormerSelf(state, link, grant) : refused;
+  if (why) return { kind: 'refused', why };
+  if (isFull(state, link)) return { kind: 'ended', cause: CONGESTION };
+  const person = addPerson(state, link, grant, invite.callId);
+  // Nobody could give an audience participant back what it lacks: methods act on members, and a promotion gives it all.
+  if (grant.joinAs === 'member') person.holds = bothHolds(holds, holdsOfGrant(grant));
+  const attempt = offer(state, person, invite);
+  if (isDemoted) {
+    // Its token says member: it is told of its role as soon as it is in, and offers the call of a viewer.
+    person.roleSince = state.nextAttempt();
+    person.awaiting = 'video.member.demoted';
+  }
+  return { kind: 'answer', attempt };
+}
+
+/** Admission to a session that lives. */
+function refuseNewcomer(state: SessionState, link: Link, grant: Grant): AdmissionRefusal | null {
+  const { room, locked, context } = state;
+  if (context.limits.moderationHolds && state.holdBook.refuses(grant, link.id)) return 'removed';
+  return refuseAdmission({ now: state.context.clock.now(), grant, room, locked, seatsTaken: state.roster.seatsTaken() });
+}
+
+/**
+ * A full room in which the person itself still keeps a place without a socket, because its page was closed or vanished: that place
+ * becomes free for it. What is refused then, if anything.
+ */
+function roomOfFormerSelf(state: SessionState, link: Link, grant: Grant): AdmissionRefusal | null {
+  const former = state.roster
+    .people()
+    .find((person) => person.grant.joinAs === 'member' && lacksLink(person) && person.keys.has(personKey(grant)));
+  if (former) leave(state, [former], { replaced: true });
+  return refuseNewcomer(state, link, grant);
+}
+
+/** No place for one more leg in the session, or on this server. */
+function isFull({ roster, context, media }: SessionState, link: Link): boolean {
+  return roster.size >= context.limits.maxLegsPerSession || !context.occupancy.mayLegEnter(link, media);
+}
+
+/**
+ * A new participant. Its id is its first call's id where that is a UUID that named nobody in this session before (space-protocol 3.7);
+ * the server gives it one otherwise.
+ */
+function addPerson(state: SessionState, link: Link, grant: Grant, callId: string): Member {
+  const missing = Object.entries(grant.roomMeta).filter(([key]) => !Object.hasOwn(state.meta, key));
+  // Later joins add what is not there yet, silently (rest-api 12.5).
+  if (missing.length > 0) state.meta = { ...state.meta, ...Object.fromEntries(missing) };
+  const person = addMember(state, {
+    id: mayBeMemberId(callId) && !state.roster.isUsed(callId) ? callId : state.context.uuid(),
+    type: grant.joinAs,
+    link,
+    owner: null,
+    grant,
+    audioMuted: grant.joinAudioMuted,
+    videoMuted: grant.joinVideoMuted || state.room.userJoinVideoOff,
+  });
+  person.pictureHeld = state.room.roomJoinVideoOff;
+  return person;
+}
+
+function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[0], 'since'>): Member {
+  const member = newMember({ ...from, since: state.context.clock.monotonic() });
+  state.roster.add(member);
+  state.context.occupancy.entered(member);
+  return member;
+}
+
+/** Notes the offer on the member; the answer is made outside of the turn. */
+function offer(state: SessionState, member: Member, invite: Invite): Attempt {
+  const call = { id: invite.callId, certificate: certificateOf(invite.offer) };
+  member.incoming = { call, attempt: state.nextAttempt() };
+  pauseGrace(state, member);
+  offered(state, member, call.id);
+  return { member, incoming: member.incoming, offer: invite.offer };
+}
+
+/**
+ * The same call again: a reloaded page, or an ICE restart after a lost socket (space-protocol 6.4, 6.5). Another certificate means
+ * another page: the screens and devices of the old one are gone, and nothing may be said before its `room.subscribed`.
+ */
+function comeBack(state: SessionState, member: Member, { grant, invite }: Arrival): Decision {
+  const certificate = certificateOf(invite.offer);
+  const isReload = certificate === '' || certificate !== (member.call ?? member.incoming?.call)?.certificate;
+  if (isReload && member.ownerId === null) {
+    leave(state, state.roster.childrenOf(member.id));
+    member.subscribed = false;
+  }
+  if (member.ownerId === null) refreshGrant(member, grant);
+  member.presence = regain(member.presence, 'link');
+  return { kind: 'answer', attempt: offer(state, member, invite) };
+}
+
+/** A screen share or device of a member (space-protocol 6.1, 6.2). */
+function addLeg(
+  state: SessionState,
+  person: Member | undefined,
+  type: 'screen' | 'device',
+  { grant, invite }: Arrival,
+): Decision {
+  const { limits } = state.context;
+  if (!person?.subscribed) return { kind: 'refused', why: 'not_joined' };
+  refreshGrant(person, grant);
+  const permission = type === 'screen' ? 'room.self.screenshare' : 'room.self.additional_source';
+  const allowed = !limits.strictExtraLegs || person.grant.permissions.includes(permission);
+  const room = state.roster.childrenOf(person.id).length < limits.maxExtraLegsPerMember;
+  if (person.type !== 'member' || !allowed || !room) return { kind: 'refused', why: 'no_extra_legs' };
+  if (isFull(state, person.link)) return { kind: 'ended', cause: CONGESTION };
+  const leg = addMember(state, {
+    id: state.context.uuid(),
+    type,
+    link: person.link,
+    owner: person,
+    grant: person.grant,
+    audioMuted: false,
+    videoMuted: false,
+  });
+  return { kind: 'answer', attempt: { ...offer(state, leg, invite), onJoined: () => shareWishes(state, leg, person, invite) } };
+}

@@ -1,0 +1,149 @@
+import type { TypedEmitter } from '../../base/typed-emitter.ts';
+import type { Observers } from '../directory/followers.ts';
+import { Lanes } from '../directory/link-queues.ts';
+import type { Door, Doors } from '../directory/room-slots.ts';
+import type { InviteOutcome } from '../gateway.ts';
+import { Occupancy } from '../people/occupancy.ts';
+import type { Link } from '../ports.ts';
+import type { RoomsEvents } from '../records/live-session.ts';
+import { RoomSession } from '../room-session.ts';
+import type { RoomsOptions } from '../rooms-options.ts';
+import { type Cause, CONGESTION, INVALID_CALL } from '../session/causes.ts';
+import { EndedCalls } from '../session/ended-calls.ts';
+import { autoRoom } from '../settings/auto-room.ts';
+import type { Room } from '../settings/room.ts';
+import { refuseAdmission } from './admission.ts';
+import type { Attempt } from './answering.ts';
+import type { Arrival } from './deciding.ts';
+
+/** An invite that was let in; its answer is still to be made. */
+export interface Work {
+  session: RoomSession;
+  attempt: Attempt;
+}
+
+type Reply = (outcome: InviteOutcome) => void;
+
+/** Where links come in: finds the door that a token's room name leads to, and opens the session behind it for the first one. */
+export class Entrance {
+  readonly #options: RoomsOptions;
+  readonly #doors: Doors<RoomSession>;
+  readonly #events: TypedEmitter<RoomsEvents>;
+  readonly #observers: Observers;
+  readonly #lanes = new Lanes();
+  readonly #endedCalls = new EndedCalls();
+  readonly #occupancy: Occupancy;
+  #closed = false;
+
+  constructor(options: RoomsOptions, to: { doors: Doors<RoomSession>; events: TypedEmitter<RoomsEvents>; observers: Observers }) {
+    this.#options = options;
+    this.#occupancy = new Occupancy(options.clock, options.limits, options.media, options.refused);
+    this.#doors = to.doors;
+    this.#events = to.events;
+    this.#observers = to.observers;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** From now on no session is opened. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Decides about an invite, behind what its link asked before. Null: nothing is left to do. Rejects when the store does. */
+  arrive(arrival: Arrival, reply: Reply): Promise<Work | null> {
+    return this.#lanes.decide(arrival.link, async () => {
+      const { link } = arrival;
+      // Whoever is in comes back to where it is, whatever has its room's name by now.
+      const former = this.#doors.of(link);
+      const comeBack = (door: Door<RoomSession>): { work: Work | null } | null =>
+        door.session?.has(link) ? { work: this.#decide(door, arrival, reply) } : null;
+      const back = former ? await this.#doors.enter(former, () => comeBack(former)) : null;
+      return back ? back.work : await this.#comeNew(arrival, reply);
+    });
+  }
+
+  /** Runs `task` in a turn, with the session that the link's last invite led to, behind what the link asked before. */
+  async inTurn<T>(link: Link, task: (session: RoomSession | null) => T): Promise<T | null> {
+    const entered = await this.#lanes.enter(link, () => {
+      const door = this.#doors.of(link);
+      return { result: door ? this.#doors.enter(door, () => task(door.session)) : null };
+    });
+    return await entered.result;
+  }
+
+  async #comeNew(arrival: Arrival, reply: Reply): Promise<Work | null> {
+    const { projectId, roomName } = arrival.grant;
+    const find = (): Promise<Room | null> => this.#options.store.findRoomByName(projectId, roomName);
+    let stored = await find();
+    for (;;) {
+      const door = this.#doors.leading(projectId, roomName, stored);
+      const work = await this.#doors.enter(door, async () => {
+        if (door.session) return this.#decide(door, arrival, reply);
+        // What was found may have changed while others were at the door.
+        stored = await find();
+        if (this.#doors.leading(projectId, roomName, stored) !== door) return 'elsewhere';
+        return this.#decide(door, arrival, reply, () => this.#open(door, stored, arrival));
+      });
+      if (work !== 'elsewhere') return work;
+    }
+  }
+
+  /** In a turn. `open` makes the session when there is none; null when nobody may come in, `busy` when nobody can. */
+  #decide(door: Door<RoomSession>, arrival: Arrival, reply: Reply, open?: () => RoomSession | 'busy' | null): Work | null {
+    const { link, invite } = arrival;
+    const end = (cause: Cause): null => {
+      reply({ accepted: true });
+      link.send({ kind: 'bye', callId: invite.callId, ...cause });
+      return null;
+    };
+    this.#doors.bind(link, door);
+    if (this.#endedCalls.has(link, invite.callId)) return end(INVALID_CALL);
+    const session = door.session ?? open?.() ?? null;
+    if (session === 'busy') return end(CONGESTION);
+    if (!session) reply({ accepted: false, refusal: 'forbidden' });
+    const attempt = session?.arrive(arrival, reply);
+    return session && attempt ? { session, attempt } : null;
+  }
+
+  /** Opens the session of a door for its first participant. */
+  #open(door: Door<RoomSession>, stored: Room | null, { link, grant, invite }: Arrival): RoomSession | 'busy' | null {
+    if (invite.leg !== 'main') return null;
+    const { clock, ids, media, limits, previews, onError } = this.#options;
+    const now = clock.now();
+    if (this.#closed || refuseAdmission({ now, grant, room: stored, locked: false, seatsTaken: 0 })) return null;
+    if (!this.#occupancy.maySessionOpen(link)) return 'busy';
+    const room = stored ?? autoRoom(ids.uuid(), grant, now);
+    const opening = { id: ids.uuid(), channel: `EC_${ids.uuid()}`, room, autoCreated: !stored };
+    const session = new RoomSession({ ...opening, meta: { ...room.meta, ...grant.roomMeta } }, media, {
+      clock,
+      limits,
+      hooks: this.#events,
+      endedCalls: this.#endedCalls,
+      occupancy: this.#occupancy,
+      queue: door.queue,
+      lifecycleObservers: () => this.#observers.of(grant.projectId),
+      uuid: () => ids.uuid(),
+      openPreview: () => previews?.open() ?? null,
+      onError,
+      onEnded: ({ channel }) => this.#ended(door, room, channel, stored !== null),
+    });
+    this.#doors.open(door, session);
+    this.#occupancy.opened(session, link);
+    session.start();
+    return session;
+  }
+
+  /** `lasting`: the room is on disk. Whether it goes with its session is said there: that can be changed while people are inside. */
+  #ended(door: Door<RoomSession>, room: Room, channel: string, lasting: boolean): void {
+    const { store, onError } = this.#options;
+    if (door.session) this.#occupancy.closed(door.session);
+    this.#doors.close(door);
+    this.#observers.sessionEnded(room.projectId, channel);
+    // The last leg may have gone by a timer: somebody has to pass the door for it to be forgotten.
+    this.#doors.enter(door, () => undefined).catch(onError);
+    if (lasting) store.deleteEphemeralRoom(room.projectId, room.id).catch(onError);
+  }
+}

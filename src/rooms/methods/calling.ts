@@ -1,0 +1,94 @@
+import { REFUSALS, Refusal, type RefusalCode } from '../../base/errors.ts';
+import type { MethodResult } from '../gateway.ts';
+import { isListed, isPerson, isPresent, type Member, refreshGrant } from '../people/member.ts';
+import { isPermitted, type MethodName } from '../permissions.ts';
+import type { Link } from '../ports.ts';
+import type { SessionState } from '../session/state.ts';
+import type { Grant } from '../settings/grant.ts';
+import type { Method, Outcome, Scene } from './method.ts';
+import { METHODS } from './table.ts';
+
+/** Code of a result whose parameters had the wrong types: drivers turn it into a JSON-RPC error (space-protocol 4.1). */
+export const INVALID_PARAMS = '-32602';
+
+/** Result of a refused method (space-protocol 1.3). */
+export function refusal(code: RefusalCode): MethodResult {
+  return { code: REFUSALS[code].rpc, message: REFUSALS[code].message };
+}
+
+/** Who calls: a participant's link with its grant, or a server application. */
+export type Caller = { link: Link; grant: Grant } | 'project';
+
+/**
+ * Runs one method in the room's turn. Order of checks: joined, permission, target, arguments (space-protocol 4.2). Never throws for
+ * what a caller can send.
+ */
+export function callMethod(state: SessionState, caller: Caller, name: MethodName, params: Record<string, unknown>): MethodResult {
+  const self = caller === 'project' ? null : participant(state, caller.link);
+  if (self === undefined || params.room_session_id !== state.id) return refusal('not_found');
+  const method: Method = METHODS[name];
+  const targets = findTargets(state, self, method, params.member_id);
+  const isOwn = self !== null && targets.length > 0 && targets.every(({ id, ownerId }) => id === self.id || ownerId === self.id);
+  const permitted = isPermitted({
+    method: name,
+    held: self === null || caller === 'project' ? 'all' : permissionsOf(self, caller.grant),
+    relation: isOwn ? 'self' : 'other',
+    positions: params.positions !== undefined,
+  });
+  if (!permitted) return refusal('forbidden');
+  try {
+    return result(run({ state, caller: self }, method, targets, params));
+  } catch (error) {
+    if (error instanceof Refusal) return refusal(error.code);
+    throw error;
+  }
+}
+
+/** The caller's person, when it has joined. */
+function participant(state: SessionState, link: Link): Member | undefined {
+  const person = state.roster.personOf(link);
+  return person && isPresent(person) ? person : undefined;
+}
+
+/** What the caller may do now; audience may do nothing (space-protocol 4.3). */
+function permissionsOf(member: Member, grant: Grant): readonly string[] {
+  refreshGrant(member, grant);
+  return member.grant.joinAs === 'audience' ? [] : member.grant.permissions;
+}
+
+function findTargets(state: SessionState, self: Member | null, method: Method, id: unknown): Member[] {
+  if (method.on !== 'member' && method.on !== 'members') return [];
+  if (method.on === 'members' && id === 'all') return state.roster.all().filter(isPerson);
+  if (method.on === 'member' && method.all && id === 'all') return state.roster.listed().filter(isPerson);
+  const member = typeof id === 'string' ? state.roster.find(id) : undefined;
+  if (!member || !isPresent(member)) return [];
+  const reachable = method.on === 'members' || method.reach === 'everybody' || isListed(member) || member === self;
+  return reachable ? [member] : [];
+}
+
+function run(scene: Scene, method: Method, targets: Member[], params: Record<string, unknown>): Outcome {
+  switch (method.on) {
+    case 'member': {
+      if (targets.length === 0 || (method.reach === 'listed' && !targets.every(isListed))) throw new Refusal('not_found');
+      return lastOf(targets.map((target) => method.run(scene, target, params)));
+    }
+    case 'members':
+      if (targets.length === 0) throw new Refusal('not_found');
+      return method.run(scene, targets, params);
+    case 'room':
+      return method.run(scene, params);
+    case 'project':
+      // Reached by nobody: the registry answers server applications, everybody else lacks the permission.
+      throw new Refusal('forbidden');
+  }
+}
+
+/** Outcomes for several targets differ in nothing that a result shows. */
+function lastOf(outcomes: readonly Outcome[]): Outcome {
+  return outcomes.at(-1) ?? { extra: {} };
+}
+
+function result(outcome: Outcome): MethodResult {
+  if ('invalid' in outcome) return { code: INVALID_PARAMS, message: 'Invalid params' };
+  return { code: '200', message: 'OK', ...outcome.extra };
+}

@@ -1,0 +1,219 @@
+import type { Meta } from '../../wire/events.ts';
+import type { Link } from '../ports.ts';
+import { type Grant, personKey } from '../settings/grant.ts';
+import { type Holds, type LegKind, NO_HOLDS } from './holds.ts';
+
+/** `audience` is a participant that nobody sees in a list; `screen` and `device` belong to a member (space-protocol 0.3). */
+export type MemberType = 'member' | 'audience' | 'screen' | 'device';
+
+/** What a detached member has lost. */
+type Lost = 'link' | 'media' | 'both';
+
+/** Where a member is in its life. Nothing of a `joining` member is known to others; a `detached` one keeps its place. */
+export type Presence =
+  | { state: 'joining' }
+  | { state: 'joined' }
+  /** `until`: monotonic milliseconds at which the grace time ends. */
+  | { state: 'detached'; lost: Lost; until: number }
+  | { state: 'left' };
+
+/** A peer connection of a client, named by the id that the client chose. */
+interface Call {
+  readonly id: string;
+  /** Fingerprint of the client's certificate; changes when the page was reloaded, stays on an ICE restart. */
+  readonly certificate: string;
+}
+
+/** A call that is being answered by the media side. */
+export interface IncomingCall {
+  readonly call: Call;
+  /** Told by the answer apart from an earlier one for the same call id. */
+  readonly attempt: number;
+}
+
+/** One participant entity of a room session. */
+export interface Member {
+  readonly id: string;
+  type: MemberType;
+  readonly link: Link;
+  /** Owner of a screen or device; null for a person. */
+  readonly owner: Member | null;
+  /** Member id of the owner. */
+  readonly ownerId: string | null;
+  readonly name: string;
+  grant: Grant;
+  presence: Presence;
+  /** The call that carries its media; null until the first answer. */
+  call: Call | null;
+  incoming: IncomingCall | null;
+  /** Calls replaced by a newer one; their bye is not a leave (space-protocol 6.3). */
+  readonly formerCalls: Set<string>;
+  /** Set while the client was asked for a new call: by which event. */
+  awaiting: 'video.member.promoted' | 'video.member.demoted' | null;
+  /**
+   * Its page went on on another socket, and has not offered anything since: when it lost the former one and when it was back, in
+   * monotonic milliseconds. Null otherwise.
+   */
+  resume: { lostAt: number; at: number } | null;
+  /** Monotonic milliseconds at which its media was said to be lost last, and at which it came or came back last; 0: never. */
+  readonly media: { lostAt: number; since: number };
+  /** True once its `room.subscribed` was sent; until then nothing of the session may reach its link. */
+  subscribed: boolean;
+  /**
+   * Number of the promotion or demotion that changed its grant last, counted with the attempts; 0: none. A refreshed token then no
+   * longer decides about permissions, and attempts with lower numbers belong to the former role.
+   */
+  roleSince: number;
+  /** Monotonic milliseconds of its join. */
+  readonly since: number;
+  requestedPosition: string;
+  /** Monotonic milliseconds when the hand went up; null while it is down. */
+  handRaisedAt: number | null;
+  /** Its own switches; what others see is {@link isMuted}, {@link isVideoMuted}, {@link isDeaf}. */
+  audioMuted: boolean;
+  videoMuted: boolean;
+  deaf: boolean;
+  /** What somebody else did to it and to its legs. Of a person; its legs look here. */
+  holds: Holds;
+  /** By what it is known again when it joins anew. Of a person. */
+  readonly keys: Set<string>;
+  /** The microphone is muted only because its owner was deafened. */
+  mutedByDeafness: boolean;
+  onHold: boolean;
+  /** Its call offers a picture; decided by the offer that was answered last. */
+  sendsVideo: boolean;
+  inputVolume: number;
+  outputVolume: number;
+  inputSensitivity: number;
+  /** Joined a room that shows its picture only to those who ask for it, and has not asked yet (rest-api 12.5). */
+  pictureHeld: boolean;
+  /** What the media side hears, muted or not. */
+  voice: boolean;
+  /** What others were told last. */
+  talking: boolean;
+  /** By whom it was asked to open microphone or camera and has not said no: kind and member id. */
+  readonly openQuestions: Set<string>;
+  meta: Meta;
+}
+
+/** Default of `input_sensitivity` (space-protocol 5.3). */
+const DEFAULT_SENSITIVITY = 50;
+
+/** Tokens remembered of one person; a page refreshes its own a few times a day. */
+const REMEMBERED_TOKENS = 64;
+
+/** A member at the door: everything by default, muted as its token or room asks. */
+export function newMember(
+  from: Pick<Member, 'id' | 'type' | 'link' | 'owner' | 'grant' | 'since'> & { audioMuted: boolean; videoMuted: boolean },
+): Member {
+  return {
+    ...from,
+    ownerId: from.owner?.id ?? null,
+    name: from.grant.userName,
+    presence: { state: 'joining' },
+    call: null,
+    incoming: null,
+    formerCalls: new Set(),
+    awaiting: null,
+    resume: null,
+    media: { lostAt: 0, since: 0 },
+    subscribed: false,
+    roleSince: 0,
+    requestedPosition: 'auto',
+    handRaisedAt: null,
+    deaf: false,
+    mutedByDeafness: false,
+    holds: NO_HOLDS,
+    keys: new Set([personKey(from.grant)]),
+    onHold: false,
+    sendsVideo: false,
+    inputVolume: 0,
+    outputVolume: 0,
+    inputSensitivity: DEFAULT_SENSITIVITY,
+    pictureHeld: false,
+    voice: false,
+    talking: false,
+    openQuestions: new Set(),
+    // A screen or device is a thing of its own: the owner's meta stays with the owner.
+    meta: from.owner === null ? from.grant.meta : {},
+  };
+}
+
+/** A person: member or audience, as opposed to one of its screens and devices. */
+export function isPerson(member: Member): boolean {
+  return member.ownerId === null;
+}
+
+/** In the room, with or without a working connection. */
+export function isPresent(member: Member): boolean {
+  return member.presence.state === 'joined' || member.presence.state === 'detached';
+}
+
+/** Appears in member lists and in the picture. */
+export function isListed(member: Member): boolean {
+  return isPresent(member) && member.type !== 'audience';
+}
+
+function kindOf({ type }: Member): LegKind {
+  return type === 'audience' ? 'member' : type;
+}
+
+function heldOf(member: Member): Holds {
+  return (member.owner ?? member).holds;
+}
+
+/** Whether its sound is kept from the others, by itself or by somebody else. */
+export function isMuted(member: Member): boolean {
+  return member.audioMuted || heldOf(member).audio.has(kindOf(member));
+}
+
+/** Whether its picture is kept from the others, by itself or by somebody else. */
+export function isVideoMuted(member: Member): boolean {
+  return member.videoMuted || heldOf(member).video.has(kindOf(member));
+}
+
+/** Whether it hears nothing. What its owner does not hear a leg does not hear either. */
+export function isDeaf(member: Member): boolean {
+  return member.deaf || member.holds.deaf || (member.owner !== null && isDeaf(member.owner));
+}
+
+/** Whether its own picture can be seen: it may send video, does so and does not mute it. */
+export function hasPicture(member: Member): boolean {
+  return member.sendsVideo && !isVideoMuted(member) && !member.onHold && member.grant.mediaAllowed !== 'audio-only';
+}
+
+/** Loses the socket or the media. Somebody who is still joining, or gone, stays what it is. */
+export function lose(presence: Presence, what: 'link' | 'media', until: number): Presence {
+  switch (presence.state) {
+    case 'joined':
+      return { state: 'detached', lost: what, until };
+    case 'detached':
+      return presence.lost === what ? presence : { ...presence, lost: 'both' };
+    case 'joining':
+    case 'left':
+      return presence;
+  }
+}
+
+/** Has the socket or the media back; joined again when nothing else is missing. */
+export function regain(presence: Presence, what: 'link' | 'media'): Presence {
+  if (presence.state !== 'detached') return presence;
+  if (presence.lost === what) return { state: 'joined' };
+  if (presence.lost === 'both') return { ...presence, lost: what === 'link' ? 'media' : 'link' };
+  return presence;
+}
+
+/** Whether its socket is gone: what is sent now would not arrive. */
+export function lacksLink(member: Member): boolean {
+  return member.presence.state === 'detached' && member.presence.lost !== 'media';
+}
+
+/**
+ * Takes over a token that the client refreshed (space-protocol 2.9). The role stays; after a promotion or demotion the room's word
+ * counts and not the token's.
+ */
+export function refreshGrant(member: Member, grant: Grant): void {
+  if (member.keys.size < REMEMBERED_TOKENS) member.keys.add(personKey(grant));
+  if (member.roleSince > 0 || grant.tokenId === member.grant.tokenId || grant.joinAs !== member.grant.joinAs) return;
+  member.grant = grant;
+}

@@ -1,0 +1,27 @@
+import type { SessionLayout } from '../../wire/layouts.ts';
+
+/** Layouts that screen shares asked for. The newest share decides; after the last one the room has its own layout again. */
+export class LayoutLoans {
+  #own: SessionLayout | null = null;
+  readonly #wishes = new Map<string, SessionLayout>();
+
+  /** A share asks for `layout` while the room shows `now`. */
+  ask(legId: string, layout: SessionLayout, now: SessionLayout): void {
+    this.#own ??= now;
+    this.#wishes.set(legId, layout);
+  }
+
+  /** A leg has gone. Returns the layout to show from now on; `now` when the leg had asked for none. */
+  end(legId: string, now: SessionLayout): SessionLayout {
+    if (!this.#wishes.delete(legId)) return now;
+    const next = [...this.#wishes.values()].at(-1) ?? this.#own ?? now;
+    if (this.#wishes.size === 0) this.#own = null;
+    return next;
+  }
+
+  /** Somebody chose a layout: shares that end do not undo it. */
+  clear(): void {
+    this.#own = null;
+    this.#wishes.clear();
+  }
+}

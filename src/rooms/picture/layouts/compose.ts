@@ -1,0 +1,39 @@
+import type { LayerPayload } from '../../../wire/events.ts';
+import type { Tile } from '../../ports.ts';
+import { type Performer, type SeatingRules, seat } from './seating.ts';
+import { reservationOf, type Slot } from './slot.ts';
+import { type Canvas, snap, toPercent } from './snap.ts';
+
+/** A performer with the call that brings its picture. */
+export interface CallPerformer extends Performer {
+  callId: string;
+}
+
+/** One picture: what clients are told, and what the compositor draws. Layers with a member describe the tiles, in the same order. */
+export interface Picture {
+  layers: LayerPayload[];
+  tiles: Tile[];
+}
+
+/**
+ * Composes the picture of a room session. Percentages come from the snapped pixels, so that overlays fit the video exactly. Places that
+ * nobody sits in follow as layers without a member, so that pages can offer them.
+ */
+export function compose(performers: readonly CallPerformer[], rules: SeatingRules, canvas: Canvas): Picture {
+  const { seats, free } = seat(performers, rules);
+  const tiles = seats.map(({ slot, performer }) => ({ callId: performer.callId, ...snap(slot, canvas) }));
+  const layers = [
+    ...seats.map(({ slot, performer }, index) => ({
+      member_id: performer.memberId,
+      ...layerOf(slot, index, canvas),
+      visible: performer.picture,
+    })),
+    ...free.map((slot, index) => ({ ...layerOf(slot, seats.length + index, canvas), visible: false })),
+  ];
+  return { layers, tiles };
+}
+
+function layerOf(slot: Slot, index: number, canvas: Canvas): Omit<LayerPayload, 'member_id' | 'visible'> {
+  const place = { layer_index: index, z_index: slot.z, ...toPercent(snap(slot, canvas), canvas) };
+  return { ...place, position: slot.position, reservation: reservationOf(slot), playing_file: false };
+}

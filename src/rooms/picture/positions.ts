@@ -1,0 +1,27 @@
+import type { Member } from '../people/member.ts';
+
+/** Positions that clients may ask for (space-protocol 4.6). Slots are counted from 1; no layout has more than three digits of them. */
+const POSITION = /^(auto|off-canvas|full-screen|playback|(standard|reserved)-[1-9]\d{0,2})$/;
+
+/** Positions that any number of members may have at once. */
+const SHARED = new Set(['auto', 'off-canvas']);
+
+/** Whether `position` is one that clients may ask for. */
+export function isPosition(position: string): boolean {
+  return POSITION.test(position);
+}
+
+/**
+ * Gives members the positions that were asked for. Who held one of them before falls back to `auto`: the newest requester wins
+ * (space-protocol 4.6). Returns whose requested position changed.
+ */
+export function place(members: readonly Member[], wishes: ReadonlyMap<Member, string>): Member[] {
+  const before = new Map(members.map((member) => [member, member.requestedPosition]));
+  for (const [member, position] of wishes) {
+    if (!SHARED.has(position)) {
+      for (const holder of members) if (holder.requestedPosition === position) holder.requestedPosition = 'auto';
+    }
+    member.requestedPosition = position;
+  }
+  return members.filter((member) => before.get(member) !== member.requestedPosition);
+}

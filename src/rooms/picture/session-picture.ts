@@ -1,0 +1,101 @@
+import type { VideoEvent } from '../../wire/events.ts';
+import { CANVAS, type Quality } from '../../wire/layouts.ts';
+import { hasPicture } from '../people/member.ts';
+import type { Roster } from '../people/roster.ts';
+import type { Link, Tile } from '../ports.ts';
+import type { Room } from '../settings/room.ts';
+import { Highlight } from './highlight.ts';
+import { type CallPerformer, compose } from './layouts/compose.ts';
+import type { SeatingRules } from './layouts/seating.ts';
+import type { Canvas } from './layouts/snap.ts';
+
+/** What of a session its picture is made of. */
+interface Pictured extends Omit<SeatingRules, 'highlighted'> {
+  readonly id: string;
+  readonly room: Pick<Room, 'id'>;
+  readonly roster: Roster;
+}
+
+/** What is new in the picture after a command. */
+export interface Change {
+  /** For the compositor; null when it draws the same already. */
+  scene: Tile[] | null;
+  /** For everybody; null when the geometry is the one they know. */
+  layout: VideoEvent | null;
+  /** For single links that have not seen the geometry yet. Only when `layout` is null. */
+  greet: { link: Link; event: VideoEvent }[];
+  /** Milliseconds after which the picture may change by itself, or null. */
+  recheckMs: number | null;
+}
+
+/** The composed picture of a session: remembers what was told, so that every geometry is told once. */
+export class Stage {
+  readonly highlight = new Highlight();
+  readonly #canvas: Canvas;
+  readonly #greet = new Set<Link>();
+  #told = '';
+  #drawn = '';
+  #repeat = false;
+
+  constructor(quality: Quality) {
+    this.#canvas = CANVAS[quality];
+  }
+
+  /** `link` needs the geometry at the end of this command, changed or not. */
+  greet(link: Link): void {
+    this.#greet.add(link);
+  }
+
+  /** Everybody gets the geometry at the end of this command, changed or not: somebody asked for it by name. */
+  repeat(): void {
+    this.#repeat = true;
+  }
+
+  /** The compositor lost its scene. */
+  forgetScene(): void {
+    this.#drawn = '';
+  }
+
+  /** Composes the picture of the session as it is now. `now`: monotonic milliseconds. */
+  settle(session: Pictured, now: number): Change {
+    const recheckMs = this.highlight.decide(now);
+    const { layers, tiles } = compose(performersOf(session), { ...session, highlighted: this.highlight.current }, this.#canvas);
+    const ids = { room_id: session.room.id, room_session_id: session.id };
+    const event: VideoEvent = {
+      event_type: 'video.layout.changed',
+      params: { ...ids, layout: { ...ids, id: session.layout, name: session.layout, layers } },
+    };
+    const told = JSON.stringify(event);
+    const drawn = JSON.stringify(tiles);
+    const layout = this.#repeat || told !== this.#told ? event : null;
+    const change: Change = {
+      scene: drawn === this.#drawn ? null : tiles,
+      layout,
+      greet: layout ? [] : [...this.#greet].map((link) => ({ link, event })),
+      recheckMs,
+    };
+    this.#told = told;
+    this.#drawn = drawn;
+    this.#repeat = false;
+    this.#greet.clear();
+    return change;
+  }
+}
+
+/** Everybody who could be shown: all people, and the screens and devices that bring a picture. */
+function performersOf(session: Pictured): CallPerformer[] {
+  return session.roster.listed().flatMap((member) =>
+    member.call && member.type !== 'audience' && (member.type === 'member' || member.sendsVideo)
+      ? [
+          {
+            memberId: member.id,
+            callId: member.call.id,
+            type: member.type,
+            requestedPosition: member.requestedPosition,
+            picture: hasPicture(member),
+            handRaisedAt: member.handRaisedAt,
+          },
+        ]
+      : [],
+  );
+}

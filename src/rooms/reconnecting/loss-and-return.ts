@@ -1,0 +1,83 @@
+import type { VideoEvent } from '../../wire/events.ts';
+import { askForNewCall, roleEventOf } from '../moderation/roles.ts';
+import { isPerson, isPresent, lacksLink, type Member } from '../people/member.ts';
+import type { Link } from '../ports.ts';
+import { leave } from '../session/leaving.ts';
+import type { SessionState } from '../session/state.ts';
+import { setVoice } from '../session/talking.ts';
+import { mediaArrived } from './first-media.ts';
+import { detach, reattach } from './grace.ts';
+import { beforeHearing, isSaidToOne, type Known, known, missedEvents } from './missed-events.ts';
+import { mediaChanged, resumed } from './resuming.ts';
+
+/** What clients without a socket had heard when they lost it, and what was said to them alone and is not known to have arrived. */
+export type Absences = WeakMap<Member, { known: Known; unheard: readonly VideoEvent[]; closed: boolean; at: number }>;
+
+/** The link's socket is gone: all its legs keep their place for the grace time. Somebody who has no answer yet is forgotten. */
+export function linkLost(state: SessionState, absences: Absences, link: Link, closed: boolean): void {
+  const legs = state.roster.all().filter((member) => member.link.id === link.id);
+  const person = legs.find(isPerson);
+  const unheard = link.takeUnheard();
+  const now = state.context.clock.monotonic();
+  if (person && isPresent(person) && !lacksLink(person)) {
+    person.resume = null;
+    const told = known(state, state.audienceCountDue);
+    absences.set(person, { known: beforeHearing(told, unheard), unheard: unheard.filter(isSaidToOne), closed, at: now });
+  }
+  leave(
+    state,
+    legs.filter((member) => member.presence.state === 'joining'),
+  );
+  for (const member of legs) detach(state, member, 'link', closed);
+}
+
+/** The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). */
+export function linkBack(state: SessionState, absences: Absences, link: Link): void {
+  const person = state.roster.personOf(link);
+  if (!person || !isPresent(person)) return;
+  for (const member of [person, ...state.roster.childrenOf(person.id)]) reattach(state, member, 'link');
+  if (!person.subscribed) return;
+  const absence = absences.get(person);
+  absences.delete(person);
+  for (const event of absence ? [...missedEvents(state, absence.known), ...absence.unheard] : []) state.tell(link, event);
+  state.stage.greet(link);
+  // A page that said that it goes was loaded again.
+  if (absence && !absence.closed) resumed(state, person, absence.at);
+  if (person.awaiting) askForNewCall(state, person, person.awaiting);
+}
+
+/** ICE consent of a call is gone, or all its transports are up again (space-protocol 6.6). */
+export function mediaState(state: SessionState, callId: string, transport: 'connected' | 'lost'): void {
+  const member = state.roster.byCall(callId);
+  if (member?.call?.id !== callId) return;
+  if (transport === 'lost') detach(state, member, 'media');
+  else {
+    mediaArrived(state, member);
+    reattach(state, member, 'media');
+  }
+  mediaChanged(state, member, transport);
+}
+
+/**
+ * The media worker died; the room is open again on another one, empty. Every person is asked for a new call with its grant unchanged
+ * (space-protocol 6.3); screens and devices cannot be asked, they end. Others are not told.
+ */
+export function mediaCrashed(state: SessionState): void {
+  state.stage.forgetScene();
+  leave(
+    state,
+    state.roster.all().filter((member) => !isPerson(member)),
+  );
+  for (const person of state.roster.people()) {
+    setVoice(state, person, false);
+    // Its answer is being made, or was just made by the dead worker: answering.ts asks again.
+    if (!isPresent(person) || person.incoming) continue;
+    replaceLostCall(state, person);
+  }
+}
+
+/** The person's call went down with its worker: it has the grace time to offer a new one. */
+export function replaceLostCall(state: SessionState, person: Member): void {
+  detach(state, person, 'media');
+  askForNewCall(state, person, roleEventOf(person));
+}

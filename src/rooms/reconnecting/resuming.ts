@@ -1,0 +1,70 @@
+import { askForNewCall, roleEventOf } from '../moderation/roles.ts';
+import { isPerson, type Member } from '../people/member.ts';
+import type { SessionState } from '../session/state.ts';
+
+/**
+ * SDKs renew their connection whenever they are back on another socket: they make an offer and send it as soon as they have candidates.
+ * Those that make connections with a pool of candidates (3.30) never do in Chromium. What is left is an offer that nobody answers, and,
+ * where media had failed, the end of the call 12 s after that (docs/guides/bare-sdk.md). Times in milliseconds since the socket is back.
+ */
+const AFTER = {
+  /** A client that can offer has done so, and the others have made their offer. */
+  offer: 3_500,
+  /** Media that comes back by itself has done so. A new call takes two seconds; clients give up after 12, and were 1 to 4 without a socket. */
+  newCall: 5_000,
+} as const;
+
+/**
+ * Browsers take a connection for failed after 16 s of silence, the media side says *lost* after 10: what was lost for longer than this has
+ * failed at the client. Below that nothing is mended, because renewing a connection that works could break it.
+ */
+const FAILED_MS = 4_000;
+
+const DEADLINE = 'resume';
+
+/** The page goes on on another socket; the former one was lost at `lostAt`, monotonic milliseconds. */
+export function resumed(state: SessionState, person: Member, lostAt: number): void {
+  const at = state.context.clock.monotonic();
+  person.resume = { lostAt, at };
+  state.later(person.id, DEADLINE, AFTER.offer, () => judge(state, person));
+}
+
+/** Its media went or came. */
+export function mediaChanged(state: SessionState, member: Member, transport: 'connected' | 'lost'): void {
+  const now = state.context.clock.monotonic();
+  if (transport === 'lost') member.media.lostAt = now;
+  else member.media.since = now;
+  if (member.resume && now - member.resume.at >= AFTER.offer) judge(state, member);
+}
+
+/** It offers: the same call again, which is what its resume wants, or another one, and then the former call has to be settled. */
+export function offered(state: SessionState, member: Member, callId: string): void {
+  if (!member.resume) return;
+  if (member.call && member.call.id !== callId) settle(state, member);
+  member.resume = null;
+  state.deadlines.cancel(member.id, DEADLINE);
+}
+
+function judge(state: SessionState, person: Member): void {
+  const { resume, presence } = person;
+  if (!resume || !isPerson(person) || person.incoming || person.awaiting || !person.subscribed) return;
+  const waited = state.context.clock.monotonic() - resume.at;
+  const within = (ms: number, act: () => void): void => {
+    if (waited >= ms) act();
+    else state.later(person.id, DEADLINE, ms - waited, () => judge(state, person));
+  };
+  const { lostAt, since } = person.media;
+  if (presence.state === 'joined') {
+    // Only the page that had the call can have brought its media back.
+    if (since <= resume.lostAt || since - lostAt < FAILED_MS) return;
+    within(AFTER.offer, () => {
+      settle(state, person);
+      person.resume = null;
+    });
+  } else if (presence.state === 'detached' && presence.lost === 'media')
+    within(AFTER.newCall, () => askForNewCall(state, person, roleEventOf(person)));
+}
+
+function settle(state: SessionState, { call, link }: Member): void {
+  if (call) state.outbox.put([link], { kind: 'settle', callId: call.id });
+}

@@ -1,0 +1,89 @@
+import { isPerson, isPresent, type Member } from '../people/member.ts';
+import { callsOf } from '../people/roster.ts';
+import { audienceChanged } from './audience.ts';
+import { type Cause, NORMAL_CLEARING } from './causes.ts';
+import { chime } from './chime.ts';
+import type { SessionState } from './state.ts';
+import { memberPayload } from './view.ts';
+
+export interface Parting {
+  /** The client said goodbye to this call itself, or it was told already: no bye for it. */
+  quietCall?: string;
+  cause?: Cause;
+  /** The server puts them out: their calls can never come back. */
+  putOut?: boolean;
+  /** Somebody takes their place in the same turn: neither a leader's leave nor the end of the session. */
+  replaced?: boolean;
+}
+
+/**
+ * Takes members out of the session, screens and devices of each first. State changes at once; byes, `member.left` and the new
+ * picture follow at the end of the turn. When a leader leaves, or nobody is left, the session ends.
+ */
+export function leave(state: SessionState, members: readonly Member[], parting: Parting = {}): void {
+  const leaving = new Set(members.flatMap((member) => [...state.roster.childrenOf(member.id), member]));
+  const farewells = [...leaving].map((member) => ({
+    member,
+    wasPresent: isPresent(member),
+    payload: memberPayload(state, member),
+    calls: callsOf(member),
+  }));
+  if (farewells.length === 0) return;
+
+  for (const { member, calls } of farewells) takeOut(state, member, calls, parting.putOut ?? false);
+  for (const { member, calls } of farewells) {
+    for (const callId of calls) if (callId !== parting.quietCall) bye(state, member, callId, parting.cause);
+  }
+  for (const { member, wasPresent, payload } of farewells) {
+    if (!wasPresent) continue;
+    if (member.type !== 'audience') state.publish({ event_type: 'video.member.left', params: { ...state.ids, member: payload } });
+    state.context.hooks.emit('member.left', state.stay(member, state.context.clock.now()));
+  }
+  if (farewells.some(({ member, wasPresent }) => wasPresent && member.type === 'audience')) audienceChanged(state);
+
+  // A screen share that switched the layout gives the former one back (space-protocol 6.1).
+  for (const { member } of farewells) state.showLayout(state.layoutLoans.end(member.id, state.layout));
+  if (parting.replaced) return;
+  const heard = farewells.find(({ member, wasPresent }) => wasPresent && member.type === 'member');
+  if (heard) chime(state, heard.member, 'exit');
+  const leader = farewells.some(({ member, wasPresent }) => wasPresent && isPerson(member) && member.grant.endRoomSessionOnLeave);
+  if (leader && state.roster.size > 0) leave(state, state.roster.people(), { putOut: true });
+  else endIfEmpty(state);
+}
+
+/** Ends the session when nobody is left in it. */
+export function endIfEmpty(state: SessionState): void {
+  if (state.roster.people().length === 0) end(state);
+}
+
+/** Says goodbye to one call. */
+export function bye(state: SessionState, member: Member, callId: string, cause: Cause = NORMAL_CLEARING): void {
+  state.outbox.put([member.link], { kind: 'bye', callId, ...cause });
+}
+
+function takeOut(state: SessionState, member: Member, calls: readonly string[], putOut: boolean): void {
+  state.roster.remove(member);
+  state.context.occupancy.left(member);
+  member.presence = { state: 'left' };
+  member.incoming = null;
+  state.deadlines.cancelOwner(member.id);
+  state.stage.highlight.gone(member.id);
+  for (const callId of new Set([...calls, ...member.formerCalls])) {
+    state.media.hangup(callId);
+    if (putOut) state.context.endedCalls.add(member.link, callId);
+  }
+  if (member.ownerId !== null) state.syncOwner(member.ownerId);
+}
+
+/** The session is over: nothing of it works any more. */
+function end(state: SessionState): void {
+  if (state.ended) return;
+  state.endedAt = state.context.clock.now();
+  state.deadlines.cancelAll();
+  state.media.close();
+  state.preview?.close();
+  state.preview = null;
+  state.lifecycle('video.room.ended');
+  state.context.hooks.emit('session.ended', state.snapshot());
+  state.context.onEnded(state);
+}

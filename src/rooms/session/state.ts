@@ -1,0 +1,245 @@
+import type { Clock } from '../../base/clock.ts';
+import type { SerialQueue } from '../../base/serial-queue.ts';
+import type { TypedEmitter } from '../../base/typed-emitter.ts';
+import type { MemberPayload, Meta, VideoEvent } from '../../wire/events.ts';
+import type { SessionLayout } from '../../wire/layouts.ts';
+import type { RoomLimits } from '../limits.ts';
+import { callState } from '../people/call.ts';
+import { HoldBook } from '../people/hold-book.ts';
+import { isPerson, isPresent, lacksLink, type Member } from '../people/member.ts';
+import type { Occupancy } from '../people/occupancy.ts';
+import { Roster } from '../people/roster.ts';
+import { LayoutLoans } from '../picture/layout-loans.ts';
+import { Stage } from '../picture/session-picture.ts';
+import type { Link, MediaRoom, PreviewPlace } from '../ports.ts';
+import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from '../records/live-session.ts';
+import type { Room } from '../settings/room.ts';
+import { Deadlines, type TimerOwner } from './deadlines.ts';
+import type { EndedCalls } from './ended-calls.ts';
+import { Outbox } from './outbox.ts';
+import { lifecyclePayloads, memberUpdate, type SessionView } from './view.ts';
+
+/** What a session needs from its surroundings. */
+export interface SessionContext {
+  readonly clock: Clock;
+  readonly limits: RoomLimits;
+  readonly hooks: TypedEmitter<RoomsEvents>;
+  readonly endedCalls: EndedCalls;
+  readonly occupancy: Occupancy;
+  /** The room's turns; nothing of a room runs outside of one. */
+  readonly queue: SerialQueue;
+  /** Server applications that follow the sessions of the project. */
+  lifecycleObservers(): Iterable<Link>;
+  uuid(): string;
+  /** A place for previews of the picture; null when this server shows none. */
+  openPreview(): PreviewPlace | null;
+  onError(error: unknown): void;
+  /** The session is over. */
+  onEnded(state: SessionState): void;
+}
+
+/** Owner of the timers that belong to the session itself. */
+const SESSION = Symbol('session');
+
+/** All that is true of one room session now, and the few ways to tell others about a change. */
+export class SessionState implements SessionView {
+  readonly roster = new Roster();
+  readonly outbox = new Outbox();
+  readonly deadlines: Deadlines;
+  readonly observers = new Set<Link>();
+  readonly stage: Stage;
+  readonly startedAt: number;
+  endedAt: number | null = null;
+  layout: SessionLayout;
+  locked = false;
+  hideVideoMuted = false;
+  prioritizeHandraise: boolean;
+  meta: Meta;
+  readonly layoutLoans = new LayoutLoans();
+  /** What moderators did to people, for when they come again. */
+  readonly holdBook = new HoldBook();
+  /** The audience changed a moment after its last count was told; the next one is on its way. */
+  audienceCountDue = false;
+  /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
+  mediaEpoch = 0;
+  /** Where previews of the picture are shown; null when the room wants none, and when the session is over. */
+  preview: PreviewPlace | null;
+  #attempts = 0;
+  #afterwards: (() => void)[] = [];
+
+  constructor(
+    readonly id: string,
+    readonly channel: string,
+    public room: Room,
+    readonly autoCreated: boolean,
+    readonly media: MediaRoom,
+    readonly context: SessionContext,
+  ) {
+    this.deadlines = new Deadlines(context.clock);
+    this.stage = new Stage(room.quality);
+    this.startedAt = context.clock.now();
+    this.layout = room.layout;
+    this.preview = room.enableRoomPreviews ? context.openPreview() : null;
+    this.prioritizeHandraise = room.prioritizeHandraise;
+    this.meta = room.meta;
+  }
+
+  get ended(): boolean {
+    return this.endedAt !== null;
+  }
+
+  /** Counts answers and changes of roles in their order. */
+  nextAttempt(): number {
+    this.#attempts += 1;
+    return this.#attempts;
+  }
+
+  /** Runs a command that is already in the room's turn: state changes and reply first, then one picture, then the events. */
+  turn<T>(command: () => T): T {
+    try {
+      return command();
+    } finally {
+      this.#settle();
+      for (const task of this.#afterwards.splice(0)) task();
+      this.outbox.flush();
+    }
+  }
+
+  /** Runs `task` at the end of the present turn, after the new picture: for what has to be said last. */
+  afterwards(task: () => void): void {
+    this.#afterwards.push(task);
+  }
+
+  /** Runs a command in the room's next turn, unless the session is over by then. */
+  async perform(command: () => void): Promise<void> {
+    await this.context.queue.run(() => {
+      if (!this.ended) this.turn(command);
+    });
+  }
+
+  /** As {@link perform}, for timers and reports, which nobody waits for. */
+  performSoon(command: () => void): void {
+    this.perform(command).catch((error: unknown) => this.context.onError(error));
+  }
+
+  /** Runs `command` in a turn after `ms` milliseconds; a timer of the same owner and name is replaced. */
+  later(owner: TimerOwner, name: string, ms: number, command: () => void): void {
+    this.deadlines.set(owner, name, ms, () => this.performSoon(command));
+  }
+
+  /** Links that get room events: present, after their `room.subscribed`, each once (space-protocol 5.1). */
+  participants(): Link[] {
+    return this.roster
+      .all()
+      .filter((member) => isPerson(member) && isPresent(member) && member.subscribed && !lacksLink(member))
+      .map((member) => member.link);
+  }
+
+  /** Tells every participant and observer; `except` leaves one link out. */
+  publish(event: VideoEvent, except?: Link): void {
+    const links = new Set<Link>([...this.participants(), ...this.observers]);
+    if (except) links.delete(except);
+    this.outbox.put(links, { kind: 'event', event, channel: this.channel });
+    // Nobody has seen the picture from before the first one was in.
+    if (event.event_type !== 'video.layout.changed' || this.roster.all().some(isPresent)) this.record(event);
+  }
+
+  /** Has an event written down. */
+  record(event: { event_type: string; params: object }): void {
+    const occurrence = occurrenceOf(this, event);
+    if (occurrence) this.context.hooks.emit('occurred', occurrence);
+  }
+
+  /** Tells one link. */
+  tell(link: Link, event: VideoEvent): void {
+    this.outbox.put([link], { kind: 'event', event, channel: this.channel });
+  }
+
+  /** Some fields of a member changed: the mixer and everybody hears of it, in one event. */
+  updated(member: Member, fields: readonly (keyof MemberPayload)[]): void {
+    this.syncMedia(member);
+    // Audience is in no event (space-protocol 5.4).
+    if (member.type === 'audience') return;
+    this.publish({ event_type: 'video.member.updated', params: { ...this.ids, member: memberUpdate(this, member, fields) } });
+  }
+
+  /** One setting of the session changed (space-protocol 5.8: one event per change, complete objects). */
+  roomUpdated(field: string): void {
+    this.publish({ event_type: 'video.room.updated', params: { ...this.ids, ...lifecyclePayloads(this, [field]) } });
+    this.context.hooks.emit('session.changed', this.snapshot());
+  }
+
+  /** Shows another layout and tells of it; nothing happens when it is shown already. */
+  showLayout(layout: SessionLayout): void {
+    if (this.layout === layout) return;
+    this.layout = layout;
+    this.roomUpdated('layout_name');
+  }
+
+  /** Tells server applications that the session started or ended. */
+  lifecycle(event_type: 'video.room.started' | 'video.room.ended'): void {
+    const event: VideoEvent = { event_type, params: { ...this.ids, ...lifecyclePayloads(this) } };
+    const channel = `video.rooms.${this.room.projectId}`;
+    this.outbox.put(this.context.lifecycleObservers(), { kind: 'event', event, channel });
+    this.outbox.put(this.observers, { kind: 'event', event, channel: this.channel });
+    this.record(event);
+  }
+
+  /** Brings the mixer up to date about a member's call. */
+  syncMedia(member: Member): void {
+    if (member.call) this.media.update(member.call.id, callState(member, this.roster.siblingCalls(member)));
+  }
+
+  /** The legs of an owner changed: none of them may hear another (space-protocol 7.1). */
+  syncOwner(ownerId: string): void {
+    const owner = this.roster.find(ownerId);
+    for (const leg of [...(owner ? [owner] : []), ...this.roster.childrenOf(ownerId)]) this.syncMedia(leg);
+  }
+
+  /** `room_id` and `room_session_id`, which every event carries. */
+  get ids(): { room_id: string; room_session_id: string } {
+    return { room_id: this.room.id, room_session_id: this.id };
+  }
+
+  snapshot(): LiveSession {
+    return {
+      id: this.id,
+      channel: this.channel,
+      room: this.room,
+      autoCreated: this.autoCreated,
+      startedAt: this.startedAt,
+      endedAt: this.endedAt,
+      previewUrl: this.preview?.url ?? null,
+      layout: this.layout,
+      locked: this.locked,
+      prioritizeHandraise: this.prioritizeHandraise,
+      meta: this.meta,
+      memberCount: this.roster.listed().length,
+      audienceCount: this.roster.audienceCount(),
+    };
+  }
+
+  stay(member: Member, leftAt: number | null): MemberStay {
+    const { clock } = this.context;
+    return {
+      memberId: member.id,
+      sessionId: this.id,
+      projectId: this.room.projectId,
+      tokenId: member.grant.tokenId,
+      name: member.name,
+      type: member.type,
+      joinedAt: Math.round(clock.now() - (clock.monotonic() - member.since)),
+      leftAt,
+    };
+  }
+
+  /** At the end of a command: at most one new picture, to the compositor and to everybody (space-protocol 5.7). */
+  #settle(): void {
+    if (this.ended) return;
+    const { scene, layout, greet, recheckMs } = this.stage.settle(this, this.context.clock.monotonic());
+    if (scene) this.media.setScene(scene);
+    if (layout) this.publish(layout);
+    else for (const { link, event } of greet) this.tell(link, event);
+    if (recheckMs !== null) this.later(SESSION, 'highlight', recheckMs, () => undefined);
+  }
+}

@@ -1,0 +1,22 @@
+import { isMuted, type Member } from '../people/member.ts';
+import type { SessionState } from './state.ts';
+
+/** What the media side heard: a transition of one call's microphone. */
+export function heard(state: SessionState, callId: string, voice: boolean): void {
+  const member = state.roster.byCall(callId);
+  if (member?.call?.id === callId) setVoice(state, member, voice);
+}
+
+export function setVoice(state: SessionState, member: Member, voice: boolean): void {
+  member.voice = voice;
+  tellTalking(state, member);
+}
+
+/** Tells of talking when it changed: only an unmuted member of the mix talks (space-protocol 5.6). */
+export function tellTalking(state: SessionState, member: Member): void {
+  const talking = member.voice && !isMuted(member) && !member.onHold && member.type !== 'audience';
+  if (talking === member.talking) return;
+  member.talking = talking;
+  state.stage.highlight.talking(member.id, talking, state.context.clock.monotonic());
+  state.publish({ event_type: 'video.member.talking', params: { ...state.ids, member: { id: member.id, talking } } });
+}

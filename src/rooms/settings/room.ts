@@ -1,0 +1,71 @@
+import type { Meta } from '../../wire/events.ts';
+import type { Quality, RoomLayout } from '../../wire/layouts.ts';
+
+/** Configuration of a room, addressed by name within its project (rest-api 3.1). Times are epoch milliseconds. */
+export interface Room {
+  id: string;
+  projectId: string;
+  /** A conference is a room with a ready-made page and two reusable tokens (rest-api 8). */
+  kind: 'room' | 'conference';
+  name: string;
+  displayName: string | null;
+  description: string | null;
+  maxMembers: number;
+  quality: Quality;
+  fps: 20 | 30;
+  joinFrom: number | null;
+  joinUntil: number | null;
+  removeAt: number | null;
+  removeAfterSecondsElapsed: number | null;
+  layout: RoomLayout;
+  recordOnStart: boolean;
+  toneOnEntryAndExit: boolean;
+  roomJoinVideoOff: boolean;
+  userJoinVideoOff: boolean;
+  enableRoomPreviews: boolean;
+  syncAudioVideo: boolean | null;
+  meta: Meta;
+  prioritizeHandraise: boolean;
+  /** Removed when its next session ends (lenient `delete_on_end`), or made by a join for one session. */
+  ephemeral: boolean;
+  /** Whoever has a link may come: our pages, and tokens for links, open it. Never of a conference. */
+  joinByLink: boolean;
+  /** Made by a visit of our pages, and nobody has changed it since: it goes when it is not used. */
+  ofPages: boolean;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A room as it is when nobody says more about it (rest-api 3.1). `now` in epoch milliseconds. */
+export function plainRoom(identity: { id: string; projectId: string; name: string; now: number }): Room {
+  const { id, projectId, name, now } = identity;
+  return {
+    id,
+    projectId,
+    kind: 'room',
+    name,
+    displayName: name,
+    description: null,
+    maxMembers: 20,
+    quality: '720p',
+    fps: 20,
+    joinFrom: null,
+    joinUntil: null,
+    removeAt: null,
+    removeAfterSecondsElapsed: null,
+    layout: 'grid-responsive',
+    recordOnStart: false,
+    toneOnEntryAndExit: true,
+    roomJoinVideoOff: false,
+    userJoinVideoOff: false,
+    enableRoomPreviews: false,
+    syncAudioVideo: null,
+    meta: {},
+    prioritizeHandraise: false,
+    ephemeral: false,
+    joinByLink: false,
+    ofPages: false,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
