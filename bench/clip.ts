@@ -4,7 +4,7 @@ import { Picture } from '../src/media/worker/video/picture.ts';
 import type { Clip } from '../test/support/caller/clip.ts';
 import { paintMoving } from '../test/support/pictures.ts';
 
-/** What every sender of the bench sends (issue 2, section 7). */
+/** What every sender of the bench sends. */
 export const SOURCE = { width: 640, height: 360, fps: 30, kbps: 600 } as const;
 const SECONDS = 8;
 

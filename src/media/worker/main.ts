@@ -1,6 +1,6 @@
 /**
  * Entry point of a media worker: a child process with its own UDP port and the media rooms that live there. It may die; the parent
- * starts another (design 6).
+ * starts another.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../base/clock.ts';

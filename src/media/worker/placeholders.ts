@@ -5,7 +5,7 @@ import { PlaceholderPainter } from './video/placeholder.ts';
 /** A placeholder that could not be painted is tried again after so long. */
 const AGAIN_AFTER_MS = 1_000;
 
-/** A face that has not moved for so long is replaced: with the next look, within a second (design 6). */
+/** A face that has not moved for so long is replaced: with the next look, within a second. */
 const FROZEN_AFTER_MS = { member: 850, audience: 850, device: 850, screen: 4_000 } as const;
 
 interface Shown {

@@ -1,6 +1,6 @@
 /**
  * How hard the encoder tries. Pure functions: the encoder and the room feed them measured times and obey the result. Less effort
- * first (design 6), then fewer frames, both with hysteresis so that a single hiccup changes nothing.
+ * first, then fewer frames, both with hysteresis so that a single hiccup changes nothing.
  */
 
 /**
