@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../base/errors.ts';
 import type { Ids } from '../base/ids.ts';
 import type { ConferenceRecords, ConferenceTokenRecords } from '../rooms/records/conferences.ts';
-import { type ConferenceScopes, type ConferenceToken, newTokenValue } from '../rooms/settings/conference-token.ts';
+import { type ConferenceScopes, type ConferenceToken, newTokenValue } from '../rooms/settings/conference.ts';
 import type { ConferenceTokenBody } from '../wire/rest/conferences.ts';
 import { bodyOf } from './bodies.ts';
 import { findConference } from './conferences.ts';

@@ -11,7 +11,7 @@ import type { RoomTokenRecords } from '../rooms/records/room-tokens.ts';
 import type { RoomRecords } from '../rooms/records/rooms.ts';
 import type { SessionRecords } from '../rooms/records/sessions.ts';
 import type { StreamRecords } from '../rooms/records/streams.ts';
-import type { ConferenceScopes } from '../rooms/settings/conference-token.ts';
+import type { ConferenceScopes } from '../rooms/settings/conference.ts';
 import { requireCredentials } from './authenticate.ts';
 import { acceptBodies } from './bodies.ts';
 import { conferenceTokenRoutes } from './conference-tokens.ts';

@@ -1,6 +1,6 @@
 import type { Meta } from '../wire/events.ts';
 import { limitCapture } from './calls/capture.ts';
-import { hangUp } from './calls/hanging-up.ts';
+import { hangUp } from './calls/ending.ts';
 import { type Change, type Modified, modify } from './calls/modifying.ts';
 import type { InviteOutcome, MethodResult } from './gateway.ts';
 import { type Attempt, answer } from './joining/answering.ts';
@@ -11,8 +11,8 @@ import type { MethodName } from './permissions.ts';
 import type { Link, MediaPort, MediaRoomListener } from './ports.ts';
 import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './reconnecting/loss-and-return.ts';
 import { leave } from './session/leaving.ts';
+import { heard } from './session/sound.ts';
 import { type SessionContext, SessionState } from './session/state.ts';
-import { heard } from './session/talking.ts';
 import type { Room } from './settings/room.ts';
 
 /** What a session starts from. */

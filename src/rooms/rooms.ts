@@ -6,19 +6,18 @@ import { Doors } from './directory/room-slots.ts';
 import type { Actor, Invite, InviteOutcome, MethodResult, RoomGateway } from './gateway.ts';
 import { Entrance } from './joining/join.ts';
 import { refusal } from './methods/calling.ts';
+import type { RoomsOptions } from './options.ts';
 import { isKnownMethod, type MethodName } from './permissions.ts';
 import type { Link } from './ports.ts';
 import type { LiveSession, RoomsEvents } from './records/live-session.ts';
 import type { RoomSession } from './room-session.ts';
-import type { RoomsOptions } from './rooms-options.ts';
 import { fullPayloads, roomSessionPayload } from './session/view.ts';
 import type { Grant } from './settings/grant.ts';
 import type { Room } from './settings/room.ts';
 
-export type { RoomLimits } from './limits.ts';
+export type { RoomLimits, RoomsOptions } from './options.ts';
 export { isKnownMethod } from './permissions.ts';
 export type { LiveSession, RoomsEvents } from './records/live-session.ts';
-export type { RoomsOptions } from './rooms-options.ts';
 
 /** The live rooms of this process: one door per room, at most one session behind each. */
 export class Rooms implements RoomGateway {

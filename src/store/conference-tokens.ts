@@ -1,8 +1,7 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { ConferenceTokenRecords } from '../rooms/records/conferences.ts';
 import type { Slice } from '../rooms/records/slice.ts';
-import type { Conference } from '../rooms/settings/conference.ts';
-import type { ConferenceToken } from '../rooms/settings/conference-token.ts';
+import type { Conference, ConferenceToken } from '../rooms/settings/conference.ts';
 import { conferenceOf } from './conference-row.ts';
 import type { Schema } from './schema.ts';
 import { takeSlice } from './slice.ts';

@@ -1,7 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Slice } from '../rooms/records/slice.ts';
-import type { StreamRecords } from '../rooms/records/streams.ts';
-import type { Stream } from '../rooms/settings/stream.ts';
+import type { Stream, StreamRecords } from '../rooms/records/streams.ts';
 import type { Schema } from './schema.ts';
 import { NEWEST_FIRST, takeSlice } from './slice.ts';
 import type { StreamsTable } from './tables/streams.ts';

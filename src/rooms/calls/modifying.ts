@@ -3,9 +3,9 @@ import { callSpec, sendsVideo } from '../people/call.ts';
 import { hasPicture, type Member } from '../people/member.ts';
 import type { Link } from '../ports.ts';
 import { IncompatibleOffer } from '../ports.ts';
+import { tellTalking } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
-import { tellTalking } from '../session/talking.ts';
-import { catchUp } from './former-calls.ts';
+import { catchUp } from './ending.ts';
 
 export type Change = { action: 'updateMedia'; offer: string } | { action: 'hold' | 'unhold' };
 

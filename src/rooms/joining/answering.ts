@@ -1,20 +1,17 @@
 import type { MemberPayload } from '../../wire/events.ts';
 import { limitScreen } from '../calls/capture.ts';
-import { catchUp, retire } from '../calls/former-calls.ts';
+import { catchUp, retire } from '../calls/ending.ts';
 import { armRemoval } from '../moderation/removal.ts';
 import { askForNewCall } from '../moderation/roles.ts';
 import { callSpec, sendsVideo } from '../people/call.ts';
 import { hasPicture, type IncomingCall, isPerson, type Member } from '../people/member.ts';
 import { IncompatibleOffer, type MediaAnswer, MediaUnavailable } from '../ports.ts';
-import { awaitFirstMedia } from '../reconnecting/first-media.ts';
-import { detach, reattach, resumeGrace } from '../reconnecting/grace.ts';
+import { awaitFirstMedia, detach, reattach, resumeGrace } from '../reconnecting/grace.ts';
 import { replaceLostCall } from '../reconnecting/loss-and-return.ts';
 import { audienceChanged } from '../session/audience.ts';
-import { CONGESTION, INCOMPATIBLE } from '../session/causes.ts';
-import { chime } from '../session/chime.ts';
-import { bye, leave } from '../session/leaving.ts';
+import { bye, CONGESTION, INCOMPATIBLE, leave } from '../session/leaving.ts';
+import { chime, setVoice } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
-import { setVoice } from '../session/talking.ts';
 import { fullPayloads, memberPayload, memberUpdate } from '../session/view.ts';
 
 /** An offer that waits for its answer. The member is in the roster already: no media without a roster entry. */

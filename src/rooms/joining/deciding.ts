@@ -3,13 +3,11 @@ import { certificateOf } from '../people/call.ts';
 import { NOTHING_HELD } from '../people/hold-book.ts';
 import { bothHolds, holdsOfGrant } from '../people/holds.ts';
 import { lacksLink, type Member, newMember, refreshGrant, regain } from '../people/member.ts';
-import { mayBeMemberId } from '../people/member-id.ts';
 import { callsOf } from '../people/roster.ts';
 import type { Link } from '../ports.ts';
 import { pauseGrace } from '../reconnecting/grace.ts';
 import { offered } from '../reconnecting/resuming.ts';
-import { type Cause, CONGESTION, INVALID_CALL } from '../session/causes.ts';
-import { endIfEmpty, leave } from '../session/leaving.ts';
+import { type Cause, CONGESTION, endIfEmpty, INVALID_CALL, leave } from '../session/leaving.ts';
 import type { SessionState } from '../session/state.ts';
 import { type Grant, personKey } from '../settings/grant.ts';
 import { type AdmissionRefusal, refuseAdmission } from './admission.ts';
@@ -121,6 +119,18 @@ function addPerson(state: SessionState, link: Link, grant: Grant, callId: string
   });
   person.pictureHeld = state.room.roomJoinVideoOff;
   return person;
+}
+
+/** RFC 9562, section 4: a UUID in its canonical form. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Whether an id that a client chose may become a member id. Only a UUID may: no other text can be mistaken for a word of the
+ * protocol (`all` as a member id, `self` in a map of positions) or for a property of an object (`__proto__`, `constructor`) here, in
+ * an SDK or in an application.
+ */
+function mayBeMemberId(text: string): boolean {
+  return UUID.test(text);
 }
 
 function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[0], 'since'>): Member {

@@ -4,8 +4,7 @@ import { TokenBucket } from '../../base/token-bucket.ts';
 import type { Member } from '../people/member.ts';
 import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
-import { type Method, onMember } from './method.ts';
-import { whisper } from './whisper.ts';
+import { type Method, onMember, whisper } from './method.ts';
 
 type Kind = 'audio' | 'video';
 

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { AUDIO, HEARING, setHolds, tellLegs, VIDEO, withLegs } from '../moderation/legs.ts';
 import { withDeafness, withMute, withoutDeafness, withoutMute } from '../people/holds.ts';
 import { isMuted, isPerson, type Member } from '../people/member.ts';
-import { type Method, onEachMember, onMember, type Scene } from './method.ts';
-import { tellActor } from './whisper.ts';
+import { type Method, onEachMember, onMember, type Scene, tellActor } from './method.ts';
 
 const none = z.object({});
 

@@ -7,8 +7,7 @@ import { mayGive } from '../permissions.ts';
 import { leave } from '../session/leaving.ts';
 import { memberPayloads } from '../session/view.ts';
 import { fittingMeta } from './meta.ts';
-import { type Method, onMember, onMembers, onRoom } from './method.ts';
-import { tellActor } from './whisper.ts';
+import { type Method, onMember, onMembers, onRoom, tellActor } from './method.ts';
 
 const none = z.object({});
 const mediaAllowed = z.enum(['all', 'audio-only', 'video-only']).optional();
@@ -34,8 +33,20 @@ function raiseHand(up: boolean): Method {
   });
 }
 
-/** Who is in the room, and in which role. */
+/** A locked room lets nobody new in; who is inside may come back. */
+function lock(locked: boolean): Method {
+  return onRoom(none, ({ state }) => {
+    if (state.locked === locked) return undefined;
+    state.locked = locked;
+    state.roomUpdated('locked');
+    return undefined;
+  });
+}
+
+/** Who is in the room, in which role, and who may come in. */
 export const PEOPLE_METHODS = {
+  'video.lock': lock(true),
+  'video.unlock': lock(false),
   'video.members.get': onRoom(none, ({ state }) => ({ members: memberPayloads(state) })),
   'video.member.raisehand': raiseHand(true),
   'video.member.lowerhand': raiseHand(false),

@@ -1,7 +1,6 @@
 import type { MethodName } from '../permissions.ts';
 import { CONSENT_METHODS } from './consent.ts';
 import { FILE_METHODS } from './files.ts';
-import { LOCK_METHODS } from './lock.ts';
 import { MEDIA_METHODS } from './media.ts';
 import { META_METHODS } from './meta.ts';
 import type { Method } from './method.ts';
@@ -14,7 +13,6 @@ export const METHODS = {
   ...PEOPLE_METHODS,
   ...META_METHODS,
   ...PICTURE_METHODS,
-  ...LOCK_METHODS,
   ...FILE_METHODS,
   ...CONSENT_METHODS,
   'video.rooms.get': { on: 'project' },

@@ -1,8 +1,8 @@
 import type { MemberPayload } from '../../wire/events.ts';
 import type { Holds } from '../people/holds.ts';
 import type { Member } from '../people/member.ts';
+import { tellTalking } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
-import { tellTalking } from '../session/talking.ts';
 import { memberPayload } from '../session/view.ts';
 
 type Fields = readonly (keyof MemberPayload)[];

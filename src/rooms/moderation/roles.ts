@@ -4,8 +4,8 @@ import { holdsOfGrant, NO_HOLDS } from '../people/holds.ts';
 import type { Member } from '../people/member.ts';
 import { audienceChanged } from '../session/audience.ts';
 import { leave } from '../session/leaving.ts';
+import { tellTalking } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
-import { tellTalking } from '../session/talking.ts';
 import { memberPayload } from '../session/view.ts';
 
 export interface Promotion {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RoomBench } from '../../../test/support/room-bench.ts';
 import type { RefusedKind } from '../../base/refused.ts';
-import type { RoomLimits } from '../limits.ts';
+import type { RoomLimits } from '../options.ts';
 
 /** Rooms that remember what they refused. */
 function benchOf(limits: Partial<RoomLimits>): { bench: RoomBench; refused: RefusedKind[] } {

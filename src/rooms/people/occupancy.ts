@@ -2,7 +2,7 @@ import { addressKey } from '../../base/address-key.ts';
 import { AddressLimiter } from '../../base/address-limiter.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { RefusedKind } from '../../base/refused.ts';
-import type { RoomLimits } from '../limits.ts';
+import type { RoomLimits } from '../options.ts';
 import type { Link, MediaPort, MediaRoom } from '../ports.ts';
 import type { Member } from './member.ts';
 

@@ -1,7 +1,7 @@
 import { lacksLink, lose, type Member, regain } from '../people/member.ts';
-import { leave } from '../session/leaving.ts';
+import { leave, MEDIA_TIMEOUT } from '../session/leaving.ts';
+import { setVoice } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
-import { setVoice } from '../session/talking.ts';
 
 /**
  * The member lost its socket or its media: it keeps its place for a while. `closed`: the page said that it goes, so only a page that is
@@ -55,4 +55,23 @@ function over(state: SessionState, member: Member): void {
   const { presence } = member;
   if (presence.state !== 'detached' || member.incoming || state.context.clock.monotonic() < presence.until) return;
   leave(state, [member]);
+}
+
+const DEADLINE = 'first-media';
+
+/**
+ * Somebody came in by an answer; media has yet to follow. Who never sends any must not keep a place from others: it has a while, once,
+ * however often it offers anew. A call whose media was there and went has the grace time instead.
+ */
+export function awaitFirstMedia(state: SessionState, member: Member): void {
+  const { firstMediaMs } = state.context.limits;
+  if (firstMediaMs === null) return;
+  state.later(member.id, DEADLINE, firstMediaMs, () => {
+    if (member.presence.state !== 'left') leave(state, [member], { cause: MEDIA_TIMEOUT });
+  });
+}
+
+/** All transports of one of its calls are up. */
+export function mediaArrived(state: SessionState, member: Member): void {
+  state.deadlines.cancel(member.id, DEADLINE);
 }

@@ -3,10 +3,9 @@ import { askForNewCall, roleEventOf } from '../moderation/roles.ts';
 import { isPerson, isPresent, lacksLink, type Member } from '../people/member.ts';
 import type { Link } from '../ports.ts';
 import { leave } from '../session/leaving.ts';
+import { setVoice } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
-import { setVoice } from '../session/talking.ts';
-import { mediaArrived } from './first-media.ts';
-import { detach, reattach } from './grace.ts';
+import { detach, mediaArrived, reattach } from './grace.ts';
 import { beforeHearing, isSaidToOne, type Known, known, missedEvents } from './missed-events.ts';
 import { mediaChanged, resumed } from './resuming.ts';
 

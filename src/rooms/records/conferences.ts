@@ -1,6 +1,5 @@
 import type { Colours } from '../../wire/conferences.ts';
-import type { Conference } from '../settings/conference.ts';
-import type { ConferenceToken } from '../settings/conference-token.ts';
+import type { Conference, ConferenceToken } from '../settings/conference.ts';
 import type { RoomFilter } from './rooms.ts';
 import type { Slice } from './slice.ts';
 

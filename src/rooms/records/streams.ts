@@ -1,4 +1,4 @@
-import type { Stream } from '../settings/stream.ts';
+import type { Quality } from '../../wire/layouts.ts';
 import type { Slice } from './slice.ts';
 
 /** Destinations of streams on disk. They go with their room. A promise that resolved means that the change survives a crash. */
@@ -14,4 +14,18 @@ export interface StreamRecords {
   deleteStream(projectId: string, id: string): Promise<boolean>;
   /** Newest first by `createdAt`. */
   listStreams(projectId: string, roomId: string, slice: Slice): Promise<Stream[]>;
+}
+
+/** A stored destination of a room or conference, to which each of its sessions is streamed (rest-api 7). Times are epoch milliseconds. */
+export interface Stream {
+  id: string;
+  projectId: string;
+  /** The room or conference. */
+  roomId: string;
+  /** As it was given; its path may hold a key. */
+  url: string;
+  /** Of the room. */
+  quality: Quality;
+  createdAt: number;
+  updatedAt: number;
 }

@@ -1,10 +1,22 @@
 import { isPerson, isPresent, type Member } from '../people/member.ts';
 import { callsOf } from '../people/roster.ts';
 import { audienceChanged } from './audience.ts';
-import { type Cause, NORMAL_CLEARING } from './causes.ts';
-import { chime } from './chime.ts';
+import { chime } from './sound.ts';
 import type { SessionState } from './state.ts';
 import { memberPayload } from './view.ts';
+
+/** Cause of a `verto.bye` (Q.850; space-protocol 3.9). */
+export interface Cause {
+  cause: string;
+  causeCode: number;
+}
+
+const NORMAL_CLEARING: Cause = { cause: 'NORMAL_CLEARING', causeCode: 16 };
+export const CONGESTION: Cause = { cause: 'NORMAL_CIRCUIT_CONGESTION', causeCode: 34 };
+export const INVALID_CALL: Cause = { cause: 'INVALID_CALL_REFERENCE', causeCode: 81 };
+/** Recovery on timer expiry: media was waited for in vain. */
+export const MEDIA_TIMEOUT: Cause = { cause: 'RECOVERY_ON_TIMER_EXPIRE', causeCode: 102 };
+export const INCOMPATIBLE: Cause = { cause: 'INCOMPATIBLE_DESTINATION', causeCode: 88 };
 
 export interface Parting {
   /** The client said goodbye to this call itself, or it was told already: no bye for it. */

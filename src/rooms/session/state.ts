@@ -3,7 +3,7 @@ import type { SerialQueue } from '../../base/serial-queue.ts';
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
 import type { MemberPayload, Meta, VideoEvent } from '../../wire/events.ts';
 import type { SessionLayout } from '../../wire/layouts.ts';
-import type { RoomLimits } from '../limits.ts';
+import type { RoomLimits } from '../options.ts';
 import { callState } from '../people/call.ts';
 import { HoldBook } from '../people/hold-book.ts';
 import { isPerson, isPresent, lacksLink, type Member } from '../people/member.ts';

@@ -1,5 +1,6 @@
 import type { Meta } from '../../wire/events.ts';
 import type { Quality, RoomLayout } from '../../wire/layouts.ts';
+import type { Grant } from './grant.ts';
 
 /** Configuration of a room, addressed by name within its project (rest-api 3.1). Times are epoch milliseconds. */
 export interface Room {
@@ -68,4 +69,11 @@ export function plainRoom(identity: { id: string; projectId: string; name: strin
     createdAt: now,
     updatedAt: now,
   };
+}
+
+/** The room of a join with an unknown name: defaults, and what the token says about the room (rest-api 12.6). */
+export function autoRoom(id: string, grant: Grant, now: number): Room {
+  const { projectId, roomName: name, enableRoomPreviews, syncAudioVideo, byLink } = grant;
+  const wishes = { displayName: grant.roomDisplayName ?? name, enableRoomPreviews, syncAudioVideo, joinByLink: byLink };
+  return { ...plainRoom({ id, projectId, name, now }), ...wishes, ephemeral: true };
 }

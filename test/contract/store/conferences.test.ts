@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { randomIds } from '../../../src/base/ids.ts';
-import { type Conference, plainConference } from '../../../src/rooms/settings/conference.ts';
-import { type ConferenceToken, newTokens } from '../../../src/rooms/settings/conference-token.ts';
+import { type Conference, type ConferenceToken, newTokens, plainConference } from '../../../src/rooms/settings/conference.ts';
 import { plainRoom } from '../../../src/rooms/settings/room.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { onBothEngines } from '../../support/databases.ts';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SESSION_LAYOUTS, type SessionLayout } from '../../../wire/layouts.ts';
 import { isLayout, slotsOf } from './catalogue.ts';
-import { grid } from './grid.ts';
-import { oneUp } from './one-up.ts';
+import { grid, oneAboveTwo } from './fixed.ts';
+import { oneUp } from './responsive.ts';
 import type { Slot } from './slot.ts';
-import { oneAboveTwo } from './small.ts';
 
 /** `position x y size`, rounded to hundredths as the tables of rest-api 13 print them. */
 function rows(slots: Slot[]): string[] {

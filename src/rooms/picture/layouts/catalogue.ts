@@ -1,11 +1,8 @@
 import { SESSION_LAYOUTS, type SessionLayout } from '../../../wire/layouts.ts';
-import { fullScreen } from './full-screen.ts';
-import { grid } from './grid.ts';
-import { presenterDualHorizontal } from './presenter.ts';
+import { fiveUp, fullScreen, grid, presenterDualHorizontal, twoByOne } from './fixed.ts';
 import { gridResponsive, highlightResponsive } from './responsive.ts';
 import { screenShare } from './screen-share.ts';
 import type { Slot } from './slot.ts';
-import { fiveUp, twoByOne } from './small.ts';
 
 /** Slots of each layout for a number of visible legs (rest-api 13). */
 const LAYOUTS: Record<SessionLayout, (legs: number) => Slot[]> = {

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CANVAS, SESSION_LAYOUTS } from '../../../wire/layouts.ts';
 import { slotsOf } from './catalogue.ts';
 import { compose } from './compose.ts';
-import { grid } from './grid.ts';
-import { oneUp } from './one-up.ts';
+import { grid, oneAboveTwo } from './fixed.ts';
+import { oneUp } from './responsive.ts';
 import type { Slot } from './slot.ts';
-import { oneAboveTwo } from './small.ts';
 
 /** x, y and width of a slot, rounded as the tables of rest-api 13 are. */
 const place = (slot: Slot | undefined): number[] =>

@@ -1,7 +1,5 @@
-import { grid } from './grid.ts';
-import { oneUp } from './one-up.ts';
-import type { Slot } from './slot.ts';
-import { fiveUp, oneAboveTwo, twoByOne } from './small.ts';
+import { fiveUp, grid, oneAboveTwo, twoByOne } from './fixed.ts';
+import { type Slot, standard } from './slot.ts';
 
 /** A layout of a family and how many legs it can show. */
 type Option = readonly [tiles: number, slots: () => Slot[]];
@@ -45,4 +43,20 @@ export function gridResponsive(legs: number): Slot[] {
 /** One large tile for the one who talks, the others around it. */
 export function highlightResponsive(legs: number): Slot[] {
   return smallest(HIGHLIGHTS, legs);
+}
+
+/**
+ * One large tile at the top left of a grid of `side` x `side` cells, covering `block` x `block` of them; the other cells are
+ * ordinary tiles, row by row (rest-api 13.6).
+ */
+export function oneUp(side: number, block: number): Slot[] {
+  const large = (100 * block) / side;
+  const slots: Slot[] = [{ position: 'reserved-1', x: 0, y: 0, width: large, height: large, z: 0, takes: 'highlight' }];
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      if (row < block && column < block) continue;
+      slots.push(standard(slots.length, (100 * column) / side, (100 * row) / side, 100 / side));
+    }
+  }
+  return slots;
 }

@@ -1,6 +1,6 @@
 import type { SessionLayout } from '../../../wire/layouts.ts';
 import { slotsOf } from './catalogue.ts';
-import { COVER } from './full-screen.ts';
+import { COVER } from './fixed.ts';
 import type { Slot } from './slot.ts';
 
 /** A leg that could be shown. */

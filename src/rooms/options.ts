@@ -1,3 +1,23 @@
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { RefusedKind } from '../base/refused.ts';
+import type { MediaPort, PreviewPort, RoomStore } from './ports.ts';
+
+/** What the rooms of a process need. */
+export interface RoomsOptions {
+  clock: Clock;
+  ids: Ids;
+  media: MediaPort;
+  store: RoomStore;
+  limits: RoomLimits;
+  /** Absent: no previews. */
+  previews?: PreviewPort;
+  /** Counts whom this server has no place for. */
+  refused?: (kind: RefusedKind, address: string) => void;
+  /** Told about faults that no caller can be told about. */
+  onError: (error: unknown) => void;
+}
+
 /** Limits of rooms. Set at the composition root. */
 export interface RoomLimits {
   /** How long a leg without socket or media keeps its place, in milliseconds; never below 30 s in production (space-protocol 6.4). */
@@ -18,7 +38,7 @@ export interface RoomLimits {
   joinsPerMinute: number;
   /** Screens and devices of one member. */
   maxExtraLegsPerMember: number;
-  /** Questions to open microphone or camera, and noes, that one person may send in a minute. */
+  /** Questions to open microphone or camera, and refusals of such questions, that one person may send in a minute. */
   questionsPerMinute: number;
   /** Length of the meta object of a room or member as JSON text. */
   maxMetaLength: number;

@@ -1,5 +1,6 @@
 import { callState } from '../people/call.ts';
 import type { Member } from '../people/member.ts';
+import { leave } from '../session/leaving.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** How long a replaced call may wait for the client's bye, in milliseconds. */
@@ -17,7 +18,7 @@ export function retire(state: SessionState, member: Member, callId: string): voi
 }
 
 /** The client said goodbye to a replaced call. False when it is none. */
-export function endFormer(state: SessionState, member: Member, callId: string): boolean {
+function endFormer(state: SessionState, member: Member, callId: string): boolean {
   if (!member.formerCalls.delete(callId)) return false;
   state.deadlines.cancel(member.id, timerOf(callId));
   state.media.hangup(callId);
@@ -36,4 +37,18 @@ export function catchUp(state: SessionState, callId: string): void {
 
 function timerOf(callId: string): string {
   return `former ${callId}`;
+}
+
+/** The client said goodbye to one of a member's calls. Only its present call means leaving (space-protocol 3.9, 6.3). */
+export function hangUp(state: SessionState, member: Member, callId: string): void {
+  if (endFormer(state, member, callId)) return;
+  const coming = member.incoming?.call.id ?? null;
+  if (coming === null || !member.call || member.call.id === coming) {
+    leave(state, [member], { quietCall: callId });
+    return;
+  }
+  // Two calls, one taking the place of the other: whichever remains carries on.
+  if (coming === callId) member.incoming = null;
+  else member.call = null;
+  state.media.hangup(callId);
 }
