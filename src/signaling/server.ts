@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { addressKey } from '../base/address-key.ts';
 import { AddressLimiter } from '../base/address-limiter.ts';
+import { Proxies } from '../base/proxies.ts';
 import type { RefusedKind } from '../base/refused.ts';
 import { requestFrame } from '../wire/jsonrpc.ts';
-import { clientAddress, type TrustedProxies } from './addresses.ts';
 import { CLOSE, type Connection } from './connection.ts';
 import { Switchboard, type SwitchboardOptions } from './switchboard.ts';
 
@@ -13,7 +13,7 @@ export interface SignalingOptions extends SwitchboardOptions {
   /** Origins that browsers may connect from; every origin when absent (space-protocol 1.1). */
   allowedOrigins?: readonly string[];
   /** Whose `X-Forwarded-For` decides what sockets are counted by; nobody's when absent. */
-  trustProxy?: TrustedProxies;
+  proxies?: Proxies;
 }
 
 /** Time for clients to take note of a drain before their sockets close. */
@@ -31,7 +31,7 @@ export class SignalingServer {
   readonly #options: SignalingOptions;
   readonly #switchboard: Switchboard;
   readonly #sockets: WebSocketServer;
-  readonly #addressOf: (request: IncomingMessage) => string;
+  readonly #proxies: Proxies;
   readonly #open = new Map<WebSocket, Connection>();
   /** Sockets whose upgrade was refused, and whose peers have not let go of them. */
   readonly #refused = new Set<Duplex>();
@@ -41,7 +41,7 @@ export class SignalingServer {
 
   constructor(options: SignalingOptions) {
     this.#options = options;
-    this.#addressOf = clientAddress(options.trustProxy ?? false);
+    this.#proxies = options.proxies ?? new Proxies(false);
     this.#switchboard = new Switchboard(options);
     this.#opens = new AddressLimiter(options.clock, this.#switchboard.limits.opensPerMinute, MINUTE_MS);
     this.#sockets = new WebSocketServer({
@@ -104,7 +104,7 @@ export class SignalingServer {
     const { log, allowedOrigins } = this.#options;
     const { limits } = this.#switchboard;
     const { origin } = request.headers;
-    const address = addressKey(this.#addressOf(request));
+    const address = addressKey(this.#proxies.client(request));
     log.debug({ origin, address }, 'socket asked for');
     const turnAway = (kind: RefusedKind, status: string): void => {
       this.#options.refused?.count(kind, address);

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { isLoopback } from '../base/loopback.ts';
 import type { Config } from '../config.ts';
 import { type Identity, needsNoKeyHere } from './identity.ts';
@@ -115,10 +116,9 @@ export function warnings(facts: BannerFacts): string[] {
   return found;
 }
 
-/** RFC 1918, RFC 6598, link-local and unique local addresses, and loopback. */
+/** Networks that nobody outside reaches (RFC 1918, RFC 6598, link-local and unique local addresses, loopback). */
+const PRIVATE = new Set(['private', 'carrierGradeNat', 'linkLocal', 'uniqueLocal', 'loopback']);
+
 function isPrivate(address: string): boolean {
-  return (
-    isLoopback(address) ||
-    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|f[cd])/i.test(address)
-  );
+  return isLoopback(address) || (ipaddr.isValid(address) && PRIVATE.has(ipaddr.process(address).range()));
 }

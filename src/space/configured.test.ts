@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { randomIds } from '../base/ids.ts';
 import { silentLog } from '../base/log.ts';
+import { Proxies } from '../base/proxies.ts';
 import { KEYS } from '../config/keys.ts';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
-import { clientAddress } from '../signaling/addresses.ts';
 import { createHttp } from './http.ts';
 import { limitsOf } from './limits.ts';
 import { bracketed } from './listen.ts';
@@ -48,12 +48,10 @@ const MORE = [
 
 /** What the parts of the server make of a configuration before anything is started. */
 function use(config: Config): void {
-  clientAddress(config.TRUST_PROXY)({
-    headers: { 'x-forwarded-for': '192.0.2.1' },
-    socket: { remoteAddress: '10.0.0.1' } as never,
-  });
-  const { PUBLIC_URL: publicUrl = null, TRUST_PROXY: trustProxy } = config;
-  createHttp({ log: silentLog, ids: randomIds, tls: null, publicUrl, trustProxy, limits: limitsOf(config).http });
+  const proxies = new Proxies(config.TRUST_PROXY);
+  proxies.client({ headers: { 'x-forwarded-for': '192.0.2.1' }, socket: { remoteAddress: '10.0.0.1' } as never });
+  const { PUBLIC_URL: publicUrl = null } = config;
+  createHttp({ log: silentLog, ids: randomIds, tls: null, publicUrl, proxies, limits: limitsOf(config).http });
   new URL(config.PUBLIC_URL ?? `http://${bracketed(config.HOST)}`);
 }
 

@@ -4,6 +4,7 @@ import { routableUrl } from '../api/paths.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import { isLoopback } from '../base/loopback.ts';
+import { type Proxies, readableChain } from '../base/proxies.ts';
 
 export interface HttpOptions {
   log: Logger;
@@ -12,8 +13,8 @@ export interface HttpOptions {
   tls: { cert: Buffer; key: Buffer } | null;
   /** Where browsers reach us; null: as the request came. */
   publicUrl: string | null;
-  /** Peers whose X-Forwarded-* are believed. */
-  trustProxy: boolean | readonly string[];
+  /** Whose X-Forwarded-* are believed. */
+  proxies: Proxies;
   limits: {
     bodyBytes: number;
     /** Time for the headers of a request, and for the whole of it, in ms. */
@@ -43,7 +44,7 @@ function isStrict({ protocol, hostname, host }: FastifyRequest, publicUrl: strin
 }
 
 /** The HTTP server without any route. Every answer says that its type is what it says, and over https that there is only https. */
-export function createHttp({ log, ids, tls, publicUrl, trustProxy, limits }: HttpOptions): FastifyInstance {
+export function createHttp({ log, ids, tls, publicUrl, proxies, limits }: HttpOptions): FastifyInstance {
   const node = {
     maxHeaderSize: HEADER_BYTES,
     headersTimeout: limits.headersMs,
@@ -55,7 +56,7 @@ export function createHttp({ log, ids, tls, publicUrl, trustProxy, limits }: Htt
     genReqId: () => ids.uuid(),
     requestIdHeader: false as const,
     rewriteUrl: ({ url }: { url?: string | undefined }) => routableUrl(url ?? '/'),
-    trustProxy: typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy],
+    trustProxy: proxies.trusts,
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     forceCloseConnections: true,
@@ -66,6 +67,9 @@ export function createHttp({ log, ids, tls, publicUrl, trustProxy, limits }: Htt
     ? (fastify({ ...options, https: { ...node, ...tls } }) as unknown as FastifyInstance)
     : fastify({ ...options, http: node });
   app.addHook('onRequest', async (request, reply) => {
+    // Fastify makes `request.ip` of it, when it is asked.
+    const { headers } = request.raw;
+    if ('x-forwarded-for' in headers) headers['x-forwarded-for'] = readableChain(headers);
     reply.header('x-content-type-options', 'nosniff');
     if (isStrict(request, publicUrl)) reply.header('strict-transport-security', STRICT_TRANSPORT);
   });

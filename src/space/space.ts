@@ -7,13 +7,13 @@ import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
 import type { Logger } from '../base/log.ts';
 import { LoginGuard } from '../base/login-guard.ts';
+import { Proxies } from '../base/proxies.ts';
 import { Refused, type RefusedKind } from '../base/refused.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../media/engine.ts';
 import { pages } from '../pages/index.ts';
 import { DEFAULT_ROLES, readRoles } from '../pages/roles.ts';
 import { Rooms } from '../rooms/rooms.ts';
-import { proxyTest } from '../signaling/addresses.ts';
 import { SignalingServer } from '../signaling/server.ts';
 import { ProjectTokens } from '../tokens/project-tokens.ts';
 import { RoomTokens } from '../tokens/room-tokens.ts';
@@ -111,6 +111,7 @@ async function start(
     refused.count(what === 'wrong' ? 'login_wrong' : 'login_throttled', address),
   );
   ends.add('records of tokens', retainTokens({ roomTokens: store.roomTokens, clock, onError, ...limits.tokenRecords }));
+  const proxies = new Proxies(config.TRUST_PROXY);
   const tokens = new RoomTokens({ secret: identity.secret, clock, books: new StoredTokenBooks(store, clock) });
 
   await checkMediaPorts(config.MEDIA_PORT, config.MEDIA_WORKERS);
@@ -172,12 +173,12 @@ async function start(
     iceServers: () => [...config.ICE_SERVERS],
     camelCaseUpdates: config.CAMEL_CASE_UPDATES,
     limits: limits.signaling,
-    trustProxy: config.TRUST_PROXY,
+    proxies,
     ...(config.ALLOWED_ORIGINS ? { allowedOrigins: [config.PUBLIC_URL ?? [], config.ALLOWED_ORIGINS].flat(2) } : {}),
   });
 
   const publicUrl = config.PUBLIC_URL ?? null;
-  const http = createHttp({ log, ids, tls, publicUrl, trustProxy: config.TRUST_PROXY, limits: limits.http });
+  const http = createHttp({ log, ids, tls, publicUrl, proxies, limits: limits.http });
   const addresses = new RequestAddresses({
     publicUrl,
     listenOrigin: () => listenOrigin(http, config),
@@ -270,7 +271,7 @@ async function start(
 
   ends.add('http', () => http.close());
   const count = (kind: RefusedKind, address: string): void => refused.count(kind, address);
-  new Connections({ ...limits.connections, isProxy: proxyTest(config.TRUST_PROXY), refused: count }).attach(http.server);
+  new Connections({ ...limits.connections, isProxy: proxies.trusts, refused: count }).attach(http.server);
   signaling.attach(http.server);
   ends.add('rooms and sockets', async () => {
     running = false;

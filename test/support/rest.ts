@@ -10,6 +10,7 @@ import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
 import { type Logger, silentLog } from '../../src/base/log.ts';
 import { LoginGuard } from '../../src/base/login-guard.ts';
+import { Proxies } from '../../src/base/proxies.ts';
 import { TypedEmitter } from '../../src/base/typed-emitter.ts';
 import { Chronicle } from '../../src/rooms/records/chronicle.ts';
 import type { RoomsEvents } from '../../src/rooms/records/live-session.ts';
@@ -109,7 +110,7 @@ export class RestServer {
       ids: randomIds,
       tls: null,
       publicUrl: options.publicUrl ?? null,
-      trustProxy: options.trustProxy ?? false,
+      proxies: new Proxies(options.trustProxy ?? false),
       limits,
     });
     const tokens = new RoomTokens({

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey } from '../base/address-key.ts';
-import { clientAddress, type TrustedProxies } from './addresses.ts';
+import { addressKey } from './address-key.ts';
+import { Proxies } from './proxies.ts';
+
+type Trusted = boolean | readonly string[];
 
 describe('an address', () => {
   it.each([
@@ -19,13 +21,13 @@ describe('an address', () => {
 });
 
 describe('the address of a client', () => {
-  const of = (trusted: TrustedProxies, peer: string | undefined, forwarded?: string): string =>
-    clientAddress(trusted)({
+  const of = (trusted: Trusted, peer: string | undefined, forwarded?: string): string =>
+    new Proxies(trusted).client({
       headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
       socket: { remoteAddress: peer } as never,
     });
 
-  it.each<[string, TrustedProxies, string, string | undefined, string]>([
+  it.each<[string, Trusted, string, string | undefined, string]>([
     ['is the peer without any proxy', false, '9.9.9.9', undefined, '9.9.9.9'],
     ['is the peer when nobody is trusted', false, '9.9.9.9', '1.1.1.1', '9.9.9.9'],
     ['is the peer when it is no trusted proxy', ['10.0.0.0/8'], '9.9.9.9', '1.1.1.1', '9.9.9.9'],
