@@ -104,12 +104,15 @@ for (const [calls, speakers] of [
   [16, 3],
   [16, 16],
 ] as const) {
-  const mixer = new Mixer(() => undefined);
+  const mixer = new Mixer((_sink, error) => {
+    throw error;
+  });
+  const sink = { sound: () => undefined };
   const state = { audioMuted: false, deaf: false, onHold: false, inputVolume: 0, outputVolume: 0, ownCalls: [] };
-  for (let i = 0; i < calls; i += 1) mixer.set(`call ${i}`, state, true);
+  for (let i = 0; i < calls; i += 1) mixer.set(`call ${i}`, state, sink);
   const tick = await cpuPerStep((i) => {
     for (let k = 0; k < speakers; k += 1) mixer.feed(`call ${k}`, voice[(i + k) % 50] as Int16Array);
-    mixer.tick();
+    mixer.tick(i * 20);
   });
   report(`mix and encode, ${calls} calls, ${speakers} speak`, tick, `${(tick * 5).toFixed(1)} % of a core`);
   mixer.close();

@@ -3,14 +3,15 @@ import type { Clock } from '../../base/clock.ts';
 import type { CallSpec, CallState, Tile } from '../../rooms/ports.ts';
 import { AudioUplink } from './audio-uplink.ts';
 import { Downlink } from './downlink.ts';
-import type { MediaClock } from './media-clock.ts';
+import { type MediaClock, soundTime } from './media-clock.ts';
+import type { RoomPackets } from './room-packets.ts';
 import { roundTripMs } from './rtp/ntp.ts';
 import { isRtcp, parseRtp, type RtpPacket } from './rtp/packet.ts';
 import type { ReportBlock, SenderReport } from './rtp/rtcp.ts';
 import { parseRtcp, type RtcpPacket } from './rtp/rtcp.ts';
 import { buildReceiverReport, buildSdes, buildSenderReport } from './rtp/rtcp-builders.ts';
 import { SendStream } from './rtp/send-stream.ts';
-import type { SharedPacket } from './rtp/shared-packet.ts';
+import type { PictureSink, SoundSink } from './sink.ts';
 import type { TierSpec } from './tiers.ts';
 import { uplinkCeiling } from './tiers.ts';
 import { CallTransports, fingerprints } from './transport/call-transports.ts';
@@ -26,6 +27,7 @@ export interface CallOptions {
   transport: TransportOptions;
   clock: Clock;
   mediaClock: MediaClock;
+  packets: RoomPackets;
   tiers: readonly TierSpec[];
   load: PictureLoad;
   listener: CallListener;
@@ -40,7 +42,7 @@ export interface CallListener {
   wish(call: Call, wish: SenderWish): void;
   requestKey(tier: number): void;
   /** A downlink for the picture exists from now on, or not any more. */
-  receiver(downlink: Downlink, present: boolean): void;
+  receiver(downlink: PictureSink, present: boolean): void;
   transport(call: Call, state: 'connected' | 'lost'): void;
   /** Directions have changed: the mixer has to know. */
   changed(call: Call): void;
@@ -58,7 +60,7 @@ const REPORT_MS = 1_000;
 const ASSUMED_RTT_MS = 50;
 
 /** One call: its transports, what it sends and what it gets. */
-export class Call {
+export class Call implements SoundSink {
   readonly id: string;
   spec: CallSpec;
   #state: CallState;
@@ -179,9 +181,9 @@ export class Call {
     return samples;
   }
 
-  /** Sends 20 ms of the mix. `timestamp` of the room's clock, 48 kHz. */
-  sendAudio(packet: SharedPacket, timestamp: number): void {
-    this.#audioDown?.send(packet, false, timestamp);
+  /** Sends 20 ms of the mix. */
+  sound(packet: Buffer, timeMs: number): void {
+    this.#audioDown?.send(this.#options.packets.sound(packet, timeMs), false, soundTime(timeMs));
   }
 
   /** Feedback, reports and adaptation, whatever is due. Call it each 20 ms. */
@@ -236,7 +238,7 @@ export class Call {
   }
 
   #agreeVideo(): void {
-    const { clock, listener, load, tiers } = this.#options;
+    const { clock, listener, load, packets, tiers } = this.#options;
     const agreement = this.#transports.agreement('video');
     const direction = agreement?.direction ?? 'inactive';
     if (agreement && (direction === 'sendrecv' || direction === 'recvonly')) {
@@ -259,6 +261,7 @@ export class Call {
       this.#videoDown = new Downlink({
         agreement,
         tiers,
+        packets,
         send: (packet) => this.#transports.send('video', packet),
         requestKey: (tier) => listener.requestKey(tier),
         nowMs: clock.monotonic(),

@@ -1,21 +1,27 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { Canvas } from './canvas.ts';
-import type { Downlink } from './downlink.ts';
 import { MediaClock } from './media-clock.ts';
+import type { CanvasFrame, PictureSink } from './sink.ts';
 import { Tier } from './tier.ts';
-import type { SharedFrame } from './video/vp8-rewriter.ts';
 
 /** A receiver that wants one tier, and what it got. */
 function receiver(wanted: number) {
-  const frames: SharedFrame[] = [];
+  const frames: CanvasFrame[] = [];
   const needs = (tier: number): boolean => tier === wanted;
-  const frame = (frame: SharedFrame): void => void (needs(frame.tier) && frames.push(frame));
-  const downlink = { needs, frame };
-  return { downlink: downlink as unknown as Downlink, frames };
+  const picture = (frame: CanvasFrame): void => void (needs(frame.tier) && frames.push(frame));
+  const sink: PictureSink = { needs, picture };
+  return { sink, frames };
 }
 
-const frameOf = (tier: number): SharedFrame => ({ tier, key: false, timestamp: 0, packets: [] });
+const frameOf = (tier: number): CanvasFrame => ({
+  tier,
+  width: 16,
+  height: 16,
+  key: false,
+  timeMs: 0,
+  data: Buffer.alloc(1),
+});
 
 let canvas: Canvas | null = null;
 afterEach(() => {
@@ -37,7 +43,7 @@ function open(clock: ManualClock) {
 
 /** Encodings of one tier fail, those of the other end when the test says so. */
 function encodings(failing: number) {
-  const running: ((frame: SharedFrame) => void)[] = [];
+  const running: ((frame: CanvasFrame) => void)[] = [];
   vi.spyOn(Tier.prototype, 'encode').mockImplementation(function (this: Tier) {
     if (this.index === failing) return Promise.reject(new Error('this tier is broken'));
     return new Promise((resolve) => running.push(() => resolve(frameOf(this.index))));
@@ -54,8 +60,8 @@ describe('while one tier fails', () => {
     const running = encodings(0);
     const compose = vi.spyOn(canvas.compositor, 'compose');
     const [broken, whole] = [receiver(0), receiver(1)];
-    canvas.addReceiver(broken.downlink);
-    canvas.addReceiver(whole.downlink);
+    canvas.addSink(broken.sink);
+    canvas.addSink(whole.sink);
     canvas.tick(clock.monotonic());
     await settled();
     expect([compose.mock.calls.length, running.length]).toEqual([1, 1]);
@@ -83,11 +89,11 @@ describe('while one tier fails', () => {
     const { canvas, errors } = open(clock);
     vi.spyOn(Tier.prototype, 'encode').mockImplementation(async () => frameOf(0));
     const [first, second] = [receiver(0), receiver(0)];
-    vi.spyOn(first.downlink, 'frame').mockImplementation(() => {
+    vi.spyOn(first.sink, 'picture').mockImplementation(() => {
       throw new Error('its transport is gone');
     });
-    canvas.addReceiver(first.downlink);
-    canvas.addReceiver(second.downlink);
+    canvas.addSink(first.sink);
+    canvas.addSink(second.sink);
     for (const pictures of [1, 2]) {
       canvas.tick(clock.monotonic());
       await settled();

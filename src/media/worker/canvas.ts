@@ -2,9 +2,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { CallSpec, Tile } from '../../rooms/ports.ts';
 import { CANVAS, type Quality } from '../../wire/layouts.ts';
 import type { TierStats } from '../messages.ts';
-import type { Downlink } from './downlink.ts';
 import type { MediaClock } from './media-clock.ts';
 import { Placeholders } from './placeholders.ts';
+import type { PictureSink } from './sink.ts';
 import { Tier } from './tier.ts';
 import { CANVAS_FPS, TIERS } from './tiers.ts';
 import { Compositor } from './video/compositor.ts';
@@ -14,7 +14,7 @@ import type { Scaler } from './video/scaler.ts';
 
 const CHECK_MS = 100;
 
-/** The composed picture of one room: tiles in, encoded frames out to the downlinks that need them. */
+/** The composed picture of one room: tiles in, encoded frames out to the sinks that need them. */
 export class Canvas {
   readonly compositor: Compositor;
   readonly placeholders: Placeholders;
@@ -22,9 +22,9 @@ export class Canvas {
   readonly #clock: Clock;
   readonly #mediaClock: MediaClock;
   readonly #onError: (error: unknown) => void;
-  readonly #downlinks = new Set<Downlink>();
+  readonly #sinks = new Set<PictureSink>();
   /** What failed; each is reported once, not with every picture. */
-  readonly #failed = new WeakSet<Downlink | Tier | Compositor>();
+  readonly #failed = new WeakSet<PictureSink | Tier | Compositor>();
   /** Calls whose picture is a screen. */
   readonly #screens = new Set<string>();
   #tiles: readonly Tile[] = [];
@@ -92,15 +92,15 @@ export class Canvas {
     this.#followScreens();
   }
 
-  addReceiver(downlink: Downlink): void {
-    this.#downlinks.add(downlink);
+  addSink(sink: PictureSink): void {
+    this.#sinks.add(sink);
   }
 
-  removeReceiver(downlink: Downlink): void {
-    this.#downlinks.delete(downlink);
+  removeSink(sink: PictureSink): void {
+    this.#sinks.delete(sink);
   }
 
-  /** Wants a key frame of a tier for one receiver. */
+  /** Wants a key frame of a tier for one sink. */
   requestKey(tier: number): void {
     this.#tiers[tier]?.requestKey();
   }
@@ -136,7 +136,7 @@ export class Canvas {
 
   close(): void {
     this.#closed = true;
-    this.#downlinks.clear();
+    this.#sinks.clear();
     this.placeholders.close();
     for (const tier of this.#tiers) tier.close();
     // An encoder that is still running reads the canvas: then the frame's end closes it.
@@ -180,7 +180,7 @@ export class Canvas {
   #neededTiers(nowMs: number): Tier[] {
     return this.#tiers.filter((tier) => {
       let needed = false;
-      for (const downlink of this.#downlinks) needed ||= downlink.needs(tier.index);
+      for (const sink of this.#sinks) needed ||= sink.needs(tier.index);
       tier.used(needed, nowMs);
       return needed;
     });
@@ -191,17 +191,17 @@ export class Canvas {
     const frame = fresh ? await tier.encode(this.compositor.canvas, timestamp, nowMs) : tier.repeated(timestamp);
     if (!frame || this.#closed) return;
     const sentAt = this.#clock.monotonic();
-    for (const downlink of this.#downlinks) {
+    for (const sink of this.#sinks) {
       try {
-        downlink.frame(frame, sentAt);
+        sink.picture(frame, sentAt);
       } catch (error) {
         // One receiver that cannot be sent to costs the others no picture.
-        this.#report(downlink, error);
+        this.#report(sink, error);
       }
     }
   }
 
-  #report(failed: Downlink | Tier | Compositor, error: unknown): void {
+  #report(failed: PictureSink | Tier | Compositor, error: unknown): void {
     if (this.#failed.has(failed)) return;
     this.#failed.add(failed);
     this.#onError(error);
@@ -224,7 +224,7 @@ export class Canvas {
 
   #receivers(tier: number): number {
     let count = 0;
-    for (const downlink of this.#downlinks) if (downlink.needs(tier)) count += 1;
+    for (const sink of this.#sinks) if (sink.needs(tier)) count += 1;
     return count;
   }
 }

@@ -1,16 +1,19 @@
 import { randomInt } from 'node:crypto';
 import { RateMeter } from './rate-meter.ts';
+import type { RoomPackets } from './room-packets.ts';
 import type { ReportBlock } from './rtp/rtcp.ts';
 import { SendStream } from './rtp/send-stream.ts';
+import type { CanvasFrame, PictureSink } from './sink.ts';
 import { TierChoice } from './tier-choice.ts';
 import type { TierSpec } from './tiers.ts';
 import type { Agreement } from './transport/call-transports.ts';
 import { patchVp8PictureId } from './video/vp8.ts';
-import { type SharedFrame, Vp8Rewriter } from './video/vp8-rewriter.ts';
+import { Vp8Rewriter } from './video/vp8-rewriter.ts';
 
 export interface DownlinkOptions {
   agreement: Agreement;
   tiers: readonly TierSpec[];
+  packets: RoomPackets;
   send(packet: Buffer): void;
   /** A key frame of a tier is needed. */
   requestKey(tier: number): void;
@@ -25,7 +28,7 @@ const OVERHEAD_BYTES = 12 + 10 + 28;
 const LEAST_PADDING = 300;
 
 /** The composed picture on its way to one receiver. */
-export class Downlink {
+export class Downlink implements PictureSink {
   readonly stream: SendStream;
   readonly #options: DownlinkOptions;
   readonly #rewriter: Vp8Rewriter;
@@ -102,10 +105,10 @@ export class Downlink {
   }
 
   /** Offers an encoded frame; sent when it belongs to this receiver. */
-  frame(frame: SharedFrame, nowMs: number): void {
-    if (!this.#active) return;
+  picture(frame: CanvasFrame, nowMs: number): void {
+    if (!this.needs(frame.tier)) return;
     this.#now = nowMs;
-    this.#rewriter.send(frame);
+    this.#rewriter.send(frame, this.#options.packets.picture(frame));
   }
 
   nack(lost: readonly number[], nowMs: number, rttMs: number): void {

@@ -104,7 +104,7 @@ function run(message: RoomCommand, media: Library): void {
       rooms.get(message.room)?.setScene(message.tiles);
       return;
     case 'close':
-      rooms.get(message.room)?.close();
+      void rooms.get(message.room)?.close();
       rooms.delete(message.room);
       if (rooms.size === 0) loopDelay.disable();
       return;
@@ -112,7 +112,7 @@ function run(message: RoomCommand, media: Library): void {
 }
 
 function open(media: Library, { room, quality, previews }: Extract<RoomCommand, { kind: 'open' }>): void {
-  rooms.get(room)?.close();
+  void rooms.get(room)?.close();
   // It wakes the process 50 times a second, so an empty worker goes without.
   loopDelay.enable();
   rooms.set(
@@ -146,7 +146,7 @@ function stats(): WorkerStats {
 
 /** Closes all transports, so that clients see their end at once, and leaves. */
 function shutdown(): void {
-  for (const room of rooms.values()) room.close();
+  for (const room of rooms.values()) void room.close();
   rooms.clear();
   // The native side sends its last packets on its own threads.
   setTimeout(() => process.exit(0), 50);

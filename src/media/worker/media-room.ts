@@ -3,6 +3,7 @@ import { SerialQueue } from '../../base/serial-queue.ts';
 import { type CallSpec, type CallState, type MediaAnswer, MediaUnavailable, type Tile } from '../../rooms/ports.ts';
 import type { Quality } from '../../wire/layouts.ts';
 import type { RoomStats } from '../messages.ts';
+import { AttachedSink } from './attached-sink.ts';
 import type { ChimeKind } from './audio/chime.ts';
 import { Mixer } from './audio/mixer.ts';
 import { Call, type CallListener } from './call.ts';
@@ -10,7 +11,8 @@ import { Canvas } from './canvas.ts';
 import { MediaClock } from './media-clock.ts';
 import { Preview } from './preview.ts';
 import { RoomClock, TICK_MS } from './room-clock.ts';
-import { SharedPacket } from './rtp/shared-packet.ts';
+import { RoomPackets } from './room-packets.ts';
+import type { Sink, SoundSink } from './sink.ts';
 import { TIERS } from './tiers.ts';
 import type { TransportOptions } from './transport/connection.ts';
 import { type Offer, parseOffer } from './transport/offer.ts';
@@ -55,11 +57,11 @@ export class MediaRoom {
   readonly #roomClock: RoomClock;
   readonly #listener: CallListener;
   #tiles: readonly Tile[] = [];
-  /** The mixes of this tick, ready to be sent: each is encoded once and shared. */
-  readonly #packets = new Map<Buffer, SharedPacket>();
-  #audioTimestamp = 0;
+  readonly #packets = new RoomPackets();
+  /** Sinks that are no call's. */
+  readonly #sinks = new Map<Sink, AttachedSink>();
   /** Calls that threw; each is reported once, not fifty times a second. */
-  readonly #failed = new WeakSet<Call>();
+  readonly #failed = new WeakSet<Call | SoundSink>();
   #closed = false;
 
   constructor(options: MediaRoomOptions) {
@@ -70,14 +72,14 @@ export class MediaRoom {
       this.#calls.get(callId)?.drawn(ms),
     );
     this.#preview = options.previews ? this.#newPreview() : null;
-    this.#mixer = new Mixer((callId, packet) => this.#sendAudio(callId, packet));
+    this.#mixer = new Mixer((sink, error) => this.#report(sink, error));
     this.#listener = {
       picture: (call, picture, nowMs) => this.#isCurrent(call) && this.#canvas.picture(call.id, picture, nowMs),
       pictureGone: (call) => this.#isCurrent(call) && this.#canvas.gone(call.id),
       talking: (call, talking) => this.#isCurrent(call) && options.onTalking(call.id, talking),
       wish: (call, wish) => this.#isCurrent(call) && options.onWish(call.id, wish),
       requestKey: (tier) => this.#canvas.requestKey(tier),
-      receiver: (downlink, present) => (present ? this.#canvas.addReceiver(downlink) : this.#canvas.removeReceiver(downlink)),
+      receiver: (downlink, present) => (present ? this.#canvas.addSink(downlink) : this.#canvas.removeSink(downlink)),
       transport: (call, state) => this.#isCurrent(call) && options.onTransport(call.id, state),
       changed: (call) => this.#isCurrent(call) && this.#follow(call),
     };
@@ -122,6 +124,31 @@ export class MediaRoom {
     for (const call of this.#calls.values()) call.setTile(this.#tileOf(call.id));
   }
 
+  /**
+   * Gives a sink picture and sound from now on: until {@link removeSink}, until it throws, which is reported, or until the room is
+   * closed. The room runs for it without calls, too.
+   * @throws {MediaUnavailable} when the room is closed
+   */
+  addSink(sink: Sink): void {
+    if (this.#closed) throw new MediaUnavailable('the media room is closed');
+    const attached = new AttachedSink(sink, (error) => void this.#dropSink(sink, error));
+    this.#sinks.set(sink, attached);
+    this.#canvas.addSink(attached);
+    this.#mixer.addListener(attached);
+    this.requestKey(sink);
+    this.#roomClock.start();
+  }
+
+  /** Makes one of the sink's next pictures a key frame: at once, or 300 ms after the last one. */
+  requestKey(sink: Sink): void {
+    if (this.#sinks.has(sink) && sink.tier !== null) this.#canvas.requestKey(sink.tier);
+  }
+
+  /** Resolves when what the sink took is safe. What fails then is reported. */
+  async removeSink(sink: Sink): Promise<void> {
+    await this.#endSink(sink);
+  }
+
   stats(): RoomStats {
     const tiers = this.#canvas.stats();
     return {
@@ -134,16 +161,43 @@ export class MediaRoom {
     };
   }
 
-  close(): void {
+  /** Ends all calls and sinks at once. Resolves when what the sinks took is safe. Never rejects. */
+  async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#roomClock.stop();
     for (const call of [...this.#calls.values()]) this.#remove(call);
     this.#negotiations.clear();
+    const ended = [...this.#sinks.keys()].map((sink) => this.#endSink(sink));
     this.#mixer.close();
     this.#preview?.close();
     this.#previewScaler.close();
     this.#canvas.close();
+    await Promise.all(ended);
+  }
+
+  async #dropSink(sink: Sink, error: unknown): Promise<void> {
+    this.#options.onError(error);
+    await this.#endSink(sink, error);
+  }
+
+  async #endSink(sink: Sink, why?: unknown): Promise<void> {
+    const attached = this.#sinks.get(sink);
+    if (!attached) return;
+    this.#sinks.delete(sink);
+    this.#canvas.removeSink(attached);
+    this.#mixer.removeListener(attached);
+    this.#rest();
+    try {
+      await sink.end(why);
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  /** A room without calls and sinks costs nothing. */
+  #rest(): void {
+    if (this.#calls.size === 0 && this.#sinks.size === 0) this.#roomClock.stop();
   }
 
   async #answer(spec: CallSpec, text: string): Promise<MediaAnswer> {
@@ -182,7 +236,6 @@ export class MediaRoom {
 
   #add(call: Call): void {
     this.#calls.set(call.id, call);
-    // An empty room costs nothing.
     this.#roomClock.start();
     call.setTile(this.#tileOf(call.id));
   }
@@ -197,7 +250,8 @@ export class MediaRoom {
 
   #callOptions() {
     const { transport, clock, load, quality } = this.#options;
-    return { transport, clock, load, mediaClock: this.#mediaClock, tiers: TIERS[quality], listener: this.#listener };
+    const [mediaClock, packets, listener] = [this.#mediaClock, this.#packets, this.#listener];
+    return { transport, clock, load, mediaClock, packets, tiers: TIERS[quality], listener };
   }
 
   #isCurrent(call: Call): boolean {
@@ -205,7 +259,7 @@ export class MediaRoom {
   }
 
   #follow(call: Call): void {
-    this.#mixer.set(call.id, call.state, call.receivesAudio);
+    this.#mixer.set(call.id, call.state, call.receivesAudio ? call : null);
     this.#canvas.setCall(call.id, call.spec.type, call.state.name, call.videoHidden);
   }
 
@@ -215,7 +269,7 @@ export class MediaRoom {
     this.#calls.delete(call.id);
     this.#canvas.removeCall(call.id);
     this.#mixer.remove(call.id);
-    if (this.#calls.size === 0) this.#roomClock.stop();
+    this.#rest();
   }
 
   #tileOf(callId: string): Tile | null {
@@ -227,19 +281,7 @@ export class MediaRoom {
       const samples = call.pullAudio();
       if (samples) this.#mixer.feed(call.id, samples);
     });
-    this.#audioTimestamp = this.#mediaClock.audio(deadlineMs - TICK_MS);
-    this.#packets.clear();
-    this.#mixer.tick();
-  }
-
-  #sendAudio(callId: string, packet: Buffer): void {
-    let shared = this.#packets.get(packet);
-    if (!shared) {
-      shared = SharedPacket.of(packet);
-      this.#packets.set(packet, shared);
-    }
-    const call = this.#calls.get(callId);
-    if (call) this.#guarded(call, () => call.sendAudio(shared, this.#audioTimestamp));
+    this.#mixer.tick(this.#mediaClock.time(deadlineMs - TICK_MS));
   }
 
   #tick(nowMs: number): void {
@@ -257,9 +299,13 @@ export class MediaRoom {
     try {
       act();
     } catch (error) {
-      if (this.#failed.has(call)) return;
-      this.#failed.add(call);
-      this.#options.onError(error);
+      this.#report(call, error);
     }
+  }
+
+  #report(failed: Call | SoundSink, error: unknown): void {
+    if (this.#failed.has(failed)) return;
+    this.#failed.add(failed);
+    this.#options.onError(error);
   }
 }

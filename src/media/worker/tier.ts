@@ -1,13 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import type { TierStats } from '../messages.ts';
-import type { SharedPacket } from './rtp/shared-packet.ts';
+import { videoMs } from './media-clock.ts';
+import type { CanvasFrame } from './sink.ts';
 import { CANVAS_FPS, type TierSpec } from './tiers.ts';
 import { EncoderTier } from './video/encoder-tier.ts';
 import type { Picture } from './video/picture.ts';
 import { Sharpening } from './video/sharpening.ts';
-import { packetizeVp8 } from './video/vp8.ts';
 import { repeatFrame } from './video/vp8-repeat.ts';
-import type { SharedFrame } from './video/vp8-rewriter.ts';
 
 /** Key frames of one encoding are at least this far apart, however many receivers ask (media.md 3). */
 const KEY_INTERVAL_MS = 300;
@@ -15,9 +14,6 @@ const KEY_INTERVAL_MS = 300;
 const IDLE_LIMIT_MS = 5_000;
 /** A canvas that stands still for so long is sent anew until it is sharp: the rate lets a first frame be rough. */
 const STILL_MS = 100;
-/** Payload of one packet at most; with all headers the datagram stays below 1,220 bytes. */
-const MOST_PAYLOAD = 1_180;
-const DESCRIPTOR_BYTES = 4;
 
 /** One encoding of the room's canvas, its key frames and its figures. */
 export class Tier {
@@ -29,7 +25,7 @@ export class Tier {
   #keyWanted = false;
   #keyAt = Number.NEGATIVE_INFINITY;
   #neededAt = Number.NEGATIVE_INFINITY;
-  #repeat: SharedPacket[] | null = null;
+  #repeat: Buffer | null = null;
   /** Whether the last frame shows the canvas as it is; only then it can be repeated. */
   #current = false;
   #screen = false;
@@ -85,7 +81,7 @@ export class Tier {
   }
 
   /** Encodes the canvas, which must not be drawn on until the promise settles. Null when nothing came out. */
-  async encode(canvas: Picture, timestamp: number, nowMs: number): Promise<SharedFrame | null> {
+  async encode(canvas: Picture, timestamp: number, nowMs: number): Promise<CanvasFrame | null> {
     this.#encoder ??= this.#open();
     const key = this.keyDue(nowMs);
     if (key) {
@@ -105,7 +101,12 @@ export class Tier {
       stats.keyFrames += 1;
       this.#keyAt = nowMs;
     }
-    return { tier: this.index, key: frame.key, timestamp: frame.timestamp, packets: packetize(frame.data) };
+    return this.#frame(frame.key, frame.timestamp, frame.data);
+  }
+
+  #frame(key: boolean, timestamp: number, data: Buffer): CanvasFrame {
+    const { width, height } = this.spec;
+    return { tier: this.index, width, height, key, timeMs: videoMs(timestamp), data };
   }
 
   #open(): EncoderTier {
@@ -133,10 +134,10 @@ export class Tier {
   }
 
   /** A frame that shows the last one again, without the encoder. */
-  repeated(timestamp: number): SharedFrame {
-    this.#repeat ??= packetize(repeatFrame(this.spec.width, this.spec.height));
+  repeated(timestamp: number): CanvasFrame {
+    this.#repeat ??= repeatFrame(this.spec.width, this.spec.height);
     this.#stats.repeats += 1;
-    return { tier: this.index, key: false, timestamp, packets: this.#repeat };
+    return this.#frame(false, timestamp, this.#repeat);
   }
 
   /** Notes whether somebody needs the tier; after a while without, the encoder is freed. */
@@ -164,13 +165,4 @@ export class Tier {
     this.#encoder = null;
     this.#current = false;
   }
-}
-
-/**
- * Cuts a frame into packets, at least two: clients and tests of the wire take more than 25 packets a second for a picture that is
- * alive (space-protocol 7.5), and a still canvas has frames of a few bytes.
- */
-function packetize(frame: Uint8Array): SharedPacket[] {
-  const half = Math.ceil(frame.length / 2) + DESCRIPTOR_BYTES;
-  return packetizeVp8(frame, Math.min(MOST_PAYLOAD, half));
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { amplitudeOf, joined, tone } from '../../../../test/support/tones.ts';
+import type { SoundSink } from '../sink.ts';
 import { Mixer, type VoiceState } from './mixer.ts';
 import { OpusDecoder } from './opus.ts';
 
@@ -11,19 +12,28 @@ class Hall {
   readonly packets = new Map<string, Buffer>();
   readonly #decoders = new Map<string, OpusDecoder>();
   readonly #heard = new Map<string, Int16Array[]>();
-  readonly mixer = new Mixer((callId, packet) => {
-    this.packets.set(callId, packet);
-    const decoder = this.#decoders.get(callId) ?? new OpusDecoder();
-    this.#decoders.set(callId, decoder);
-    decoder.decode(packet);
-    const frames = this.#heard.get(callId) ?? [];
-    this.#heard.set(callId, frames);
-    frames.push(decoder.take()?.slice() ?? new Int16Array(0));
-  });
+  readonly errors: unknown[] = [];
+  readonly mixer = new Mixer((_sink, error) => void this.errors.push(error));
   #frame = 0;
 
   add(callId: string, state: Partial<VoiceState> = {}, receives = true): void {
-    this.mixer.set(callId, { ...NORMAL, ...state }, receives);
+    this.mixer.set(callId, { ...NORMAL, ...state }, receives ? this.sink(callId) : null);
+  }
+
+  /** Keeps what somebody gets. */
+  sink(name: string): SoundSink {
+    return {
+      sound: (packet, timeMs) => {
+        expect(timeMs).toBe(this.#frame * 20);
+        this.packets.set(name, packet);
+        const decoder = this.#decoders.get(name) ?? new OpusDecoder();
+        this.#decoders.set(name, decoder);
+        decoder.decode(packet);
+        const frames = this.#heard.get(name) ?? [];
+        this.#heard.set(name, frames);
+        frames.push(decoder.take()?.slice() ?? new Int16Array(0));
+      },
+    };
   }
 
   /** Runs frames in which some calls sound their own tone; the others send silence. */
@@ -31,7 +41,7 @@ class Hall {
     for (let i = 0; i < frames; i += 1) {
       for (const callId of speaking) this.mixer.feed(callId, tone(FREQUENCIES[callId] ?? 300, amplitude, this.#frame * 960));
       this.packets.clear();
-      this.mixer.tick();
+      this.mixer.tick(this.#frame * 20);
       this.#frame += 1;
     }
   }
@@ -169,6 +179,34 @@ describe('Mixer', () => {
     hall.mixer.feed('bob', tone(1000, 6000));
     hall.run(3, ['ada']);
     expect([...hall.packets.keys()]).toEqual(['ada']);
+  });
+
+  it('gives a sink that is no call everybody, at full volume, while all of them talk, and nothing once it is taken away', () => {
+    open('ada', 'bob');
+    const recorder = hall.sink('recorder');
+    hall.mixer.addListener(recorder);
+    hall.run(60, ['ada', 'bob']);
+    expect(names(hall.heard('recorder'))).toEqual(['ada', 'bob']);
+    hall.mixer.removeListener(recorder);
+    hall.run(3, ['ada']);
+    expect([...hall.packets.keys()]).toEqual(['ada', 'bob']);
+    hall.mixer.addListener(recorder);
+    hall.mixer.remove('ada');
+    hall.mixer.remove('bob');
+    hall.run(3, []);
+    expect([...hall.packets.keys()]).toEqual(['recorder']);
+  });
+
+  it('goes on for the others when a sink throws', () => {
+    open('ada', 'bob');
+    hall.mixer.set('ada', NORMAL, {
+      sound: () => {
+        throw new Error('its transport is gone');
+      },
+    });
+    hall.run(2, ['ada']);
+    expect([...hall.packets.keys()]).toEqual(['bob']);
+    expect(hall.errors).toEqual([new Error('its transport is gone'), new Error('its transport is gone')]);
   });
 
   it('moves a listener between the shared mix and its own without an audible break', () => {

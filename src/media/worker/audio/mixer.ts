@@ -1,3 +1,4 @@
+import type { SoundSink } from '../sink.ts';
 import { Chime, type ChimeKind } from './chime.ts';
 import { Contribution } from './contribution.ts';
 import { volumeGain } from './gain.ts';
@@ -16,10 +17,6 @@ export interface VoiceState {
   ownCalls: readonly string[];
 }
 
-/** Receives one packet for each listening call in each tick. Packets of a shared mix are the same Buffer: do
- * not write into it. Must not throw. */
-export type MixSink = (callId: string, packet: Buffer) => void;
-
 /**
  * Frames for which a call keeps its own mix after it was last heard: 1 s, so that pauses of speech change nothing. Meanwhile its
  * mix and the shared one are the same samples, both encoders come to the same state, and moving over is not audible.
@@ -34,7 +31,7 @@ const PRIMING = 4;
 interface Call {
   id: string;
   state: VoiceState;
-  receives: boolean;
+  sink: SoundSink | null;
   contribution: Contribution;
   samples: Int16Array | null;
   /** The call itself and its owner's other legs, as far as they are in the room. */
@@ -49,9 +46,11 @@ interface Call {
  * tick, also in silence (space-protocol 7.5). Nothing is allocated in a tick but the packets.
  */
 export class Mixer {
-  readonly #sink: MixSink;
+  readonly #onError: (sink: SoundSink, error: unknown) => void;
   readonly #newEncoder: () => MixEncoder;
   readonly #calls = new Map<string, Call>();
+  /** Sinks that are no call's: they hear everybody. */
+  readonly #listeners = new Set<SoundSink>();
   /** Mixes of all contributions, by output volume. */
   readonly #shared = new Map<number, Mix>();
   #silence: Mix | null = null;
@@ -64,19 +63,20 @@ export class Mixer {
   #ringing: Float32Array | null = null;
   #frame = 0;
 
-  constructor(sink: MixSink, newEncoder: () => MixEncoder = () => new OpusEncoder()) {
-    this.#sink = sink;
+  /** `onError`: a sink threw; it goes on getting packets until it is taken away. */
+  constructor(onError: (sink: SoundSink, error: unknown) => void, newEncoder: () => MixEncoder = () => new OpusEncoder()) {
+    this.#onError = onError;
     this.#newEncoder = newEncoder;
   }
 
-  /** Adds a call or changes it. `receives`: whether it wants the mix. */
-  set(callId: string, state: VoiceState, receives: boolean): void {
+  /** Adds a call or changes it. `sink`: takes the mix for it, one packet in each tick; null: it wants none. */
+  set(callId: string, state: VoiceState, sink: SoundSink | null): void {
     let call = this.#calls.get(callId);
     if (call === undefined) {
       call = {
         id: callId,
         state,
-        receives,
+        sink,
         contribution: new Contribution(),
         samples: null,
         own: [],
@@ -86,9 +86,18 @@ export class Mixer {
       this.#calls.set(callId, call);
     }
     call.state = state;
-    call.receives = receives;
+    call.sink = sink;
     call.contribution.gain = state.audioMuted || state.onHold ? 0 : volumeGain(state.inputVolume);
     this.#relate();
+  }
+
+  /** Gives a sink the mix of everybody, one packet in each tick. */
+  addListener(sink: SoundSink): void {
+    this.#listeners.add(sink);
+  }
+
+  removeListener(sink: SoundSink): void {
+    this.#listeners.delete(sink);
   }
 
   /** Removes a call and frees its mix. */
@@ -111,8 +120,8 @@ export class Mixer {
     if (this.#calls.size > 0) this.#chime.ring(kind, about);
   }
 
-  /** Mixes and encodes one frame and gives every receiving call its packet. */
-  tick(): void {
+  /** Mixes and encodes one frame and gives every sink its packet. `timeMs`: of the frame's first sample. */
+  tick(timeMs: number): void {
     this.#frame += 1;
     this.#sum.fill(0);
     for (const call of this.#calls.values()) {
@@ -123,9 +132,10 @@ export class Mixer {
     this.#ringing = this.#chime.next();
     if (this.#ringing) add(this.#sum, this.#ringing);
     for (const call of this.#calls.values()) {
-      if (call.receives) this.#sink(call.id, this.#packetFor(call));
+      if (call.sink) this.#give(call.sink, this.#packetFor(call), timeMs);
       if (call.ownMix !== null && call.ownMix.frame !== this.#frame) this.#dropOwnMix(call);
     }
+    for (const sink of this.#listeners) this.#give(sink, this.#sharedMix(0, 1).packet(this.#frame, this.#sum, 1), timeMs);
     this.#dropUnheard();
     this.#history[this.#frame % PRIMING]?.set(this.#sum);
   }
@@ -137,7 +147,17 @@ export class Mixer {
     this.#silence?.close();
     this.#silence = null;
     this.#calls.clear();
+    this.#listeners.clear();
     this.#shared.clear();
+  }
+
+  /** What goes wrong with one sink is nobody else's silence. */
+  #give(sink: SoundSink, packet: Buffer, timeMs: number): void {
+    try {
+      sink.sound(packet, timeMs);
+    } catch (error) {
+      this.#onError(sink, error);
+    }
   }
 
   #packetFor(call: Call): Buffer {

@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { videoMs } from '../media-clock.ts';
 import { parseRtp, type RtpPacket } from '../rtp/packet.ts';
 import { SendStream } from '../rtp/send-stream.ts';
+import type { CanvasFrame } from '../sink.ts';
 import { packetizeVp8, parseVp8Descriptor, patchVp8PictureId } from './vp8.ts';
-import { type SharedFrame, Vp8Rewriter } from './vp8-rewriter.ts';
+import { Vp8Rewriter } from './vp8-rewriter.ts';
 
 const FULL = 0;
 const HALF = 1;
 
-function frame(tier: number, key: boolean, timestamp: number, bytes = 2500): SharedFrame {
-  return { tier, key, timestamp, packets: packetizeVp8(Buffer.alloc(bytes, key ? 0 : 1)) };
+function frame(tier: number, key: boolean, timestamp: number, bytes = 2500): CanvasFrame {
+  const size = { width: 640, height: 360 };
+  return { tier, ...size, key, timeMs: videoMs(timestamp), data: Buffer.alloc(bytes, key ? 0 : 1) };
 }
 
 describe('one receiver of changing tiers', () => {
@@ -27,26 +30,27 @@ describe('one receiver of changing tiers', () => {
     rewriter = new Vp8Rewriter(stream, FULL, 0x7ffe);
   });
 
+  const send = (frame: CanvasFrame): boolean => rewriter.send(frame, packetizeVp8(frame.data));
   const pictureIds = (): (number | undefined)[] => sent.map((p) => parseVp8Descriptor(p.payload)?.pictureId);
 
   test('gets nothing before a key frame of its tier', () => {
     expect(rewriter.awaitsKeyOf).toBe(FULL);
-    expect(rewriter.send(frame(FULL, false, 0))).toBe(false);
-    expect(rewriter.send(frame(HALF, true, 0))).toBe(false);
-    expect(rewriter.send(frame(FULL, true, 3600))).toBe(true);
+    expect(send(frame(FULL, false, 0))).toBe(false);
+    expect(send(frame(HALF, true, 0))).toBe(false);
+    expect(send(frame(FULL, true, 3600))).toBe(true);
     expect(rewriter.awaitsKeyOf).toBeUndefined();
   });
 
   test('sees one stream without gaps across a change', () => {
-    rewriter.send(frame(FULL, true, 0));
+    send(frame(FULL, true, 0));
     rewriter.select(HALF);
     expect(rewriter.awaitsKeyOf).toBe(HALF);
-    expect(rewriter.send(frame(HALF, false, 3600))).toBe(false);
-    expect(rewriter.send(frame(FULL, false, 3600))).toBe(true);
-    expect(rewriter.send(frame(HALF, true, 7200, 100))).toBe(true);
+    expect(send(frame(HALF, false, 3600))).toBe(false);
+    expect(send(frame(FULL, false, 3600))).toBe(true);
+    expect(send(frame(HALF, true, 7200, 100))).toBe(true);
     expect(rewriter.current).toBe(HALF);
-    expect(rewriter.send(frame(FULL, false, 7200))).toBe(false);
-    expect(rewriter.send(frame(HALF, false, 10_800, 100))).toBe(true);
+    expect(send(frame(FULL, false, 7200))).toBe(false);
+    expect(send(frame(HALF, false, 10_800, 100))).toBe(true);
     expect(sent.map((p) => p.sequenceNumber)).toEqual([65530, 65531, 65532, 65533, 65534, 65535, 0, 1]);
     expect(pictureIds()).toEqual([0x7ffe, 0x7ffe, 0x7ffe, 0x7fff, 0x7fff, 0x7fff, 0, 1]);
     expect(sent.map((p) => p.marker)).toEqual([false, false, true, false, false, true, true, true]);
@@ -54,35 +58,35 @@ describe('one receiver of changing tiers', () => {
   });
 
   test('sees growing timestamps when the new tier finished the same or an earlier instant', () => {
-    rewriter.send(frame(FULL, true, 3600, 10));
+    send(frame(FULL, true, 3600, 10));
     rewriter.select(HALF);
-    rewriter.send(frame(HALF, true, 3600, 10));
-    rewriter.send(frame(HALF, false, 3600, 10));
-    rewriter.send(frame(HALF, false, 7200, 10));
+    send(frame(HALF, true, 3600, 10));
+    send(frame(HALF, false, 3600, 10));
+    send(frame(HALF, false, 7200, 10));
     expect(sent.map((p) => p.timestamp)).toEqual([3600, 3601, 3602, 7200]);
   });
 
   test('sees growing timestamps over the wrap', () => {
-    rewriter.send(frame(FULL, true, 0xffffffff, 10));
-    rewriter.send(frame(FULL, false, 0xffffffff, 10));
-    rewriter.send(frame(FULL, false, 3600, 10));
+    send(frame(FULL, true, 0xffffffff, 10));
+    send(frame(FULL, false, 0xffffffff, 10));
+    send(frame(FULL, false, 3600, 10));
     expect(sent.map((p) => p.timestamp)).toEqual([0xffffffff, 0, 3600]);
   });
 
   test('stays when the change is taken back', () => {
-    rewriter.send(frame(FULL, true, 0, 10));
+    send(frame(FULL, true, 0, 10));
     rewriter.select(HALF);
     rewriter.select(FULL);
     expect(rewriter.awaitsKeyOf).toBeUndefined();
-    expect(rewriter.send(frame(HALF, true, 3600, 10))).toBe(false);
-    expect(rewriter.send(frame(FULL, false, 3600, 10))).toBe(true);
+    expect(send(frame(HALF, true, 3600, 10))).toBe(false);
+    expect(send(frame(FULL, false, 3600, 10))).toBe(true);
   });
 
   test('begins anew with a key frame, and its numbers go on', () => {
-    rewriter.send(frame(FULL, true, 0, 10));
+    send(frame(FULL, true, 0, 10));
     rewriter.restart();
-    expect(rewriter.send(frame(FULL, false, 3600, 10))).toBe(false);
-    expect(rewriter.send(frame(FULL, true, 7200, 10))).toBe(true);
+    expect(send(frame(FULL, false, 3600, 10))).toBe(false);
+    expect(send(frame(FULL, true, 7200, 10))).toBe(true);
     expect(pictureIds()).toEqual([0x7ffe, 0x7fff]);
   });
 });

@@ -1,16 +1,8 @@
+import { videoTime } from '../media-clock.ts';
 import type { SendStream } from '../rtp/send-stream.ts';
 import { timestampDistance } from '../rtp/sequence.ts';
 import type { SharedPacket } from '../rtp/shared-packet.ts';
-
-/** An encoded frame of one encoder tier, packetised once for all its receivers. */
-export interface SharedFrame {
-  /** Which encoder made it. */
-  readonly tier: number;
-  readonly key: boolean;
-  /** 90 kHz, of the room's clock: the same for all tiers. */
-  readonly timestamp: number;
-  readonly packets: readonly SharedPacket[];
-}
+import type { CanvasFrame } from '../sink.ts';
 
 /**
  * Puts frames of changing encoder tiers onto one receiver's stream so that they look like one encoder's: sequence numbers
@@ -51,16 +43,16 @@ export class Vp8Rewriter {
     this.#current = undefined;
   }
 
-  /** Sends the frame when it belongs to this receiver's stream. Returns whether it did. */
-  send(frame: SharedFrame): boolean {
+  /** Sends the frame, cut into `packets`, when it belongs to this receiver's stream. Returns whether it did. */
+  send(frame: CanvasFrame, packets: readonly SharedPacket[]): boolean {
     if (frame.tier !== this.#current) {
       if (frame.tier !== this.#wanted || !frame.key) return false;
       this.#current = frame.tier;
     }
-    const timestamp = this.#growing(frame.timestamp);
-    const last = frame.packets.length - 1;
+    const timestamp = this.#growing(videoTime(frame.timeMs));
+    const last = packets.length - 1;
     for (let i = 0; i <= last; i++) {
-      this.#stream.send(frame.packets[i] as SharedPacket, i === last, timestamp, this.#pictureId);
+      this.#stream.send(packets[i] as SharedPacket, i === last, timestamp, this.#pictureId);
     }
     this.#pictureId = (this.#pictureId + 1) & 0x7fff;
     return true;
