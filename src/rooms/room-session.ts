@@ -1,7 +1,7 @@
 import type { Meta } from '../wire/events.ts';
 import { limitCapture } from './calls/capture.ts';
 import { hangUp } from './calls/ending.ts';
-import { type Change, type Modified, modify } from './calls/modifying.ts';
+import { type CallChange, type Modified, modify } from './calls/modifying.ts';
 import type { InviteOutcome, MethodResult } from './gateway.ts';
 import { type Attempt, answer } from './joining/answering.ts';
 import { type Arrival, arrive } from './joining/deciding.ts';
@@ -81,7 +81,7 @@ export class RoomSession {
     this.state.turn(() => reply(callMethod(this.state, caller, name, params)));
   }
 
-  modify(link: Link, callId: string, change: Change): Promise<Modified | null> {
+  modify(link: Link, callId: string, change: CallChange): Promise<Modified | null> {
     return modify(this.state, link, callId, change);
   }
 

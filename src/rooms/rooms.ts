@@ -1,10 +1,10 @@
 import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { RoomSessionPayload } from '../wire/events.ts';
-import type { Change, Modified } from './calls/modifying.ts';
-import { Observers } from './directory/followers.ts';
-import { Doors } from './directory/room-slots.ts';
+import type { CallChange, Modified } from './calls/modifying.ts';
+import { ProjectFollowers } from './directory/followers.ts';
+import { RoomSlots } from './directory/room-slots.ts';
 import type { Actor, Invite, InviteOutcome, MethodResult, RoomGateway } from './gateway.ts';
-import { Entrance } from './joining/join.ts';
+import { Join } from './joining/join.ts';
 import { refusal } from './methods/calling.ts';
 import type { RoomsOptions } from './options.ts';
 import { isKnownMethod, type MethodName } from './permissions.ts';
@@ -19,29 +19,29 @@ export type { RoomLimits, RoomsOptions } from './options.ts';
 export { isKnownMethod } from './permissions.ts';
 export type { LiveSession, RoomsEvents } from './records/live-session.ts';
 
-/** The live rooms of this process: one door per room, at most one session behind each. */
+/** The live rooms of this process: one slot per room, at most one session in each. */
 export class Rooms implements RoomGateway {
   /** What happens to sessions, for those who write it down. */
   readonly events: TypedEmitter<RoomsEvents>;
   readonly #options: RoomsOptions;
-  readonly #doors = new Doors<RoomSession>();
-  readonly #observers = new Observers();
-  readonly #entrance: Entrance;
+  readonly #slots = new RoomSlots<RoomSession>();
+  readonly #observers = new ProjectFollowers();
+  readonly #join: Join;
 
   constructor(options: RoomsOptions) {
     this.#options = options;
     this.events = new TypedEmitter<RoomsEvents>((_event, error) => options.onError(error));
     const { events } = this;
-    this.#entrance = new Entrance(options, { doors: this.#doors, events, observers: this.#observers });
+    this.#join = new Join(options, { slots: this.#slots, events, observers: this.#observers });
   }
 
   async invite(link: Link, grant: Grant, invite: Invite, reply: (outcome: InviteOutcome) => void): Promise<void> {
     const answerOnce = once(reply);
-    if (this.#entrance.closed) return answerOnce({ accepted: false, refusal: 'unavailable' });
+    if (this.#join.closed) return answerOnce({ accepted: false, refusal: 'unavailable' });
     // Half of a resumed connect was wrong: the page cannot show that the call is its own (space-protocol 6.4).
     if (invite.untrusted) return answerOnce({ accepted: false, callError: true });
     try {
-      const work = await this.#entrance.arrive({ link, grant, invite }, answerOnce);
+      const work = await this.#join.arrive({ link, grant, invite }, answerOnce);
       await work?.session.answer(work.attempt);
     } catch (error) {
       this.#options.onError(error);
@@ -49,13 +49,13 @@ export class Rooms implements RoomGateway {
     }
   }
 
-  async modify(link: Link, callId: string, change: Change): Promise<Modified | null> {
-    const session = await this.#entrance.inTurn(link, (at) => at);
+  async modify(link: Link, callId: string, change: CallChange): Promise<Modified | null> {
+    const session = await this.#join.inTurn(link, (at) => at);
     return session ? session.modify(link, callId, change) : null;
   }
 
   async bye(link: Link, callId: string, reply: (known: boolean) => void): Promise<void> {
-    const found = await this.#entrance.inTurn(link, (session) => {
+    const found = await this.#join.inTurn(link, (session) => {
       session?.bye(link, callId, reply);
       return session;
     });
@@ -74,7 +74,7 @@ export class Rooms implements RoomGateway {
       if (actor.kind === 'project') await this.#callAsProject(actor.projectId, method, params, replyOnce);
       else {
         const { link, grant } = actor;
-        const found = await this.#entrance.inTurn(link, (session) => {
+        const found = await this.#join.inTurn(link, (session) => {
           session?.call({ link, grant }, method, params, replyOnce);
           return session;
         });
@@ -96,7 +96,7 @@ export class Rooms implements RoomGateway {
 
   async dropped(link: Link): Promise<void> {
     this.#observers.forget(link);
-    for (const session of this.#doors.sessions()) session.state.observers.delete(link);
+    for (const session of this.#slots.sessions()) session.state.observers.delete(link);
     await this.#later(link, (session) => session.drop(link));
   }
 
@@ -118,7 +118,7 @@ export class Rooms implements RoomGateway {
 
   /** What lives in a room on disk, or under its name since before the room was there; null when nothing does. */
   liveSession(room: Pick<Room, 'projectId' | 'id' | 'name'>): LiveSession | null {
-    return this.#doors.sessionOf(room)?.state.snapshot() ?? null;
+    return this.#slots.sessionOf(room)?.state.snapshot() ?? null;
   }
 
   /** The live session of that id, or null. */
@@ -131,17 +131,17 @@ export class Rooms implements RoomGateway {
    * after the other, so that the last one wins here as it did on disk.
    */
   async roomChanged(room: Pick<Room, 'projectId' | 'id'>): Promise<void> {
-    const door = this.#doors.ofRoom(room);
-    if (!door) return;
-    await door.changes.run(async () => {
+    const slot = this.#slots.ofRoom(room);
+    if (!slot) return;
+    await slot.changes.run(async () => {
       const present = await this.#options.store.findRoomOfAnyKind(room.projectId, room.id);
-      if (present) await this.#doors.enter(door, () => door.session?.configure(present));
+      if (present) await this.#slots.enter(slot, () => slot.session?.configure(present));
     });
   }
 
   async close(): Promise<void> {
-    this.#entrance.close();
-    await Promise.all(this.#doors.all().map((door) => this.#doors.enter(door, () => door.session?.close())));
+    this.#join.close();
+    await Promise.all(this.#slots.all().map((slot) => this.#slots.enter(slot, () => slot.session?.close())));
   }
 
   async #callAsProject(
@@ -159,29 +159,29 @@ export class Rooms implements RoomGateway {
     const session = this.#session(projectId, params.room_session_id);
     if (!session) return reply(refusal('not_found'));
     if (method === 'video.room.get') return reply({ code: '200', message: 'OK', room: roomSessionPayload(session.state) });
-    const door = this.#doors.ofSession(session.state.id);
+    const slot = this.#slots.ofSession(session.state.id);
     const found =
-      door &&
-      (await this.#doors.enter(door, () => {
-        door.session?.call('project', method, params, reply);
-        return door.session;
+      slot &&
+      (await this.#slots.enter(slot, () => {
+        slot.session?.call('project', method, params, reply);
+        return slot.session;
       }));
     if (!found) reply(refusal('not_found'));
   }
 
   async #later(link: Link, command: (session: RoomSession) => void): Promise<void> {
-    await this.#entrance
+    await this.#join
       .inTurn(link, (session) => session && command(session))
       .catch((error: unknown) => this.#options.onError(error));
   }
 
   #session(projectId: string, id: unknown): RoomSession | null {
-    const session = typeof id === 'string' ? this.#doors.ofSession(id)?.session : null;
+    const session = typeof id === 'string' ? this.#slots.ofSession(id)?.session : null;
     return session?.state.room.projectId === projectId ? session : null;
   }
 
   #sessionsOf(projectId: string): RoomSession[] {
-    return this.#doors.sessions().filter(({ state }) => state.room.projectId === projectId);
+    return this.#slots.sessions().filter(({ state }) => state.room.projectId === projectId);
   }
 }
 

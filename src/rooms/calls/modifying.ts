@@ -7,7 +7,7 @@ import { tellTalking } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
 import { catchUp } from './ending.ts';
 
-export type Change = { action: 'updateMedia'; offer: string } | { action: 'hold' | 'unhold' };
+export type CallChange = { action: 'updateMedia'; offer: string } | { action: 'hold' | 'unhold' };
 
 /** What the client is told about its call. */
 export interface Modified {
@@ -19,7 +19,7 @@ export interface Modified {
  * `verto.modify` (space-protocol 6.7, 6.8). Null when the link has no such call. Rejects with {@link IncompatibleOffer}, or with
  * {@link Refusal} when the media side cannot take it now.
  */
-export async function modify(state: SessionState, link: Link, callId: string, change: Change): Promise<Modified | null> {
+export async function modify(state: SessionState, link: Link, callId: string, change: CallChange): Promise<Modified | null> {
   const member = callOwner(state, link, callId);
   if (!member) return null;
   if (change.action !== 'updateMedia') {

@@ -4,7 +4,7 @@ import type { Link } from '../ports.ts';
 const REMEMBERED_CHANNELS = 1_000;
 
 /** Server applications that follow the beginning and end of all sessions of a project (space-protocol 8.2). */
-export class Observers {
+export class ProjectFollowers {
   readonly #byProject = new Map<string, Set<Link>>();
   /** Project and channel of sessions that ended lately. */
   readonly #ended = new Set<string>();

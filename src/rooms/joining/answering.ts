@@ -146,7 +146,7 @@ function welcome(state: SessionState, member: Member, callId: string): void {
     params: { call_id: callId, member_id: member.id, ...fullPayloads(state) },
   });
   introduceMembers(state, member);
-  state.stage.greet(member.link);
+  state.picture.greet(member.link);
   state.afterwards(() => state.outbox.put([member.link], { kind: 'authorization', grant: member.grant }));
 }
 

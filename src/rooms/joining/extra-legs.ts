@@ -12,7 +12,7 @@ import type { SessionState } from '../session/state.ts';
 export function shareWishes(state: SessionState, leg: Member, owner: Member, invite: Invite): void {
   const { layout, positions = {} } = invite;
   if (layout !== undefined && isLayout(layout) && mayShow(owner, layout)) {
-    state.layoutLoans.ask(leg.id, layout, state.layout);
+    state.shareLayouts.ask(leg.id, layout, state.layout);
     state.showLayout(layout);
   }
   const wishes = new Map<Member, string>();

@@ -1,7 +1,7 @@
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
-import type { Observers } from '../directory/followers.ts';
-import { Lanes } from '../directory/link-queues.ts';
-import type { Door, Doors } from '../directory/room-slots.ts';
+import type { ProjectFollowers } from '../directory/followers.ts';
+import { LinkQueues } from '../directory/link-queues.ts';
+import type { RoomSlot, RoomSlots } from '../directory/room-slots.ts';
 import type { InviteOutcome } from '../gateway.ts';
 import type { RoomsOptions } from '../options.ts';
 import { Occupancy } from '../people/occupancy.ts';
@@ -23,21 +23,24 @@ export interface Work {
 
 type Reply = (outcome: InviteOutcome) => void;
 
-/** Where links come in: finds the door that a token's room name leads to, and opens the session behind it for the first one. */
-export class Entrance {
+/** How somebody joins: finds the slot that a token's room name leads to, and opens a session in it for the first one. */
+export class Join {
   readonly #options: RoomsOptions;
-  readonly #doors: Doors<RoomSession>;
+  readonly #slots: RoomSlots<RoomSession>;
   readonly #events: TypedEmitter<RoomsEvents>;
-  readonly #observers: Observers;
-  readonly #lanes = new Lanes();
+  readonly #observers: ProjectFollowers;
+  readonly #queues = new LinkQueues();
   readonly #endedCalls = new EndedCalls();
   readonly #occupancy: Occupancy;
   #closed = false;
 
-  constructor(options: RoomsOptions, to: { doors: Doors<RoomSession>; events: TypedEmitter<RoomsEvents>; observers: Observers }) {
+  constructor(
+    options: RoomsOptions,
+    to: { slots: RoomSlots<RoomSession>; events: TypedEmitter<RoomsEvents>; observers: ProjectFollowers },
+  ) {
     this.#options = options;
     this.#occupancy = new Occupancy(options.clock, options.limits, options.media, options.refused);
-    this.#doors = to.doors;
+    this.#slots = to.slots;
     this.#events = to.events;
     this.#observers = to.observers;
   }
@@ -53,22 +56,22 @@ export class Entrance {
 
   /** Decides about an invite, behind what its link asked before. Null: nothing is left to do. Rejects when the store does. */
   arrive(arrival: Arrival, reply: Reply): Promise<Work | null> {
-    return this.#lanes.decide(arrival.link, async () => {
+    return this.#queues.decide(arrival.link, async () => {
       const { link } = arrival;
       // Whoever is in comes back to where it is, whatever has its room's name by now.
-      const former = this.#doors.of(link);
-      const comeBack = (door: Door<RoomSession>): { work: Work | null } | null =>
-        door.session?.has(link) ? { work: this.#decide(door, arrival, reply) } : null;
-      const back = former ? await this.#doors.enter(former, () => comeBack(former)) : null;
+      const former = this.#slots.of(link);
+      const comeBack = (slot: RoomSlot<RoomSession>): { work: Work | null } | null =>
+        slot.session?.has(link) ? { work: this.#decide(slot, arrival, reply) } : null;
+      const back = former ? await this.#slots.enter(former, () => comeBack(former)) : null;
       return back ? back.work : await this.#comeNew(arrival, reply);
     });
   }
 
   /** Runs `task` in a turn, with the session that the link's last invite led to, behind what the link asked before. */
   async inTurn<T>(link: Link, task: (session: RoomSession | null) => T): Promise<T | null> {
-    const entered = await this.#lanes.enter(link, () => {
-      const door = this.#doors.of(link);
-      return { result: door ? this.#doors.enter(door, () => task(door.session)) : null };
+    const entered = await this.#queues.enter(link, () => {
+      const slot = this.#slots.of(link);
+      return { result: slot ? this.#slots.enter(slot, () => task(slot.session)) : null };
     });
     return await entered.result;
   }
@@ -78,37 +81,37 @@ export class Entrance {
     const find = (): Promise<Room | null> => this.#options.store.findRoomByName(projectId, roomName);
     let stored = await find();
     for (;;) {
-      const door = this.#doors.leading(projectId, roomName, stored);
-      const work = await this.#doors.enter(door, async () => {
-        if (door.session) return this.#decide(door, arrival, reply);
-        // What was found may have changed while others were at the door.
+      const slot = this.#slots.forName(projectId, roomName, stored);
+      const work = await this.#slots.enter(slot, async () => {
+        if (slot.session) return this.#decide(slot, arrival, reply);
+        // What was found may have changed while others had their turn.
         stored = await find();
-        if (this.#doors.leading(projectId, roomName, stored) !== door) return 'elsewhere';
-        return this.#decide(door, arrival, reply, () => this.#open(door, stored, arrival));
+        if (this.#slots.forName(projectId, roomName, stored) !== slot) return 'elsewhere';
+        return this.#decide(slot, arrival, reply, () => this.#open(slot, stored, arrival));
       });
       if (work !== 'elsewhere') return work;
     }
   }
 
   /** In a turn. `open` makes the session when there is none; null when nobody may come in, `busy` when nobody can. */
-  #decide(door: Door<RoomSession>, arrival: Arrival, reply: Reply, open?: () => RoomSession | 'busy' | null): Work | null {
+  #decide(slot: RoomSlot<RoomSession>, arrival: Arrival, reply: Reply, open?: () => RoomSession | 'busy' | null): Work | null {
     const { link, invite } = arrival;
     const end = (cause: Cause): null => {
       reply({ accepted: true });
       link.send({ kind: 'bye', callId: invite.callId, ...cause });
       return null;
     };
-    this.#doors.bind(link, door);
+    this.#slots.bind(link, slot);
     if (this.#endedCalls.has(link, invite.callId)) return end(INVALID_CALL);
-    const session = door.session ?? open?.() ?? null;
+    const session = slot.session ?? open?.() ?? null;
     if (session === 'busy') return end(CONGESTION);
     if (!session) reply({ accepted: false, refusal: 'forbidden' });
     const attempt = session?.arrive(arrival, reply);
     return session && attempt ? { session, attempt } : null;
   }
 
-  /** Opens the session of a door for its first participant. */
-  #open(door: Door<RoomSession>, stored: Room | null, { link, grant, invite }: Arrival): RoomSession | 'busy' | null {
+  /** Opens the session of a slot for its first participant. */
+  #open(slot: RoomSlot<RoomSession>, stored: Room | null, { link, grant, invite }: Arrival): RoomSession | 'busy' | null {
     if (invite.leg !== 'main') return null;
     const { clock, ids, media, limits, previews, onError } = this.#options;
     const now = clock.now();
@@ -122,27 +125,27 @@ export class Entrance {
       hooks: this.#events,
       endedCalls: this.#endedCalls,
       occupancy: this.#occupancy,
-      queue: door.queue,
+      queue: slot.queue,
       lifecycleObservers: () => this.#observers.of(grant.projectId),
       uuid: () => ids.uuid(),
       openPreview: () => previews?.open() ?? null,
       onError,
-      onEnded: ({ channel }) => this.#ended(door, room, channel, stored !== null),
+      onEnded: ({ channel }) => this.#ended(slot, room, channel, stored !== null),
     });
-    this.#doors.open(door, session);
+    this.#slots.open(slot, session);
     this.#occupancy.opened(session, link);
     session.start();
     return session;
   }
 
   /** `lasting`: the room is on disk. Whether it goes with its session is said there: that can be changed while people are inside. */
-  #ended(door: Door<RoomSession>, room: Room, channel: string, lasting: boolean): void {
+  #ended(slot: RoomSlot<RoomSession>, room: Room, channel: string, lasting: boolean): void {
     const { store, onError } = this.#options;
-    if (door.session) this.#occupancy.closed(door.session);
-    this.#doors.close(door);
+    if (slot.session) this.#occupancy.closed(slot.session);
+    this.#slots.close(slot);
     this.#observers.sessionEnded(room.projectId, channel);
-    // The last leg may have gone by a timer: somebody has to pass the door for it to be forgotten.
-    this.#doors.enter(door, () => undefined).catch(onError);
+    // The last leg may have gone by a timer: a turn of the slot is needed for it to be forgotten.
+    this.#slots.enter(slot, () => undefined).catch(onError);
     if (lasting) store.deleteEphemeralRoom(room.projectId, room.id).catch(onError);
   }
 }

@@ -5,7 +5,7 @@ import { isPermitted, type MethodName } from '../permissions.ts';
 import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Grant } from '../settings/grant.ts';
-import type { Method, Outcome, Scene } from './method.ts';
+import type { Method, MethodContext, Outcome } from './method.ts';
 import { METHODS } from './table.ts';
 
 /** Code of a result whose parameters had the wrong types: drivers turn it into a JSON-RPC error (space-protocol 4.1). */
@@ -66,17 +66,17 @@ function findTargets(state: SessionState, self: Member | null, method: Method, i
   return reachable ? [member] : [];
 }
 
-function run(scene: Scene, method: Method, targets: Member[], params: Record<string, unknown>): Outcome {
+function run(context: MethodContext, method: Method, targets: Member[], params: Record<string, unknown>): Outcome {
   switch (method.on) {
     case 'member': {
       if (targets.length === 0 || (method.reach === 'listed' && !targets.every(isListed))) throw new Refusal('not_found');
-      return lastOf(targets.map((target) => method.run(scene, target, params)));
+      return lastOf(targets.map((target) => method.run(context, target, params)));
     }
     case 'members':
       if (targets.length === 0) throw new Refusal('not_found');
-      return method.run(scene, targets, params);
+      return method.run(context, targets, params);
     case 'room':
-      return method.run(scene, params);
+      return method.run(context, params);
     case 'project':
       // Reached by nobody: the registry answers server applications, everybody else lacks the permission.
       throw new Refusal('forbidden');

@@ -4,7 +4,7 @@ import { TokenBucket } from '../../base/token-bucket.ts';
 import type { Member } from '../people/member.ts';
 import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
-import { type Method, onMember, whisper } from './method.ts';
+import { type Method, onMember, tellPrivately } from './method.ts';
 
 type Kind = 'audio' | 'video';
 
@@ -36,7 +36,7 @@ function ask(kind: Kind): Method {
       if (openQuestions.size > OPEN_QUESTIONS && oldest !== undefined) openQuestions.delete(oldest);
     }
     const by = caller ? { id: caller.id, name: caller.name } : null;
-    whisper(state, target, { event_type: 'video.wirespace.asked', params: { ...state.ids, kind, by } });
+    tellPrivately(state, target, { event_type: 'video.wirespace.asked', params: { ...state.ids, kind, by } });
     return undefined;
   });
 }
@@ -50,7 +50,7 @@ function decline(kind: Kind): Method {
       spend(state, caller);
       if (!caller.openQuestions.delete(questionOf(kind, target))) return;
       const member = { id: caller.id };
-      whisper(state, target, { event_type: 'video.wirespace.declined', params: { ...state.ids, kind, member } });
+      tellPrivately(state, target, { event_type: 'video.wirespace.declined', params: { ...state.ids, kind, member } });
     },
     'everybody',
   );

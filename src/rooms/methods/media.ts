@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AUDIO, HEARING, setHolds, tellLegs, VIDEO, withLegs } from '../moderation/legs.ts';
 import { withDeafness, withMute, withoutDeafness, withoutMute } from '../people/holds.ts';
 import { isMuted, isPerson, type Member } from '../people/member.ts';
-import { type Method, onEachMember, onMember, type Scene, tellActor } from './method.ts';
+import { type Method, type MethodContext, onEachMember, onMember, tellWhoDidIt } from './method.ts';
 
 const none = z.object({});
 
@@ -20,31 +20,31 @@ const volume = z.object({ volume: number.transform((value) => Math.round(Math.mi
 const sensitivity = z.object({ value: number.transform((value) => Math.min(100, Math.max(0, value))) });
 
 /** Whether somebody does it to itself, or to one of its own screens and devices. */
-function isOwn({ caller }: Scene, target: Member): boolean {
+function isOwn({ caller }: MethodContext, target: Member): boolean {
   return caller !== null && caller.id === (target.owner ?? target).id;
 }
 
 function muteAudio(muted: boolean): Method {
-  return onEachMember(none, (scene, target) => {
-    const changed = withLegs(scene.state, target, AUDIO, () => {
+  return onEachMember(none, (context, target) => {
+    const changed = withLegs(context.state, target, AUDIO, () => {
       // Somebody's word about the microphone itself: it outlives the deafness.
       target.mutedByDeafness = false;
       target.audioMuted = muted;
-      hold(scene, target, 'audio', muted);
+      hold(context, target, 'audio', muted);
     });
-    if (changed.includes(target)) tellActor(scene, target, muted ? 'audio_mute' : 'audio_unmute');
-    tellLegs(scene.state, changed, AUDIO);
+    if (changed.includes(target)) tellWhoDidIt(context, target, muted ? 'audio_mute' : 'audio_unmute');
+    tellLegs(context.state, changed, AUDIO);
   });
 }
 
 function muteVideo(muted: boolean): Method {
-  return onEachMember(none, (scene, target) => {
-    const { state } = scene;
+  return onEachMember(none, (context, target) => {
+    const { state } = context;
     const changed = withLegs(state, target, VIDEO, () => {
       target.videoMuted = muted;
-      hold(scene, target, 'video', muted);
+      hold(context, target, 'video', muted);
     });
-    if (changed.includes(target)) tellActor(scene, target, muted ? 'video_mute' : 'video_unmute');
+    if (changed.includes(target)) tellWhoDidIt(context, target, muted ? 'video_mute' : 'video_unmute');
     const tell = (): void => tellLegs(state, changed, VIDEO);
     // On this update the SDK lays the own camera over the tile; a layout that came after it, with the camera still opening, would
     // take it away for good.
@@ -54,17 +54,17 @@ function muteVideo(muted: boolean): Method {
 }
 
 /** What one mutes oneself, one may have again by joining anew; what somebody else muted holds until somebody unmutes it who may. */
-function hold(scene: Scene, target: Member, kind: 'audio' | 'video', muted: boolean): void {
-  if (muted && isOwn(scene, target)) return;
+function hold(context: MethodContext, target: Member, kind: 'audio' | 'video', muted: boolean): void {
+  if (muted && isOwn(context, target)) return;
   const change = muted ? withMute : withoutMute;
-  setHolds(scene.state, target, (holds) => change(holds, kind, target.type === 'audience' ? 'member' : target.type));
+  setHolds(context.state, target, (holds) => change(holds, kind, target.type === 'audience' ? 'member' : target.type));
 }
 
 /** Who hears nothing says nothing: the microphone goes along (space-protocol 4.4). */
-const deafen = onMember(none, (scene, target) => {
-  const { state } = scene;
+const deafen = onMember(none, (context, target) => {
+  const { state } = context;
   const changed = withLegs(state, target, HEARING, () => {
-    if (isPerson(target) && !isOwn(scene, target)) return setHolds(state, target, withDeafness);
+    if (isPerson(target) && !isOwn(context, target)) return setHolds(state, target, withDeafness);
     target.deaf = true;
     if (!isMuted(target)) target.mutedByDeafness = true;
     target.audioMuted = true;
@@ -73,8 +73,8 @@ const deafen = onMember(none, (scene, target) => {
 });
 
 /** Gives back what the deafness took; a microphone that somebody muted stays muted. */
-const undeafen = onMember(none, (scene, target) => {
-  const { state } = scene;
+const undeafen = onMember(none, (context, target) => {
+  const { state } = context;
   const changed = withLegs(state, target, HEARING, () => {
     target.deaf = false;
     if (target.mutedByDeafness) target.audioMuted = false;

@@ -4,7 +4,7 @@ import { TokenBucket } from '../../base/token-bucket.ts';
 import type { Meta } from '../../wire/events.ts';
 import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
-import { type Method, onMember, onRoom, type Scene } from './method.ts';
+import { type Method, type MethodContext, onMember, onRoom } from './method.ts';
 
 const none = z.object({});
 const withMeta = z.object({ meta: z.record(z.string(), z.unknown()) });
@@ -25,7 +25,7 @@ const BURST_S = 4;
  * Takes what a change of meta costs from what its caller may have sent to everybody: the complete object goes to each participant with
  * each change. Server applications have no bound. Throws {@link Refusal}.
  */
-function spend({ state, caller }: Scene, meta: Meta): void {
+function spend({ state, caller }: MethodContext, meta: Meta): void {
   if (!caller) return;
   const { limits, clock } = state.context;
   const { metaPerSecond, maxMetaLength } = limits;
@@ -40,10 +40,10 @@ function without(meta: Meta, keys: readonly string[]): Meta {
 }
 
 function setMemberMeta<S extends z.ZodType>(schema: S, change: (meta: Meta, params: z.output<S>) => Meta): Method {
-  return onMember(schema, (scene, target, params) => {
-    const { state } = scene;
+  return onMember(schema, (context, target, params) => {
+    const { state } = context;
     const meta = fittingMeta(state, change(target.meta, params));
-    spend(scene, meta);
+    spend(context, meta);
     target.meta = meta;
     state.updated(target, ['meta']);
     return undefined;
@@ -51,10 +51,10 @@ function setMemberMeta<S extends z.ZodType>(schema: S, change: (meta: Meta, para
 }
 
 function setRoomMeta<S extends z.ZodType>(schema: S, change: (meta: Meta, params: z.output<S>) => Meta): Method {
-  return onRoom(schema, (scene, params) => {
-    const { state } = scene;
+  return onRoom(schema, (context, params) => {
+    const { state } = context;
     const meta = fittingMeta(state, change(state.meta, params));
-    spend(scene, meta);
+    spend(context, meta);
     state.meta = meta;
     state.roomUpdated('meta');
     return undefined;

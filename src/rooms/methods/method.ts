@@ -7,7 +7,7 @@ import type { SessionState } from '../session/state.ts';
 type Extra = Record<string, unknown> & { code?: string; message?: string };
 
 /** Where a method runs: permission and target are checked already. */
-export interface Scene {
+export interface MethodContext {
   state: SessionState;
   /** The calling participant; null for a server application. */
   caller: Member | null;
@@ -21,10 +21,10 @@ export type Reach = 'listed' | 'everybody';
  * result. They throw {@link Refusal} for arguments that cannot be met.
  */
 export type Method =
-  | { on: 'member'; reach: Reach; all: boolean; run: (scene: Scene, target: Member, params: unknown) => Outcome }
+  | { on: 'member'; reach: Reach; all: boolean; run: (context: MethodContext, target: Member, params: unknown) => Outcome }
   /** On one member or on several at once: `member_id: "all"` means everybody, the audience too. */
-  | { on: 'members'; run: (scene: Scene, targets: Member[], params: unknown) => Outcome }
-  | { on: 'room'; run: (scene: Scene, params: unknown) => Outcome }
+  | { on: 'members'; run: (context: MethodContext, targets: Member[], params: unknown) => Outcome }
+  | { on: 'room'; run: (context: MethodContext, params: unknown) => Outcome }
   /** Answered without a session, by the registry. */
   | { on: 'project' };
 
@@ -41,21 +41,21 @@ function checked<S extends z.ZodType>(schema: S, params: unknown, act: (params: 
 /** A method that acts on one member of the lists. */
 export function onMember<S extends z.ZodType>(
   schema: S,
-  act: (scene: Scene, target: Member, params: z.output<S>) => MaybeExtra,
+  act: (context: MethodContext, target: Member, params: z.output<S>) => MaybeExtra,
   reach: Reach = 'listed',
 ): Method {
   return {
     on: 'member',
     reach,
     all: false,
-    run: (scene, target, params) => checked(schema, params, (valid) => act(scene, target, valid)),
+    run: (context, target, params) => checked(schema, params, (valid) => act(context, target, valid)),
   };
 }
 
 /** A method that acts on one member of the lists, or on one after the other of all people in them (`member_id: "all"`). */
 export function onEachMember<S extends z.ZodType>(
   schema: S,
-  act: (scene: Scene, target: Member, params: z.output<S>) => MaybeExtra,
+  act: (context: MethodContext, target: Member, params: z.output<S>) => MaybeExtra,
 ): Method {
   return { ...onMember(schema, act), all: true } as Method;
 }
@@ -63,26 +63,26 @@ export function onEachMember<S extends z.ZodType>(
 /** A method that acts on one member or on all. */
 export function onMembers<S extends z.ZodType>(
   schema: S,
-  act: (scene: Scene, targets: Member[], params: z.output<S>) => MaybeExtra,
+  act: (context: MethodContext, targets: Member[], params: z.output<S>) => MaybeExtra,
 ): Method {
-  return { on: 'members', run: (scene, targets, params) => checked(schema, params, (valid) => act(scene, targets, valid)) };
+  return { on: 'members', run: (context, targets, params) => checked(schema, params, (valid) => act(context, targets, valid)) };
 }
 
 /** A method that acts on the room. */
-export function onRoom<S extends z.ZodType>(schema: S, act: (scene: Scene, params: z.output<S>) => MaybeExtra): Method {
-  return { on: 'room', run: (scene, params) => checked(schema, params, (valid) => act(scene, valid)) };
+export function onRoom<S extends z.ZodType>(schema: S, act: (context: MethodContext, params: z.output<S>) => MaybeExtra): Method {
+  return { on: 'room', run: (context, params) => checked(schema, params, (valid) => act(context, valid)) };
 }
 
 type Act = VideoEvents['video.wirespace.acted']['act'];
 
 /** Tells one member, when it can hear room events now; events are not kept for later (space-protocol 5.1). */
-export function whisper(state: SessionState, target: Member, event: VideoEvent): void {
+export function tellPrivately(state: SessionState, target: Member, event: VideoEvent): void {
   if (state.participants().includes(target.link)) state.tell(target.link, event);
 }
 
 /** Tells a person who did something to it; the update that follows says what came of it. */
-export function tellActor({ state, caller }: Scene, target: Member, act: Act): void {
+export function tellWhoDidIt({ state, caller }: MethodContext, target: Member, act: Act): void {
   if (!caller || caller.link.id === target.link.id) return;
   const by = { id: caller.id, name: caller.name };
-  whisper(state, target, { event_type: 'video.wirespace.acted', params: { ...state.ids, act, by } });
+  tellPrivately(state, target, { event_type: 'video.wirespace.acted', params: { ...state.ids, act, by } });
 }

@@ -7,7 +7,7 @@ import { mayGive } from '../permissions.ts';
 import { leave } from '../session/leaving.ts';
 import { memberPayloads } from '../session/view.ts';
 import { fittingMeta } from './meta.ts';
-import { type Method, onMember, onMembers, onRoom, tellActor } from './method.ts';
+import { type Method, onMember, onMembers, onRoom, tellWhoDidIt } from './method.ts';
 
 const none = z.object({});
 const mediaAllowed = z.enum(['all', 'audio-only', 'video-only']).optional();
@@ -24,10 +24,10 @@ const promotion = z.object({
 });
 
 function raiseHand(up: boolean): Method {
-  return onMember(none, (scene, target) => {
-    const { state } = scene;
+  return onMember(none, (context, target) => {
+    const { state } = context;
     if ((target.handRaisedAt !== null) === up) return;
-    if (!up) tellActor(scene, target, 'lowerhand');
+    if (!up) tellWhoDidIt(context, target, 'lowerhand');
     target.handRaisedAt = up ? state.context.clock.monotonic() : null;
     state.updated(target, ['handraised']);
   });

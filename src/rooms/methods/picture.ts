@@ -4,13 +4,13 @@ import { SESSION_LAYOUTS } from '../../wire/layouts.ts';
 import type { Member } from '../people/member.ts';
 import { isLayout } from '../picture/layouts/catalogue.ts';
 import { isPosition, place } from '../picture/positions.ts';
-import { type Method, onMember, onRoom, type Scene } from './method.ts';
+import { type Method, type MethodContext, onMember, onRoom } from './method.ts';
 
 const none = z.object({});
 const positions = z.record(z.string(), z.string());
 
 /** Whom a `positions` map places; `self` is the caller (space-protocol 4.6). */
-function readPositions({ state, caller }: Scene, map: Record<string, string>): Map<Member, string> {
+function readPositions({ state, caller }: MethodContext, map: Record<string, string>): Map<Member, string> {
   const listed = new Map(state.roster.listed().map((member) => [member.id, member]));
   const wishes = new Map<Member, string>();
   for (const [id, position] of Object.entries(map)) {
@@ -22,9 +22,9 @@ function readPositions({ state, caller }: Scene, map: Record<string, string>): M
   return wishes;
 }
 
-function applyPositions({ state }: Scene, wishes: ReadonlyMap<Member, string>): void {
+function applyPositions({ state }: MethodContext, wishes: ReadonlyMap<Member, string>): void {
   for (const member of place(state.roster.listed(), wishes)) state.updated(member, ['requested_position']);
-  state.stage.repeat();
+  state.picture.repeat();
 }
 
 function hideMuted(hide: boolean): Method {
@@ -33,7 +33,7 @@ function hideMuted(hide: boolean): Method {
     state.hideVideoMuted = hide;
     state.roomUpdated('hide_video_muted');
     // Whoever asked waits for it, also where nobody is muted (space-protocol 4.5).
-    state.stage.repeat();
+    state.picture.repeat();
     return undefined;
   });
 }
@@ -41,23 +41,23 @@ function hideMuted(hide: boolean): Method {
 /** Layout, and who sits where. */
 export const PICTURE_METHODS = {
   'video.list_available_layouts': onRoom(none, () => ({ layouts: [...SESSION_LAYOUTS] })),
-  'video.set_layout': onRoom(z.object({ name: z.string(), positions: positions.optional() }), (scene, params) => {
-    const { state } = scene;
+  'video.set_layout': onRoom(z.object({ name: z.string(), positions: positions.optional() }), (context, params) => {
+    const { state } = context;
     if (!isLayout(params.name)) throw new Refusal('bad_request', 'no such layout');
-    const wishes = readPositions(scene, params.positions ?? {});
+    const wishes = readPositions(context, params.positions ?? {});
     // Chosen by a person: a screen share that ends does not undo it.
-    state.layoutLoans.clear();
+    state.shareLayouts.clear();
     state.showLayout(params.name);
-    applyPositions(scene, wishes);
+    applyPositions(context, wishes);
     return undefined;
   }),
-  'video.set_position': onRoom(z.object({ positions }), (scene, params) => {
-    applyPositions(scene, readPositions(scene, params.positions));
+  'video.set_position': onRoom(z.object({ positions }), (context, params) => {
+    applyPositions(context, readPositions(context, params.positions));
     return undefined;
   }),
-  'video.member.set_position': onMember(z.object({ position: z.string() }), (scene, target, params) => {
+  'video.member.set_position': onMember(z.object({ position: z.string() }), (context, target, params) => {
     if (!isPosition(params.position)) throw new Refusal('bad_request', 'no such position');
-    applyPositions(scene, new Map([[target, params.position]]));
+    applyPositions(context, new Map([[target, params.position]]));
     return undefined;
   }),
   'video.hide_video_muted': hideMuted(true),

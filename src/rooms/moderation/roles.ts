@@ -88,7 +88,7 @@ export function demote(
   state.holdBook.keep(target);
   if (by === 'another') state.holdBook.demoted(target);
   tellTalking(state, target);
-  state.stage.highlight.gone(target.id);
+  state.picture.highlight.gone(target.id);
   state.syncMedia(target);
   askForNewCall(state, target, 'video.member.demoted');
   state.record({ event_type: 'video.member.demoted', params: { ...state.ids, member_id: target.id } });

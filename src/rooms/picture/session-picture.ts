@@ -17,9 +17,9 @@ interface Pictured extends Omit<SeatingRules, 'highlighted'> {
 }
 
 /** What is new in the picture after a command. */
-export interface Change {
+export interface PictureChange {
   /** For the compositor; null when it draws the same already. */
-  scene: Tile[] | null;
+  tiles: Tile[] | null;
   /** For everybody; null when the geometry is the one they know. */
   layout: VideoEvent | null;
   /** For single links that have not seen the geometry yet. Only when `layout` is null. */
@@ -29,7 +29,7 @@ export interface Change {
 }
 
 /** The composed picture of a session: remembers what was told, so that every geometry is told once. */
-export class Stage {
+export class SessionPicture {
   readonly highlight = new Highlight();
   readonly #canvas: Canvas;
   readonly #greet = new Set<Link>();
@@ -52,12 +52,12 @@ export class Stage {
   }
 
   /** The compositor lost its scene. */
-  forgetScene(): void {
+  forgetTiles(): void {
     this.#drawn = '';
   }
 
   /** Composes the picture of the session as it is now. `now`: monotonic milliseconds. */
-  settle(session: Pictured, now: number): Change {
+  settle(session: Pictured, now: number): PictureChange {
     const recheckMs = this.highlight.decide(now);
     const { layers, tiles } = compose(performersOf(session), { ...session, highlighted: this.highlight.current }, this.#canvas);
     const ids = { room_id: session.room.id, room_session_id: session.id };
@@ -68,8 +68,8 @@ export class Stage {
     const told = JSON.stringify(event);
     const drawn = JSON.stringify(tiles);
     const layout = this.#repeat || told !== this.#told ? event : null;
-    const change: Change = {
-      scene: drawn === this.#drawn ? null : tiles,
+    const change: PictureChange = {
+      tiles: drawn === this.#drawn ? null : tiles,
       layout,
       greet: layout ? [] : [...this.#greet].map((link) => ({ link, event })),
       recheckMs,

@@ -39,7 +39,7 @@ export function linkBack(state: SessionState, absences: Absences, link: Link): v
   const absence = absences.get(person);
   absences.delete(person);
   for (const event of absence ? [...missedEvents(state, absence.known), ...absence.unheard] : []) state.tell(link, event);
-  state.stage.greet(link);
+  state.picture.greet(link);
   // A page that said that it goes was loaded again.
   if (absence && !absence.closed) resumed(state, person, absence.at);
   if (person.awaiting) askForNewCall(state, person, person.awaiting);
@@ -62,7 +62,7 @@ export function mediaState(state: SessionState, callId: string, transport: 'conn
  * (space-protocol 6.3); screens and devices cannot be asked, they end. Others are not told.
  */
 export function mediaCrashed(state: SessionState): void {
-  state.stage.forgetScene();
+  state.picture.forgetTiles();
   leave(
     state,
     state.roster.all().filter((member) => !isPerson(member)),

@@ -18,7 +18,7 @@ export const INVALID_CALL: Cause = { cause: 'INVALID_CALL_REFERENCE', causeCode:
 export const MEDIA_TIMEOUT: Cause = { cause: 'RECOVERY_ON_TIMER_EXPIRE', causeCode: 102 };
 export const INCOMPATIBLE: Cause = { cause: 'INCOMPATIBLE_DESTINATION', causeCode: 88 };
 
-export interface Parting {
+export interface LeaveOptions {
   /** The client said goodbye to this call itself, or it was told already: no bye for it. */
   quietCall?: string;
   cause?: Cause;
@@ -32,7 +32,7 @@ export interface Parting {
  * Takes members out of the session, screens and devices of each first. State changes at once; byes, `member.left` and the new
  * picture follow at the end of the turn. When a leader leaves, or nobody is left, the session ends.
  */
-export function leave(state: SessionState, members: readonly Member[], parting: Parting = {}): void {
+export function leave(state: SessionState, members: readonly Member[], options: LeaveOptions = {}): void {
   const leaving = new Set(members.flatMap((member) => [...state.roster.childrenOf(member.id), member]));
   const farewells = [...leaving].map((member) => ({
     member,
@@ -42,9 +42,9 @@ export function leave(state: SessionState, members: readonly Member[], parting: 
   }));
   if (farewells.length === 0) return;
 
-  for (const { member, calls } of farewells) takeOut(state, member, calls, parting.putOut ?? false);
+  for (const { member, calls } of farewells) takeOut(state, member, calls, options.putOut ?? false);
   for (const { member, calls } of farewells) {
-    for (const callId of calls) if (callId !== parting.quietCall) bye(state, member, callId, parting.cause);
+    for (const callId of calls) if (callId !== options.quietCall) bye(state, member, callId, options.cause);
   }
   for (const { member, wasPresent, payload } of farewells) {
     if (!wasPresent) continue;
@@ -54,8 +54,8 @@ export function leave(state: SessionState, members: readonly Member[], parting: 
   if (farewells.some(({ member, wasPresent }) => wasPresent && member.type === 'audience')) audienceChanged(state);
 
   // A screen share that switched the layout gives the former one back (space-protocol 6.1).
-  for (const { member } of farewells) state.showLayout(state.layoutLoans.end(member.id, state.layout));
-  if (parting.replaced) return;
+  for (const { member } of farewells) state.showLayout(state.shareLayouts.end(member.id, state.layout));
+  if (options.replaced) return;
   const heard = farewells.find(({ member, wasPresent }) => wasPresent && member.type === 'member');
   if (heard) chime(state, heard.member, 'exit');
   const leader = farewells.some(({ member, wasPresent }) => wasPresent && isPerson(member) && member.grant.endRoomSessionOnLeave);
@@ -79,7 +79,7 @@ function takeOut(state: SessionState, member: Member, calls: readonly string[], 
   member.presence = { state: 'left' };
   member.incoming = null;
   state.deadlines.cancelOwner(member.id);
-  state.stage.highlight.gone(member.id);
+  state.picture.highlight.gone(member.id);
   for (const callId of new Set([...calls, ...member.formerCalls])) {
     state.media.hangup(callId);
     if (putOut) state.context.endedCalls.add(member.link, callId);

@@ -17,7 +17,7 @@ export function tellTalking(state: SessionState, member: Member): void {
   const talking = member.voice && !isMuted(member) && !member.onHold && member.type !== 'audience';
   if (talking === member.talking) return;
   member.talking = talking;
-  state.stage.highlight.talking(member.id, talking, state.context.clock.monotonic());
+  state.picture.highlight.talking(member.id, talking, state.context.clock.monotonic());
   state.publish({ event_type: 'video.member.talking', params: { ...state.ids, member: { id: member.id, talking } } });
 }
 

@@ -9,8 +9,8 @@ import { HoldBook } from '../people/hold-book.ts';
 import { isPerson, isPresent, lacksLink, type Member } from '../people/member.ts';
 import type { Occupancy } from '../people/occupancy.ts';
 import { Roster } from '../people/roster.ts';
-import { LayoutLoans } from '../picture/layout-loans.ts';
-import { Stage } from '../picture/session-picture.ts';
+import { SessionPicture } from '../picture/session-picture.ts';
+import { ShareLayouts } from '../picture/share-layouts.ts';
 import type { Link, MediaRoom, PreviewPlace } from '../ports.ts';
 import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from '../records/live-session.ts';
 import type { Room } from '../settings/room.ts';
@@ -47,7 +47,7 @@ export class SessionState implements SessionView {
   readonly outbox = new Outbox();
   readonly deadlines: Deadlines;
   readonly observers = new Set<Link>();
-  readonly stage: Stage;
+  readonly picture: SessionPicture;
   readonly startedAt: number;
   endedAt: number | null = null;
   layout: SessionLayout;
@@ -55,7 +55,7 @@ export class SessionState implements SessionView {
   hideVideoMuted = false;
   prioritizeHandraise: boolean;
   meta: Meta;
-  readonly layoutLoans = new LayoutLoans();
+  readonly shareLayouts = new ShareLayouts();
   /** What moderators did to people, for when they come again. */
   readonly holdBook = new HoldBook();
   /** The audience changed a moment after its last count was told; the next one is on its way. */
@@ -76,7 +76,7 @@ export class SessionState implements SessionView {
     readonly context: SessionContext,
   ) {
     this.deadlines = new Deadlines(context.clock);
-    this.stage = new Stage(room.quality);
+    this.picture = new SessionPicture(room.quality);
     this.startedAt = context.clock.now();
     this.layout = room.layout;
     this.preview = room.enableRoomPreviews ? context.openPreview() : null;
@@ -236,8 +236,8 @@ export class SessionState implements SessionView {
   /** At the end of a command: at most one new picture, to the compositor and to everybody (space-protocol 5.7). */
   #settle(): void {
     if (this.ended) return;
-    const { scene, layout, greet, recheckMs } = this.stage.settle(this, this.context.clock.monotonic());
-    if (scene) this.media.setScene(scene);
+    const { tiles, layout, greet, recheckMs } = this.picture.settle(this, this.context.clock.monotonic());
+    if (tiles) this.media.setScene(tiles);
     if (layout) this.publish(layout);
     else for (const { link, event } of greet) this.tell(link, event);
     if (recheckMs !== null) this.later(SESSION, 'highlight', recheckMs, () => undefined);

@@ -10,7 +10,7 @@ export interface CallPerformer extends Performer {
 }
 
 /** One picture: what clients are told, and what the compositor draws. Layers with a member describe the tiles, in the same order. */
-export interface Picture {
+export interface Composition {
   layers: LayerPayload[];
   tiles: Tile[];
 }
@@ -19,7 +19,7 @@ export interface Picture {
  * Composes the picture of a room session. Percentages come from the snapped pixels, so that overlays fit the video exactly. Places that
  * nobody sits in follow as layers without a member, so that pages can offer them.
  */
-export function compose(performers: readonly CallPerformer[], rules: SeatingRules, canvas: Canvas): Picture {
+export function compose(performers: readonly CallPerformer[], rules: SeatingRules, canvas: Canvas): Composition {
   const { seats, free } = seat(performers, rules);
   const tiles = seats.map(({ slot, performer }) => ({ callId: performer.callId, ...snap(slot, canvas) }));
   const layers = [

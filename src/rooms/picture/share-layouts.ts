@@ -1,7 +1,7 @@
 import type { SessionLayout } from '../../wire/layouts.ts';
 
 /** Layouts that screen shares asked for. The newest share decides; after the last one the room has its own layout again. */
-export class LayoutLoans {
+export class ShareLayouts {
   #own: SessionLayout | null = null;
   readonly #wishes = new Map<string, SessionLayout>();
 
