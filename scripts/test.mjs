@@ -26,6 +26,8 @@ const STEPS = [
   ['browser test types', 'tsc', ['-p', 'test/browser']],
   ['arrows', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'app']],
   ['dead code', 'knip', []],
+  // What only tests use does not belong to the server.
+  ['dead code without tests', 'knip', ['--production', '--config', 'knip.src.json']],
   ring('unit'),
   ring('contract'),
   ring('media'),

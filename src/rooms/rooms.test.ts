@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROJECT, RoomBench, roomOf } from '../../test/support/room-bench.ts';
-import { isKnownMethod } from './rooms.ts';
+import { isKnownMethod } from './permissions.ts';
 
 describe('server applications that observe', () => {
   it('hear of the beginning and the end of each session of their project', async () => {

@@ -16,7 +16,6 @@ import type { Grant } from './settings/grant.ts';
 import type { Room } from './settings/room.ts';
 
 export type { RoomLimits, RoomsOptions } from './options.ts';
-export { isKnownMethod } from './permissions.ts';
 export type { LiveSession, RoomsEvents } from './records/live-session.ts';
 
 /** The live rooms of this process: one slot per room, at most one session in each. */

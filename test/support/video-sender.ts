@@ -2,8 +2,8 @@ import { RTP_HEADER_BYTES, writeRtpHeader } from '../../src/media/worker/rtp/pac
 import { parseRtcp } from '../../src/media/worker/rtp/rtcp.ts';
 import { SendStream } from '../../src/media/worker/rtp/send-stream.ts';
 import { SharedPacket } from '../../src/media/worker/rtp/shared-packet.ts';
-import { packetizeH264 } from '../../src/media/worker/video/h264.ts';
 import { packetizeVp8 } from '../../src/media/worker/video/vp8.ts';
+import { packetizeH264 } from './rtp/h264-packets.ts';
 
 /** A parameter set of 640x368 coded pixels (constrained baseline), with its picture parameter set. */
 export const SPS = Buffer.from('6742c01eda0280be40', 'hex');

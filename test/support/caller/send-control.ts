@@ -1,4 +1,4 @@
-import type { TransportFeedbackReport } from '../../../src/media/worker/rtp/transport-feedback-parser.ts';
+import type { TransportFeedbackReport } from '../rtp/transport-feedback-report.ts';
 
 const OVERUSE_MS = 40;
 const HISTORY = 4_096;

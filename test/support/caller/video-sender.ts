@@ -1,5 +1,5 @@
 import type { RtcpPacket } from '../../../src/media/worker/rtp/rtcp.ts';
-import { parseTransportFeedback } from '../../../src/media/worker/rtp/transport-feedback-parser.ts';
+import { parseTransportFeedback } from '../rtp/transport-feedback-report.ts';
 import type { Clip } from './clip.ts';
 import { FORMATS } from './offer.ts';
 import { buildRtpPackets, type OutgoingPacket } from './packetize.ts';

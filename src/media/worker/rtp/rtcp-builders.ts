@@ -52,14 +52,6 @@ export function buildSdes(ssrc: number, cname: string): Buffer {
   return b;
 }
 
-/** Says that streams end (RFC 3550 6.6). */
-export function buildBye(ssrcs: readonly number[]): Buffer {
-  const count = Math.min(MAX_REPORTS, ssrcs.length);
-  const b = packet(count, 203, 4 + 4 * count);
-  for (let i = 0; i < count; i++) b.writeUInt32BE((ssrcs[i] as number) >>> 0, 4 + 4 * i);
-  return b;
-}
-
 /** Asks for lost packets again (RFC 4585 6.2.1). `lost` in ascending order packs best; any order is right. */
 export function buildNack(senderSsrc: number, mediaSsrc: number, lost: readonly number[]): Buffer {
   const items: number[] = [];

@@ -33,32 +33,6 @@ export function encodeStatusChunks(statuses: Uint8Array, count: number): number[
   return chunks;
 }
 
-/**
- * Unpacks chunks until `count` statuses are there.
- *
- * @returns the statuses and the offset behind the last chunk, or null when the bytes end too early.
- */
-export function decodeStatusChunks(b: Buffer, start: number, count: number): { statuses: Uint8Array; end: number } | null {
-  const statuses = new Uint8Array(count);
-  let filled = 0;
-  let at = start;
-  while (filled < count) {
-    if (at + 2 > b.length) return null;
-    const chunk = b.readUInt16BE(at);
-    at += 2;
-    if (chunk < 0x8000) {
-      const run = Math.min(chunk & MAX_RUN, count - filled);
-      statuses.fill(chunk >> 13, filled, filled + run);
-      filled += run;
-    } else if (chunk < 0xc000) {
-      for (let i = 0; i < ONE_BIT_SYMBOLS && filled < count; i++) statuses[filled++] = (chunk >> (13 - i)) & 1;
-    } else {
-      for (let i = 0; i < TWO_BIT_SYMBOLS && filled < count; i++) statuses[filled++] = (chunk >> (12 - 2 * i)) & 3;
-    }
-  }
-  return { statuses, end: at };
-}
-
 function runLength(statuses: Uint8Array, at: number, count: number): number {
   let run = 1;
   while (at + run < count && run < MAX_RUN && statuses[at + run] === statuses[at]) run++;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { datagrams, holds } from '../../../../test/support/fuzz.ts';
+import { parseTransportFeedback, type TransportFeedbackReport } from '../../../../test/support/rtp/transport-feedback-report.ts';
 import { parseRtcp } from './rtcp.ts';
 import { TransportFeedback } from './transport-feedback.ts';
-import { parseTransportFeedback, type TransportFeedbackReport } from './transport-feedback-parser.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const REFERENCE = 5 * 64_000;

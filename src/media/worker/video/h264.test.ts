@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { datagrams, holds } from '../../../../test/support/fuzz.ts';
+import { packetizeH264, splitAnnexB } from '../../../../test/support/rtp/h264-packets.ts';
 import { PPS, SPS } from '../../../../test/support/video-sender.ts';
 import { parseRtp, type RtpPacket, writeRtpHeader } from '../rtp/packet.ts';
 import type { FrameSink, PictureFormat } from './frame-assembler.ts';
-import { hasParameterSet, packetizeH264, START_CODE, splitAnnexB } from './h264.ts';
+import { hasParameterSet, START_CODE } from './h264.ts';
 import { H264Assembler } from './h264-assembler.ts';
 import { parseSequenceParameters } from './h264-parameter-set.ts';
 import { PICTURE_LIMITS } from './limits.ts';

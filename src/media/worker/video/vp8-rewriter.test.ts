@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { parseVp8Descriptor } from '../../../../test/support/rtp/vp8-descriptor.ts';
 import { videoMs } from '../media-clock.ts';
 import { parseRtp, type RtpPacket } from '../rtp/packet.ts';
 import { SendStream } from '../rtp/send-stream.ts';
 import type { CanvasFrame } from '../sink.ts';
-import { packetizeVp8, parseVp8Descriptor, patchVp8PictureId } from './vp8.ts';
+import { packetizeVp8, patchVp8PictureId } from './vp8.ts';
 import { Vp8Rewriter } from './vp8-rewriter.ts';
 
 const FULL = 0;

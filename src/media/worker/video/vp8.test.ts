@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { datagrams, holds } from '../../../../test/support/fuzz.ts';
-import {
-  isVp8KeyStart,
-  isVp8Start,
-  packetizeVp8,
-  parseVp8Descriptor,
-  patchVp8PictureId,
-  vp8DescriptorEnd,
-  vp8KeyFrameSize,
-} from './vp8.ts';
+import { parseVp8Descriptor } from '../../../../test/support/rtp/vp8-descriptor.ts';
+import { isVp8KeyStart, isVp8Start, packetizeVp8, patchVp8PictureId, vp8DescriptorEnd, vp8KeyFrameSize } from './vp8.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 

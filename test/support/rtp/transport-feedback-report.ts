@@ -1,4 +1,4 @@
-import { decodeStatusChunks, STATUS_LARGE, STATUS_LOST, STATUS_SMALL } from './transport-feedback-chunks.ts';
+import { STATUS_LARGE, STATUS_LOST, STATUS_SMALL } from '../../../src/media/worker/rtp/transport-feedback-chunks.ts';
 
 /** What a transport-wide feedback packet says (draft-holmer-rmcat-transport-wide-cc-extensions-01 3.1). */
 export interface TransportFeedbackReport {
@@ -12,6 +12,9 @@ export interface TransportFeedbackReport {
 
 /** No honest packet tells of more: run lengths would let a few bytes ask for much memory. */
 const MAX_STATUSES = 8192;
+const MAX_RUN = 0x1fff;
+const ONE_BIT_SYMBOLS = 14;
+const TWO_BIT_SYMBOLS = 7;
 
 /** Reads a packet that `parseRtcp` called 'twcc'. Null when it is malformed; never throws. */
 export function parseTransportFeedback(raw: Buffer): TransportFeedbackReport | null {
@@ -34,4 +37,30 @@ export function parseTransportFeedback(raw: Buffer): TransportFeedbackReport | n
     arrivals.push(time);
   }
   return { baseSequence: raw.readUInt16BE(12), feedbackCount: raw.readUInt8(19), arrivals };
+}
+
+/**
+ * Unpacks chunks until `count` statuses are there.
+ *
+ * @returns the statuses and the offset behind the last chunk, or null when the bytes end too early.
+ */
+function decodeStatusChunks(b: Buffer, start: number, count: number): { statuses: Uint8Array; end: number } | null {
+  const statuses = new Uint8Array(count);
+  let filled = 0;
+  let at = start;
+  while (filled < count) {
+    if (at + 2 > b.length) return null;
+    const chunk = b.readUInt16BE(at);
+    at += 2;
+    if (chunk < 0x8000) {
+      const run = Math.min(chunk & MAX_RUN, count - filled);
+      statuses.fill(chunk >> 13, filled, filled + run);
+      filled += run;
+    } else if (chunk < 0xc000) {
+      for (let i = 0; i < ONE_BIT_SYMBOLS && filled < count; i++) statuses[filled++] = (chunk >> (13 - i)) & 1;
+    } else {
+      for (let i = 0; i < TWO_BIT_SYMBOLS && filled < count; i++) statuses[filled++] = (chunk >> (12 - 2 * i)) & 3;
+    }
+  }
+  return { statuses, end: at };
 }
