@@ -18,7 +18,7 @@ const within = (folder, allowed) => ({
   from: { path: `^src/rooms/${folder}/`, pathNot: '[.]test[.]ts$' },
   to: { path: '^src/rooms/[^/]+/', pathNot: `^src/rooms/(${[folder, ...allowed].join('|')})/` },
 });
-const DATA = ['settings', 'people', 'picture', 'records'];
+const DATA = ['settings', 'people', 'picture', 'records', 'recording'];
 
 module.exports = {
   forbidden: [
@@ -37,6 +37,7 @@ module.exports = {
     within('people', ['settings']),
     within('picture', ['settings', 'people']),
     within('records', ['settings', 'people']),
+    within('recording', ['records']),
     within('directory', ['settings']),
     within('session', DATA),
     within('calls', [...DATA, 'session']),

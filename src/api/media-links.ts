@@ -15,16 +15,16 @@ export class MediaLinks {
     this.#clock = clock;
   }
 
-  /** Path and query of the file of a recording, good for `ttlS` seconds. */
-  write(recordingId: string, ttlS: number): string {
-    const path = `${MEDIA_PATH}/${recordingId}.mp4`;
+  /** Path and query of the file of a recording, good for `ttlS` seconds. `extension`: `.webm`, `.mp4`. */
+  write(recordingId: string, extension: string, ttlS: number): string {
+    const path = `${MEDIA_PATH}/${recordingId}${extension}`;
     const expires = String(Math.floor(this.#clock.now() / 1000) + ttlS);
     return `${path}?exp=${expires}&sig=${this.#sign(path, expires).toString('base64url')}`;
   }
 
   /** The recording of a link that is ours and still good, else null. `file`: the last part of the path. */
   read(file: string, { exp, sig }: { exp?: unknown; sig?: unknown }): string | null {
-    const id = file.replace(/\.mp4$/, '');
+    const id = file.replace(/\.[a-z0-9]+$/, '');
     if (!isUuid(id) || typeof exp !== 'string' || typeof sig !== 'string') return null;
     const given = Buffer.from(sig, 'base64url');
     const due = this.#sign(`${MEDIA_PATH}/${file}`, exp);

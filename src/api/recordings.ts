@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../base/errors.ts';
 import type { RecordingRecord, RecordingRecords } from '../rooms/records/recordings.ts';
@@ -108,7 +109,8 @@ class RecordingHandlers {
       size_in_bytes: file?.bytes ?? null,
       format: file?.format ?? null,
       cost_in_dollars: 0,
-      uri: file ? `${addresses.origin(request)}${links.write(id, ttlS)}` : null,
+      uri: file ? `${addresses.origin(request)}${links.write(id, extname(file.name), ttlS)}` : null,
+      reason: recording.reason,
       created_at: writeInstant(recording.createdAt),
       updated_at: writeInstant(recording.updatedAt),
     };

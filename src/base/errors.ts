@@ -8,6 +8,8 @@ export const REFUSALS = {
   forbidden: { http: 403, rpc: '403', message: 'Unauthorized' },
   /** A moderator put the person out of this session. */
   removed: { http: 403, rpc: '403', message: 'Removed by a moderator' },
+  /** As many of a kind as a room may have at once. */
+  limit_reached: { http: 403, rpc: '403', message: 'Limit reached' },
   scope_missing: { http: 403, rpc: '403', message: 'Forbidden' },
   not_found: { http: 404, rpc: '404', message: 'Not Found' },
   too_large: { http: 413, rpc: '413', message: 'Payload Too Large' },

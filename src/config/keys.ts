@@ -297,6 +297,7 @@ export const CHAPTERS = {
     LEGS_PER_ADDRESS: key(read.whole(1, 1_000_000), 512, 'Those of one IPv4 address or IPv6 /64 network'),
     JOINS: key(read.whole(1, 10_000_000), 600, 'Joins of people, screens and devices from one such address in a minute'),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
+    ROOM_RECORDINGS: key(read.whole(0, 20), 3, 'Recordings of one room that run at once. 0: nothing is recorded'),
     ROOM_QUESTIONS: key(
       read.whole(1, 100_000),
       300,

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { RefusedKind } from '../base/refused.ts';
-import type { MediaPort, PreviewPort, RoomStore } from './ports.ts';
+import type { MediaPort, PreviewPort, RecordingPort, RoomStore } from './ports.ts';
 
 /** What the rooms of a process need. */
 export interface RoomsOptions {
@@ -12,6 +12,8 @@ export interface RoomsOptions {
   limits: RoomLimits;
   /** Absent: no previews. */
   previews?: PreviewPort;
+  /** Absent: nothing is recorded. */
+  recorder?: RecordingPort;
   /** Counts whom this server has no place for. */
   refused?: (kind: RefusedKind, address: string) => void;
   /** Told about faults that no caller can be told about. */
@@ -38,6 +40,8 @@ export interface RoomLimits {
   joinsPerMinute: number;
   /** Screens and devices of one member. */
   maxExtraLegsPerMember: number;
+  /** Recordings of one session that run or pause at once. */
+  maxRecordings: number;
   /** Questions to open microphone or camera, and refusals of such questions, that one person may send in a minute. */
   questionsPerMinute: number;
   /** Length of the meta object of a room or member as JSON text. */

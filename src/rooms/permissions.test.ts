@@ -84,7 +84,7 @@ function permitted(method: string, target: string): string[] {
   if (target === 'absent' || method === 'wirespace.readmit') return ['404'];
   if (method.endsWith('.promote')) return ['202'];
   if (/recording|playback|stream/.test(method)) {
-    if (method.endsWith('.start')) return ['501'];
+    if (method.endsWith('.start')) return [method.includes('recording') ? '200' : '501'];
     return method.endsWith('.list') ? ['200'] : ['404'];
   }
   return ['200'];

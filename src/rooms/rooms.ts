@@ -70,7 +70,7 @@ export class Rooms implements RoomGateway {
     const replyOnce = once(reply);
     if (!isKnownMethod(method)) return replyOnce({ code: '-32601', message: 'Method not found' });
     try {
-      if (actor.kind === 'project') await this.#callAsProject(actor.projectId, method, params, replyOnce);
+      if (actor.kind === 'project') await this.#callAsProject(actor, method, params, replyOnce);
       else {
         const { link, grant } = actor;
         const found = await this.#join.inTurn(link, (session) => {
@@ -141,10 +141,11 @@ export class Rooms implements RoomGateway {
   async close(): Promise<void> {
     this.#join.close();
     await Promise.all(this.#slots.all().map((slot) => this.#slots.enter(slot, () => slot.session?.close())));
+    await this.#join.recorder.finished();
   }
 
   async #callAsProject(
-    projectId: string,
+    { projectId, link }: Extract<Actor, { kind: 'project' }>,
     method: MethodName,
     params: Record<string, unknown>,
     reply: (result: MethodResult) => void,
@@ -162,7 +163,7 @@ export class Rooms implements RoomGateway {
     const found =
       slot &&
       (await this.#slots.enter(slot, () => {
-        slot.session?.call('project', method, params, reply);
+        slot.session?.call({ link, grant: null }, method, params, reply);
         return slot.session;
       }));
     if (!found) reply(refusal('not_found'));

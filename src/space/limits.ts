@@ -43,6 +43,7 @@ export function limitsOf(config: Config) {
     maxLegsPerAddress: config.LEGS_PER_ADDRESS,
     joinsPerMinute: config.JOINS,
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
+    maxRecordings: config.ROOM_RECORDINGS,
     questionsPerMinute: config.ROOM_QUESTIONS,
     maxMetaLength: config.ROOM_META_CHARACTERS,
     metaPerSecond: config.ROOM_META_PER_SECOND,

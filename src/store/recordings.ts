@@ -61,6 +61,7 @@ export function recordingRowOf(recording: RecordingRecord): Insertable<Recording
     file: recording.file?.name ?? null,
     format: recording.file?.format ?? null,
     size_in_bytes: recording.file?.bytes ?? null,
+    reason: recording.reason,
     created_at: recording.createdAt,
     updated_at: recording.updatedAt,
   };
@@ -77,6 +78,7 @@ function recordingOf(row: Selectable<RecordingsTable>): RecordingRecord {
     finishedAt: row.finished_at,
     durationS: row.duration_s,
     file: name !== null && format !== null && bytes !== null ? { name, format, bytes } : null,
+    reason: row.reason as RecordingRecord['reason'],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -88,7 +88,12 @@ async function closeOf(db: Transaction<Schema>, serverId: string, aliveAt: numbe
   // Its recorder died with the server, also when the session was over and the file was still being made.
   await db
     .updateTable('recordings')
-    .set({ state: 'failed', updated_at: endOf('started_at'), finished_at: sql`coalesce(finished_at, ${endOf('started_at')})` })
+    .set({
+      state: 'failed',
+      reason: 'server_died',
+      updated_at: endOf('started_at'),
+      finished_at: sql`coalesce(finished_at, ${endOf('started_at')})`,
+    })
     .where('state', 'in', ['recording', 'paused', 'processing'])
     .where('session_id', 'in', (it) => it.selectFrom('room_sessions').select('id').where('server_id', '=', serverId))
     .execute();

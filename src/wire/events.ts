@@ -34,6 +34,17 @@ export interface MemberPayload {
 /** A member after a change; `updated` names the changed fields and is empty when somebody is told of it for the first time. */
 export type MemberUpdate = MemberPayload & { updated: string[] };
 
+/** A recording as clients see it (space-protocol 4.7). Times are epoch seconds, the duration seconds without the pauses. */
+export interface RecordingPayload {
+  id: string;
+  state: 'recording' | 'paused' | 'completed';
+  started_at: number;
+  ended_at: number | null;
+  duration: number | null;
+  /** Ours: why it ended by itself. */
+  reason?: string;
+}
+
 /** State that a room session shows to clients; `room` and `room_session` objects differ only in which id is called `id`. */
 export interface SessionFields {
   name: string;
@@ -41,6 +52,8 @@ export interface SessionFields {
   event_channel: string;
   layout_name: string;
   recording: boolean;
+  /** Ours: who started what is recorded; null when nothing is, and when the room or a server application did. */
+  recorded_by: string | null;
   streaming: boolean;
   locked: boolean;
   hide_video_muted: boolean;
@@ -57,7 +70,7 @@ export interface RoomSessionPayload extends SessionFields {
   project_id?: string;
   updated?: string[];
   members?: MemberPayload[];
-  recordings?: unknown[];
+  recordings?: RecordingPayload[];
   playbacks?: unknown[];
   streams?: unknown[];
 }
@@ -104,6 +117,9 @@ export interface VideoEvents {
   'video.layout.changed': InSession & {
     layout: InSession & { id: string; name: string; layers: LayerPayload[] };
   };
+  'video.recording.started': InSession & { recording: RecordingPayload };
+  'video.recording.updated': InSession & { recording: RecordingPayload };
+  'video.recording.ended': InSession & { recording: RecordingPayload };
   /** Ours: somebody asks the receiver to open microphone or camera; `by` is null for a server application. */
   'video.wirespace.asked': InSession & { kind: 'audio' | 'video'; by: { id: string; name: string } | null };
   /** Ours, before the update itself: who changed something of the receiver. */

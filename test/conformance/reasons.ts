@@ -1,13 +1,11 @@
 import type { Reasons } from './page.ts';
 
-const RECORDER = 'The recorder does not exist yet: starting one is refused with 501';
 const PLAYER = 'Playing files into a room does not exist yet: it is refused with 501';
 const STREAMER = 'Streams are kept as destinations; sending them does not exist yet';
 
 /** Items without a test, and why. */
 export const REASONS: Reasons = {
   'rest-api': {
-    161: RECORDER,
     168: STREAMER,
     169: STREAMER,
     245: 'The TypeScript REST SDK is not in the npm registry; every operation it has is driven from the OpenAPI document',
@@ -16,10 +14,6 @@ export const REASONS: Reasons = {
     250: 'The vendor does not publish its end-to-end suite as a package; 150 to 171 test the same behaviour',
   },
   'space-protocol': {
-    62: 'The recorder does not exist yet: the room keeps the setting, and `recording` stays false because nothing is recorded',
-    106: RECORDER,
-    107: RECORDER,
-    108: RECORDER,
     110: PLAYER,
     111: PLAYER,
     112: `${PLAYER}; that seeking needs room.playback_seek is shown by src/rooms/permission-matrix.test.ts`,
@@ -28,11 +22,9 @@ export const REASONS: Reasons = {
     115: STREAMER,
     116: STREAMER,
     117: STREAMER,
-    118: 'No recording or stream can run yet, so none is there to be stopped',
+    118: `Recordings end with their session (test/contract/signaling/6-recordings.test.ts). ${STREAMER}`,
     157: 'Does not apply: for servers of several nodes only, and this one is a single node',
-    179: RECORDER,
     180: PLAYER,
-    181: RECORDER,
     182: `${PLAYER}. ${STREAMER}`,
   },
 };

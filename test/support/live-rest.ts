@@ -5,6 +5,7 @@ import { silentLog } from '../../src/base/log.ts';
 import { Rooms } from '../../src/rooms/rooms.ts';
 import { SignalingServer } from '../../src/signaling/server.ts';
 import { RoomsAsSessions } from '../../src/space/live-sessions.ts';
+import { FakeRecorder } from './fake-recorder.ts';
 import { ManualClock } from './manual-clock.ts';
 import { type RestOptions, RestServer } from './rest.ts';
 import { FakeMedia, LIMITS } from './room-bench.ts';
@@ -20,6 +21,7 @@ export class LiveRest {
     readonly clock: ManualClock,
     readonly rooms: Rooms,
     readonly signaling: SignalingServer,
+    readonly recorder: FakeRecorder,
     /** Faults in the rooms that nobody was told about. */
     readonly errors: readonly unknown[],
   ) {}
@@ -27,10 +29,11 @@ export class LiveRest {
   static async start(options: Omit<RestOptions, 'clock'> = {}): Promise<LiveRest> {
     const clock = new ManualClock();
     const media = new FakeMedia();
+    const recorder = new FakeRecorder();
     const rest = await RestServer.start({ ...options, clock });
     const errors: unknown[] = [];
     const onError = (error: unknown): void => void errors.push(error);
-    const rooms = new Rooms({ clock, ids: randomIds, media, store: rest.store.rooms, limits: LIMITS, onError });
+    const rooms = new Rooms({ clock, ids: randomIds, media, recorder, store: rest.store.rooms, limits: LIMITS, onError });
     rest.live.rooms = new RoomsAsSessions(rooms, onError);
     rest.chronicle.follow(rooms.events);
     const signaling = new SignalingServer({
@@ -48,7 +51,7 @@ export class LiveRest {
     rest.holders = signaling;
     signaling.attach(rest.http.server);
     await rest.http.listen({ port: 0, host: '127.0.0.1' });
-    return new LiveRest(rest, clock, rooms, signaling, errors);
+    return new LiveRest(rest, clock, rooms, signaling, recorder, errors);
   }
 
   /** A time as REST takes it, `ms` from now. */
@@ -97,6 +100,7 @@ export class LiveRest {
 
   async stop(): Promise<void> {
     for (const client of this.#clients) client.cut();
+    this.recorder.completeAll();
     await this.rooms.close();
     const closed = this.signaling.close();
     await this.pass(3_000);

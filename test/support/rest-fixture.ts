@@ -2,8 +2,8 @@ import type { Operation } from '../../src/api/reference/operation.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
 import { TypedEmitter } from '../../src/base/typed-emitter.ts';
-import type { LiveSession, RoomsEvents } from '../../src/rooms/records/live-session.ts';
-import { RecordingReports } from '../../src/rooms/records/recording-reports.ts';
+import { Recording } from '../../src/rooms/recording/recording.ts';
+import { type LiveSession, occurrenceOf, type RoomsEvents } from '../../src/rooms/records/live-session.ts';
 import { plainRoom } from '../../src/rooms/settings/room.ts';
 import type { RestServer } from './rest.ts';
 
@@ -100,11 +100,13 @@ function liveThrough({ events, project, clock }: Space): void {
   };
   events.emit('session.started', session);
   events.emit('member.joined', stay);
-  const reports = new RecordingReports(events, clock);
-  const recording = randomIds.uuid();
-  reports.started(session, recording);
-  reports.stopped(recording);
-  reports.completed(recording, { name: `${recording}.mp4`, format: 'video/mp4', bytes: 5 }, 1);
+  const recording = new Recording({ id: randomIds.uuid(), projectId: project, sessionId: session.id }, clock);
+  const params = { room_id: room.id, room_session_id: session.id, recording: recording.payload };
+  const occurrence = occurrenceOf(session, { event_type: 'video.recording.started', params });
+  if (occurrence) events.emit('occurred', occurrence);
+  recording.stop(null);
+  recording.complete({ name: `${recording.id}.webm`, format: 'video/webm', bytes: 5, durationS: 1 });
+  events.emit('recording.changed', recording.record);
   events.emit('member.left', { ...stay, leftAt: now });
   events.emit('session.ended', { ...session, endedAt: now });
 }

@@ -19,6 +19,7 @@ import type { Grant } from '../../src/rooms/settings/grant.ts';
 import { plainRoom, type Room } from '../../src/rooms/settings/room.ts';
 import type { LayerPayload, MemberPayload, VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
 import { PERMISSIONS } from '../../src/wire/permissions.ts';
+import { FakeRecorder } from './fake-recorder.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const PROJECT = '11111111-1111-4111-8111-111111111111';
@@ -331,6 +332,7 @@ export const LIMITS: RoomLimits = {
   maxLegsPerAddress: 1_000,
   joinsPerMinute: 1_000_000,
   maxExtraLegsPerMember: 4,
+  maxRecordings: 2,
   questionsPerMinute: 6,
   maxMetaLength: 2_000,
   metaPerSecond: 100_000,
@@ -343,6 +345,7 @@ export class RoomBench {
   readonly clock = new ManualClock();
   readonly media = new FakeMedia();
   readonly store = new FakeStore();
+  readonly recorder = new FakeRecorder();
   readonly errors: unknown[] = [];
   readonly rooms: Rooms;
   #clients = 0;
@@ -352,6 +355,7 @@ export class RoomBench {
       clock: this.clock as Clock,
       ids: countingIds(),
       media: this.media,
+      recorder: this.recorder,
       store: this.store,
       onError: (error) => this.errors.push(error),
       ...options,

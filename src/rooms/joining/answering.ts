@@ -10,6 +10,7 @@ import { awaitFirstMedia, detach, reattach, resumeGrace } from '../reconnecting/
 import { replaceLostCall } from '../reconnecting/loss-and-return.ts';
 import { audienceChanged } from '../session/audience.ts';
 import { bye, CONGESTION, INCOMPATIBLE, leave } from '../session/leaving.ts';
+import { recordOnStart } from '../session/recordings.ts';
 import { chime, setVoice } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
 import { fullPayloads, memberPayload, memberUpdate } from '../session/view.ts';
@@ -91,6 +92,7 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   // Its transports died while the answer was made: what was said of them then was about a call that was not yet the member's.
   if (lost) detach(state, member, 'media');
 
+  if (isNew) recordOnStart(state);
   state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
   // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.
   state.syncOwner(member.ownerId ?? member.id);

@@ -6,6 +6,7 @@ import type { InviteOutcome } from '../gateway.ts';
 import type { RoomsOptions } from '../options.ts';
 import { Occupancy } from '../people/occupancy.ts';
 import type { Link } from '../ports.ts';
+import { Recorder } from '../recording/recorder.ts';
 import type { RoomsEvents } from '../records/live-session.ts';
 import { RoomSession } from '../room-session.ts';
 import { EndedCalls } from '../session/ended-calls.ts';
@@ -32,6 +33,7 @@ export class Join {
   readonly #queues = new LinkQueues();
   readonly #endedCalls = new EndedCalls();
   readonly #occupancy: Occupancy;
+  readonly recorder: Recorder;
   #closed = false;
 
   constructor(
@@ -40,6 +42,7 @@ export class Join {
   ) {
     this.#options = options;
     this.#occupancy = new Occupancy(options.clock, options.limits, options.media, options.refused);
+    this.recorder = new Recorder(options.recorder ?? null, to.events, options.onError);
     this.#slots = to.slots;
     this.#events = to.events;
     this.#observers = to.observers;
@@ -128,6 +131,7 @@ export class Join {
       queue: slot.queue,
       lifecycleObservers: () => this.#observers.of(grant.projectId),
       uuid: () => ids.uuid(),
+      recorder: this.recorder,
       openPreview: () => previews?.open() ?? null,
       onError,
       onEnded: ({ channel }) => this.#ended(slot, room, channel, stored !== null),

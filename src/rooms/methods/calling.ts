@@ -16,28 +16,32 @@ export function refusal(code: RefusalCode): MethodResult {
   return { code: REFUSALS[code].rpc, message: REFUSALS[code].message };
 }
 
-/** Who calls: a participant's link with its grant, or a server application. */
-export type Caller = { link: Link; grant: Grant } | 'project';
+/** Who calls: a participant's link with its grant, or a server application, without one. */
+export interface Caller {
+  link: Link;
+  grant: Grant | null;
+}
 
 /**
  * Runs one method in the room's turn. Order of checks: joined, permission, target, arguments (space-protocol 4.2). Never throws for
  * what a caller can send.
  */
 export function callMethod(state: SessionState, caller: Caller, name: MethodName, params: Record<string, unknown>): MethodResult {
-  const self = caller === 'project' ? null : participant(state, caller.link);
+  const { link, grant } = caller;
+  const self = grant ? participant(state, link) : null;
   if (self === undefined || params.room_session_id !== state.id) return refusal('not_found');
   const method: Method = METHODS[name];
   const targets = findTargets(state, self, method, params.member_id);
   const isOwn = self !== null && targets.length > 0 && targets.every(({ id, ownerId }) => id === self.id || ownerId === self.id);
   const permitted = isPermitted({
     method: name,
-    held: self === null || caller === 'project' ? 'all' : permissionsOf(self, caller.grant),
+    held: self && grant ? permissionsOf(self, grant) : 'all',
     relation: isOwn ? 'self' : 'other',
     positions: params.positions !== undefined,
   });
   if (!permitted) return refusal('forbidden');
   try {
-    return result(run({ state, caller: self }, method, targets, params));
+    return result(run({ state, caller: self, link }, method, targets, params));
   } catch (error) {
     if (error instanceof Refusal) return refusal(error.code);
     throw error;

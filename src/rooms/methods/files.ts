@@ -10,24 +10,19 @@ function unsupported(): Method {
 }
 
 /** None can run, so the list is empty. */
-function list(name: 'recordings' | 'playbacks' | 'streams'): Method {
+function list(name: 'playbacks' | 'streams'): Method {
   return onRoom(none, () => ({ [name]: [] }));
 }
 
 /** None can run, so every id is unknown (space-protocol 4.5: `"404"` for ids). */
-function control(id: 'recording_id' | 'playback_id' | 'stream_id'): Method {
+function control(id: 'playback_id' | 'stream_id'): Method {
   return onRoom(z.object({ [id]: z.string() }), () => {
     throw new Refusal('not_found', `unknown ${id}`);
   });
 }
 
-/** Recordings, playbacks and outgoing streams. */
+/** Playbacks and outgoing streams. */
 export const FILE_METHODS = {
-  'video.recording.start': unsupported(),
-  'video.recording.list': list('recordings'),
-  'video.recording.pause': control('recording_id'),
-  'video.recording.resume': control('recording_id'),
-  'video.recording.stop': control('recording_id'),
   'video.playback.start': unsupported(),
   'video.playback.list': list('playbacks'),
   'video.playback.pause': control('playback_id'),

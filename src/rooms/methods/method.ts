@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { VideoEvent, VideoEvents } from '../../wire/events.ts';
 import type { Member } from '../people/member.ts';
+import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** Members of the result beside code and message; `code` replaces the usual `"200"`. */
@@ -11,6 +12,8 @@ export interface MethodContext {
   state: SessionState;
   /** The calling participant; null for a server application. */
   caller: Member | null;
+  /** Its signalling session. */
+  link: Link;
 }
 
 /** Which members a method can act on: those in the lists, or the audience as well. */

@@ -368,10 +368,10 @@ describe('locking', () => {
   });
 });
 
-describe('recordings, playbacks and streams', () => {
+describe('playbacks and streams', () => {
   it('cannot be started yet, and none exists', async () => {
     const { ada } = await pair();
-    for (const kind of ['recording', 'playback', 'stream']) {
+    for (const kind of ['playback', 'stream']) {
       expect((await ada.call(`video.${kind}.start`, { url: 'https://example.com/a.mp4' })).code).toBe('501');
       expect((await ada.call(`video.${kind}.list`))[`${kind}s`]).toEqual([]);
       expect((await ada.call(`video.${kind}.stop`, { [`${kind}_id`]: 'x' })).code).toBe('404');

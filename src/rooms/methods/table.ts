@@ -6,6 +6,7 @@ import { META_METHODS } from './meta.ts';
 import type { Method } from './method.ts';
 import { PEOPLE_METHODS } from './people.ts';
 import { PICTURE_METHODS } from './picture.ts';
+import { RECORDING_METHODS } from './recording.ts';
 
 /** Every method with what it does. A name without a row of permissions.ts, or the other way round, does not compile. */
 export const METHODS = {
@@ -13,6 +14,7 @@ export const METHODS = {
   ...PEOPLE_METHODS,
   ...META_METHODS,
   ...PICTURE_METHODS,
+  ...RECORDING_METHODS,
   ...FILE_METHODS,
   ...CONSENT_METHODS,
   'video.rooms.get': { on: 'project' },

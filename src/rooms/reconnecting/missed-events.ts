@@ -32,7 +32,10 @@ export function known(session: SessionView, audienceCountDue: boolean): Known {
 }
 
 /** Settings whose change is told by `room.updated` (space-protocol 5.8). */
-const SETTINGS = ['locked', 'hide_video_muted', 'prioritize_handraise', 'layout_name', 'meta', 'display_name'] as const;
+const SETTINGS = [
+  ...(['locked', 'hide_video_muted', 'prioritize_handraise', 'layout_name', 'meta', 'display_name'] as const),
+  ...(['recording', 'recorded_by'] as const),
+];
 
 /** Whether an event tells one person something that is not part of the session's state. */
 export function isSaidToOne({ event_type }: VideoEvent): boolean {
@@ -104,6 +107,8 @@ export function missedEvents(session: SessionView, before: Known): VideoEvent[] 
   }
   const changed = SETTINGS.filter((name) => before.doubts.has(name) || differs(now.session[name], before.session[name]));
   for (const field of changed) {
+    // Who records is told with that it records.
+    if (field === 'recorded_by' && changed.includes('recording')) continue;
     events.push({ event_type: 'video.room.updated', params: { ...ids, ...lifecyclePayloads(session, [field]) } });
   }
   if (now.audience !== null && now.audience !== before.audience) {

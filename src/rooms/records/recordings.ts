@@ -1,3 +1,4 @@
+import type { RecordingFailure } from '../ports.ts';
 import type { Slice } from './slice.ts';
 
 /**
@@ -5,6 +6,9 @@ import type { Slice } from './slice.ts';
  * never be one.
  */
 type RecordingState = 'recording' | 'paused' | 'processing' | 'completed' | 'failed';
+
+/** Why a recording ended that nobody stopped, or has no file. `server_died`: the file has what was recorded until then. `lost`: it has none. */
+export type RecordingEnd = RecordingFailure | 'server_died' | 'lost';
 
 /** A recording of a session (rest-api 6.1). Times are epoch milliseconds. */
 export interface RecordingRecord {
@@ -19,6 +23,8 @@ export interface RecordingRecord {
   durationS: number | null;
   /** Null until it is completed. */
   file: RecordingFile | null;
+  /** Null when it was stopped, or ended with its session, and while it runs. */
+  reason: RecordingEnd | null;
   createdAt: number;
   updatedAt: number;
 }

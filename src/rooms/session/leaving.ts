@@ -1,6 +1,7 @@
 import { isPerson, isPresent, type Member } from '../people/member.ts';
 import { callsOf } from '../people/roster.ts';
 import { audienceChanged } from './audience.ts';
+import { endRecordings } from './recordings.ts';
 import { chime } from './sound.ts';
 import type { SessionState } from './state.ts';
 import { memberPayload } from './view.ts';
@@ -92,6 +93,7 @@ function end(state: SessionState): void {
   if (state.ended) return;
   state.endedAt = state.context.clock.now();
   state.deadlines.cancelAll();
+  endRecordings(state);
   state.media.close();
   state.preview?.close();
   state.preview = null;

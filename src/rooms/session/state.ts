@@ -12,6 +12,8 @@ import { Roster } from '../people/roster.ts';
 import { SessionPicture } from '../picture/session-picture.ts';
 import { ShareLayouts } from '../picture/share-layouts.ts';
 import type { Link, MediaRoom, PreviewPlace } from '../ports.ts';
+import type { Recorder } from '../recording/recorder.ts';
+import { RunningRecordings } from '../recording/running.ts';
 import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from '../records/live-session.ts';
 import type { Room } from '../settings/room.ts';
 import { Deadlines, type TimerOwner } from './deadlines.ts';
@@ -26,6 +28,7 @@ export interface SessionContext {
   readonly hooks: TypedEmitter<RoomsEvents>;
   readonly endedCalls: EndedCalls;
   readonly occupancy: Occupancy;
+  readonly recorder: Recorder;
   /** The room's turns; nothing of a room runs outside of one. */
   readonly queue: SerialQueue;
   /** Server applications that follow the sessions of the project. */
@@ -55,6 +58,7 @@ export class SessionState implements SessionView {
   hideVideoMuted = false;
   prioritizeHandraise: boolean;
   meta: Meta;
+  readonly recordings = new RunningRecordings();
   readonly shareLayouts = new ShareLayouts();
   /** What moderators did to people, for when they come again. */
   readonly holdBook = new HoldBook();
@@ -127,11 +131,11 @@ export class SessionState implements SessionView {
     this.deadlines.set(owner, name, ms, () => this.performSoon(command));
   }
 
-  /** Links that get room events: present, after their `room.subscribed`, each once (space-protocol 5.1). */
-  participants(): Link[] {
+  /** Links that get room events: present, after their `room.subscribed`, each once (space-protocol 5.1). `hears` leaves some out. */
+  participants(hears: (member: Member) => boolean = () => true): Link[] {
     return this.roster
       .all()
-      .filter((member) => isPerson(member) && isPresent(member) && member.subscribed && !lacksLink(member))
+      .filter((member) => isPerson(member) && isPresent(member) && member.subscribed && !lacksLink(member) && hears(member))
       .map((member) => member.link);
   }
 

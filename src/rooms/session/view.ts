@@ -1,4 +1,12 @@
-import type { MemberPayload, MemberUpdate, Meta, RoomPayload, RoomSessionPayload, SessionFields } from '../../wire/events.ts';
+import type {
+  MemberPayload,
+  MemberUpdate,
+  Meta,
+  RecordingPayload,
+  RoomPayload,
+  RoomSessionPayload,
+  SessionFields,
+} from '../../wire/events.ts';
 import type { SessionLayout } from '../../wire/layouts.ts';
 import { hasPicture, isDeaf, isMuted, isVideoMuted, type Member } from '../people/member.ts';
 import type { Roster } from '../people/roster.ts';
@@ -16,6 +24,7 @@ export interface SessionView {
   readonly prioritizeHandraise: boolean;
   readonly meta: Meta;
   readonly preview: { readonly url: string } | null;
+  readonly recordings: { readonly startedBy: string | null; readonly size: number; payloads(): RecordingPayload[] };
 }
 
 /** A member as clients see it (space-protocol 5.3). */
@@ -61,7 +70,8 @@ function sessionFields(state: SessionView): SessionFields {
     display_name: state.room.displayName ?? state.room.name,
     event_channel: state.channel,
     layout_name: state.layout,
-    recording: false,
+    recording: state.recordings.size > 0,
+    recorded_by: state.recordings.startedBy,
     streaming: false,
     locked: state.locked,
     hide_video_muted: state.hideVideoMuted,
@@ -84,7 +94,7 @@ function roomPayload(state: SessionView): RoomPayload {
 
 /** Both objects, as `room.subscribed` carries them: with members and with everything that runs (space-protocol 3.7). */
 export function fullPayloads(state: SessionView): { room_session: RoomSessionPayload; room: RoomPayload } {
-  const lists = { members: memberPayloads(state), recordings: [], playbacks: [], streams: [] };
+  const lists = { members: memberPayloads(state), recordings: state.recordings.payloads(), playbacks: [], streams: [] };
   return { room_session: { ...roomSessionPayload(state), ...lists }, room: { ...roomPayload(state), ...lists } };
 }
 

@@ -7,6 +7,7 @@ import { subscriptions } from './005-subscriptions.ts';
 import { logsToDiscard } from './006-logs-to-discard.ts';
 import { roomsByLink } from './007-rooms-by-link.ts';
 import { sessionsByAge } from './008-sessions-by-age.ts';
+import { endsOfRecordings } from './009-ends-of-recordings.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '006-logs-to-discard': logsToDiscard,
   '007-rooms-by-link': roomsByLink,
   '008-sessions-by-age': sessionsByAge,
+  '009-ends-of-recordings': endsOfRecordings,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

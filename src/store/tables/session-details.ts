@@ -40,6 +40,8 @@ export interface RecordingsTable {
   file: string | null;
   format: string | null;
   size_in_bytes: number | null;
+  /** Why it ended that nobody stopped, or has no file. */
+  reason: string | null;
   created_at: number;
   updated_at: number;
 }

@@ -22,10 +22,12 @@ export const RecordingBody = z.object({
   format: z
     .string()
     .nullable()
-    .meta({ examples: ['video/mp4'] }),
+    .meta({ examples: ['video/webm'] }),
   cost_in_dollars: dollarsOut,
   /** Signed anew with every answer; needs no credentials. Null until there is a file. */
   uri: z.string().nullable().meta({ format: 'uri' }),
+  /** Ours: why it ended that nobody stopped, or has no file; else null. */
+  reason: z.enum(['disk_full', 'disk_slow', 'disk_failed', 'quota', 'media_failed', 'server_died', 'lost']).nullable(),
   created_at: instantOut,
   updated_at: instantOut,
 });

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { RecordingReports } from '../../../src/rooms/records/recording-reports.ts';
 import { type Database, onBothEngines } from '../../support/databases.ts';
 import { LiveRest } from '../../support/live-rest.ts';
 import type { Answer } from '../../support/rest.ts';
 import type { Json } from '../../support/signaling/fake-socket.ts';
+import type { RawClient } from '../../support/signaling/raw-client.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const FILE = Buffer.from('0123456789');
@@ -13,11 +14,9 @@ const FILE = Buffer.from('0123456789');
 onBothEngines('rest-api 20.8: room recordings', (make) => {
   let database: Database;
   let space: LiveRest;
-  let recorder: RecordingReports;
   beforeAll(async () => {
     database = await make();
     space = await LiveRest.start({ store: await database.open() });
-    recorder = new RecordingReports(space.rooms.events, space.clock);
   });
   afterAll(async () => {
     await space?.stop();
@@ -26,25 +25,32 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
   const get = (path: string): Promise<Answer> => space.rest.ask('GET', path);
   const ids = ({ body }: Answer): string[] => body.data.map(({ id }: Json) => id);
 
-  /** A recording of a room that somebody is in. */
+  /** Recordings of rooms that somebody is in, by their ids. */
+  const holders = new Map<string, RawClient>();
   const start = async (room_name: string): Promise<{ id: string; session: string }> => {
-    const client = await space.joined({ room_name });
-    const live = space.rooms.sessionOf(space.rest.project, client.joinedAs.room_session.id);
-    if (!live) throw new Error('no session');
-    await client.fence();
-    const id = crypto.randomUUID();
-    recorder.started(live, id);
-    return { id, session: live.id };
+    const client = await space.joined({ room_name, permissions: ['room.recording'] });
+    const { id } = (await client.call('video.recording.start')).recording;
+    holders.set(id, client);
+    return { id, session: client.joinedAs.room_session.id };
   };
-  /** The recorder has written its file. */
-  const complete = (id: string): void => {
-    writeFileSync(join(space.rest.recordings, `${id}.mp4`), FILE);
-    recorder.completed(id, { name: `${id}.mp4`, format: 'video/mp4', bytes: FILE.length }, 30);
+  const holder = (id: string): RawClient => {
+    const client = holders.get(id);
+    if (!client) throw new Error(`nobody started ${id}`);
+    return client;
+  };
+  const control = async (what: 'pause' | 'resume' | 'stop', id: string): Promise<string> =>
+    (await holder(id).call(`video.recording.${what}`, { recording_id: id })).code;
+  /** It is stopped, and the recorder has written its file. */
+  const complete = async (id: string): Promise<void> => {
+    await control('stop', id);
+    writeFileSync(join(space.rest.recordings, `${id}.webm`), FILE);
+    space.recorder.of(id).complete({ bytes: FILE.length });
+    await wait(1);
   };
   /** A completed recording as REST shows it. */
   const completed = async (room_name: string, query = ''): Promise<Json> => {
     const { id } = await start(room_name);
-    complete(id);
+    await complete(id);
     return (await get(`/room_recordings/${id}${query}`)).body;
   };
   const download = (uri: string, headers: Record<string, string> = {}): Promise<Answer> => {
@@ -64,25 +70,33 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
       format: null,
     };
     expect((await get(`/room_recordings/${id}`)).body).toMatchObject({ ...running, status: 'recording' });
-    recorder.paused(id);
+    await control('pause', id);
     expect((await get(`/room_recordings/${id}`)).body).toMatchObject({ ...running, status: 'paused' });
-    recorder.resumed(id);
+    await control('resume', id);
     expect((await get(`/room_recordings/${id}`)).body).toMatchObject({ ...running, status: 'recording' });
+  });
+
+  it('is of a room that records on start from the first join on, whoever comes (161)', async () => {
+    await space.rest.ask('POST', '/rooms', { name: 'on-start', record_on_start: true });
+    const { room_session, room } = (await space.joined({ room_name: 'on-start', permissions: [] })).joinedAs;
+    expect([room_session.recording, room.recording]).toEqual([true, true]);
+    const { data } = (await get(`/room_sessions/${room_session.id}/recordings`)).body;
+    expect(data).toMatchObject([{ id: room.recordings[0].id, status: 'recording' }]);
   });
 
   it('is processed when it was stopped, then completed with a file (190, 192)', async () => {
     const { id, session } = await start('stopping');
     await space.pass(10_000);
-    recorder.paused(id);
+    await control('pause', id);
     await space.pass(5_000);
-    recorder.resumed(id);
+    await control('resume', id);
     await space.pass(2_000);
-    recorder.stopped(id);
+    await control('stop', id);
     const { body: processed } = await get(`/room_recordings/${id}`);
     expect(processed).toMatchObject({ status: 'processing', duration: 12, uri: null });
     expect(Date.parse(processed.finished_at) - Date.parse(processed.started_at)).toBe(17_000);
     await space.pass(1_000);
-    complete(id);
+    await complete(id);
     const { body: recording } = await get(`/room_recordings/${id}`);
     expect(recording).toEqual({
       id,
@@ -92,9 +106,10 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
       finished_at: processed.finished_at,
       duration: 30,
       size_in_bytes: 10,
-      format: 'video/mp4',
+      reason: null,
+      format: 'video/webm',
       cost_in_dollars: 0,
-      uri: expect.stringMatching(/^http:\/\/.+\/media\/rec\/[0-9a-f-]+\.mp4\?exp=\d+&sig=[\w-]+$/),
+      uri: expect.stringMatching(/^http:\/\/.+\/media\/rec\/[0-9a-f-]+\.webm\?exp=\d+&sig=[\w-]+$/),
       created_at: processed.created_at,
       updated_at: expect.not.stringMatching(processed.updated_at),
     });
@@ -102,35 +117,35 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
 
   it('is without a file for ever when the recorder lost it', async () => {
     const { id } = await start('failing');
-    recorder.failed(id);
+    space.recorder.of(id).listener.failed('disk_full');
+    space.recorder.of(id).lose();
+    await wait(1);
     expect((await get(`/room_recordings/${id}`)).body).toMatchObject({
       status: null,
+      reason: 'disk_full',
       uri: null,
       finished_at: expect.any(String),
     });
     expect((await space.rest.ask('DELETE', `/room_recordings/${id}`)).status).toBe(204);
   });
 
-  it('ignores reports that do not fit', async () => {
-    const { id } = await start('odd');
-    recorder.resumed(id);
-    recorder.paused(NOBODY);
-    recorder.stopped(id);
-    recorder.stopped(id);
-    recorder.paused(id);
-    recorder.resumed(id);
-    complete(id);
-    recorder.failed(id);
-    expect((await get(`/room_recordings/${id}`)).body).toMatchObject({ status: 'completed' });
+  it('says why it ended by itself, and keeps what was recorded until then', async () => {
+    const { id } = await start('cut-short');
+    space.recorder.of(id).listener.failed('quota');
+    await complete(id);
+    expect((await get(`/room_recordings/${id}`)).body).toMatchObject({ status: 'completed', reason: 'quota', duration: 30 });
     const events = (await get(`/room_recordings/${id}/events`)).body.data;
-    expect(events.map(({ name }: Json) => name)).toEqual(['recording.started', 'recording.ended']);
+    expect(events.map(({ name, payload }: Json) => `${name} ${payload.recording.reason}`)).toEqual([
+      'recording.started undefined',
+      'recording.ended quota',
+    ]);
   });
 
   it('gives its file to who has the link, without credentials, whole or in ranges (193)', async () => {
     const { uri } = await completed('downloads');
     const whole = await download(uri);
     expect(whole).toMatchObject({ status: 200, text: '0123456789' });
-    expect(whole.headers).toMatchObject({ 'content-type': 'video/mp4', 'content-length': '10', 'accept-ranges': 'bytes' });
+    expect(whole.headers).toMatchObject({ 'content-type': 'video/webm', 'content-length': '10', 'accept-ranges': 'bytes' });
     const part = await download(uri, { range: 'bytes=2-4' });
     expect(part).toMatchObject({ status: 206, text: '234' });
     expect(part.headers['content-range']).toBe('bytes 2-4/10');
@@ -185,7 +200,7 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
       with_(({ searchParams }) => searchParams.set('sig', 'AAAA')),
       with_(({ searchParams }) => searchParams.delete('sig')),
       with_(({ searchParams }) => searchParams.append('exp', '9999999999')),
-      `${url.origin}/media/rec/${other.id}.mp4${url.search}`,
+      `${url.origin}/media/rec/${other.id}.webm${url.search}`,
       `${url.origin}/media/rec/..%2Fwirespace.db${url.search}`,
       `${url.origin}/media/rec/x${url.search}`,
     ];
@@ -207,8 +222,8 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
 
   it('is not deleted while it runs', async () => {
     const { id } = await start('kept');
-    for (const report of [() => {}, () => recorder.paused(id), () => recorder.stopped(id)]) {
-      report();
+    for (const step of ['pause', 'resume', 'stop'] as const) {
+      expect(await control(step, id)).toBe('200');
       expect(await space.rest.ask('DELETE', `/room_recordings/${id}`)).toMatchObject({
         status: 422,
         body: { errors: [{ attribute: 'base', code: 'invalid_state', type: 'validation_error' }] },
@@ -232,9 +247,9 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
 
   it('has events that name it, and others do not (186, 198)', async () => {
     const { id, session } = await start('eventful');
-    recorder.paused(id);
-    recorder.resumed(id);
-    complete(id);
+    await control('pause', id);
+    await control('resume', id);
+    await complete(id);
     const { data: own } = (await get(`/room_recordings/${id}/events`)).body;
     expect(own.map(({ name, payload }: Json) => `${name} ${payload.recording.state}`)).toEqual([
       'recording.started recording',
@@ -253,11 +268,9 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
 
   it('is in the list of its session and in that of all (187)', async () => {
     const { id, session } = await start('listed');
-    complete(id);
-    const more = crypto.randomUUID();
-    const live = space.rooms.sessionOf(space.rest.project, session);
+    await complete(id);
     await space.pass(1);
-    if (live) recorder.started(live, more);
+    const more = (await holder(id).call('video.recording.start')).recording.id;
     const ofSession = await get(`/room_sessions/${session}/recordings`);
     expect(ids(ofSession)).toEqual([more, id]);
     const all = (await get('/room_recordings?page_size=1000')).body.data;

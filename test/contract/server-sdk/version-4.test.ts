@@ -30,7 +30,7 @@ async function end(id: string): Promise<void> {
   app.cut();
 }
 
-/** Callbacks for what can happen in a session here; recordings, playbacks and streams cannot. The SDK itself never calls `onMemberListUpdated`. */
+/** Callbacks for what can happen in a session here; playbacks and streams cannot; recordings have their own tests. The SDK itself never calls `onMemberListUpdated`. */
 const EVERY_EVENT = [
   ...['onRoomSubscribed', 'onRoomUpdated', 'onRoomEnded', 'onRoomAudienceCount', 'onLayoutChanged'],
   ...['onMemberJoined', 'onMemberUpdated', 'onMemberLeft', 'onMemberDeaf', 'onMemberVisible'],
@@ -120,12 +120,53 @@ describe('space-protocol 9.11, the unmodified @signalwire/realtime-api 4.2', () 
     expect((await page.event('video.room.updated')).params.room_session.prioritize_handraise).toBe(true);
   });
 
-  it('is refused recordings, playbacks and streams, and goes on: none can run here', async () => {
+  it('records without listening to anything, and is told when that is refused (181)', async () => {
     const session = await sessionOf(await space.joined({ r: room() }));
-    expect((await session.getRecordings()).recordings).toEqual([]);
+    // The promise itself waits for the end of the recording.
+    const ended = session.startRecording();
+    const recording = await ended.onStarted();
+    expect(recording.state).toBe('recording');
+    await session.startRecording().onStarted();
+    await expect(session.startRecording()).rejects.toMatchObject({ code: '403' });
+    await recording.stop();
+    expect((await ended).id).toBe(recording.id);
+  });
+
+  it('pauses, resumes and stops its recording, and hears of each (179)', async () => {
+    const page = await space.joined({ r: room() });
+    const session = await sessionOf(page);
+    const listen = heard.listeners('onStarted', 'onUpdated', 'onEnded');
+    const recording = await session.startRecording({ listen }).onStarted();
+    await recording.pause();
+    await expect.poll(() => recording.state).toBe('paused');
+    await recording.resume();
+    await expect.poll(() => recording.state).toBe('recording');
+    await recording.stop();
+    await expect.poll(() => recording.state).toBe('completed');
+    expect(heard.calls.map(([name]) => name)).toEqual(['onStarted', 'onUpdated', 'onUpdated', 'onEnded']);
+    await expect(recording.stop()).rejects.toThrow('Action has ended');
+  });
+
+  it('finds a recording that a browser started and stops it; the session is then not recorded (179)', async () => {
+    const page = await space.joined({ r: room(), s: ['room.recording'] });
+    const { id } = (await page.call('video.recording.start')).recording;
+    const session = await sessionOf(page);
+    expect(session.recording).toBe(true);
+    await session.listen(heard.listeners('onRecordingEnded'));
+    const { recordings } = await session.getRecordings();
+    expect(recordings.map((recording: { id: string; state: string }) => [recording.id, recording.state])).toEqual([
+      [id, 'recording'],
+    ]);
+    await recordings[0].stop();
+    await expect.poll(() => heard.of('onRecordingEnded').map((recording) => recording.id)).toEqual([id]);
+    const { roomSessions } = await client.video.getRoomSessions();
+    expect(roomSessions.map(({ recording }: { recording: boolean }) => recording)).not.toContain(true);
+  });
+
+  it('is refused playbacks and streams, and goes on: none can run here', async () => {
+    const session = await sessionOf(await space.joined({ r: room() }));
     expect((await session.getPlaybacks()).playbacks).toEqual([]);
     expect((await session.getStreams()).streams).toEqual([]);
-    await expect(session.startRecording()).rejects.toMatchObject({ code: '501' });
     await expect(session.play({ url: 'https://media.example.com/a.mp4' })).rejects.toMatchObject({ code: '501' });
     await expect(session.startStream({ url: 'rtmp://media.example.com/a' })).rejects.toMatchObject({ code: '501' });
     await session.lock();

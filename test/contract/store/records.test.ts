@@ -65,6 +65,7 @@ onBothEngines('the records of sessions', (make) => {
       finishedAt: null,
       durationS: null,
       file: null,
+      reason: null,
       createdAt: now,
       updatedAt: now,
       ...change,

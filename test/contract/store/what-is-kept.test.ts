@@ -134,6 +134,7 @@ onBothEngines('what is kept', (make) => {
           finishedAt: 2,
           durationS: 1,
           file: { name: 'f.mp4', format: 'video/mp4', bytes: 5 },
+          reason: null,
           createdAt: 1,
           updatedAt: 2,
         },

@@ -8,6 +8,7 @@ import type { Room } from '../../../src/rooms/settings/room.ts';
 import { type SignalingOptions, SignalingServer } from '../../../src/signaling/server.ts';
 import { RoomTokens } from '../../../src/tokens/room-tokens.ts';
 import type { Claims } from '../../../src/wire/claims.ts';
+import { FakeRecorder } from '../fake-recorder.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { MemoryBooks } from '../memory-books.ts';
 import { FakeMedia, FakeStore, LIMITS, PROJECT, roomOf } from '../room-bench.ts';
@@ -23,6 +24,7 @@ export class Space {
   readonly clock = new ManualClock();
   readonly media = new FakeMedia();
   readonly store = new FakeStore();
+  readonly recorder = new FakeRecorder();
   readonly errors: unknown[] = [];
   readonly rooms: Rooms;
   readonly signaling: SignalingServer;
@@ -40,6 +42,7 @@ export class Space {
       clock: this.clock,
       ids: randomIds,
       media: this.media,
+      recorder: this.recorder,
       store: this.store,
       limits: LIMITS,
       onError: (error) => this.errors.push(error),
@@ -151,6 +154,7 @@ export class Space {
 
   async stop(): Promise<void> {
     for (const client of this.#clients) client.cut();
+    this.recorder.completeAll();
     await this.rooms.close();
     const closed = this.signaling.close();
     await this.pass(3_000);

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { Refusal } from '../../base/errors.ts';
+import { RecordingRefused } from '../ports.ts';
+import type { Running } from '../recording/running.ts';
+import { pauseRecording, resumeRecording, startRecording, stopRecording } from '../session/recordings.ts';
+import type { SessionState } from '../session/state.ts';
+import { type Method, onRoom } from './method.ts';
+
+const none = z.object({});
+
+/** Acts on a recording that runs or pauses; one that has ended is as unknown as one that never was (space-protocol 4.5). */
+function control(act: (state: SessionState, running: Running) => void): Method {
+  return onRoom(z.object({ recording_id: z.string() }), ({ state }, { recording_id }) => {
+    const running = state.recordings.find(recording_id);
+    if (!running) throw new Refusal('not_found', 'no such recording');
+    act(state, running);
+    return undefined;
+  });
+}
+
+/** Recordings of the room (space-protocol 4.7). */
+export const RECORDING_METHODS = {
+  'video.recording.start': onRoom(none, ({ state, caller, link }) => {
+    const { port } = state.context.recorder;
+    if (!port) return { code: '501', message: 'Not Implemented' };
+    try {
+      return { recording: startRecording(state, port, { name: caller?.name ?? null, link }).payload };
+    } catch (error) {
+      if (!(error instanceof RecordingRefused)) throw error;
+      return { code: '503', message: `Service Unavailable: ${error.reason}` };
+    }
+  }),
+  'video.recording.list': onRoom(none, ({ state }) => ({ recordings: state.recordings.payloads() })),
+  'video.recording.pause': control(pauseRecording),
+  'video.recording.resume': control(resumeRecording),
+  'video.recording.stop': control(stopRecording),
+} satisfies Record<string, Method>;

@@ -1,0 +1,40 @@
+import type { TypedEmitter } from '../../base/typed-emitter.ts';
+import { type OngoingRecording, RecordingLost, type RecordingPort } from '../ports.ts';
+import type { RoomsEvents } from '../records/live-session.ts';
+import type { Recording } from './recording.ts';
+
+/** What all rooms record with. A file is made whole after its recording has ended, often after its session too. */
+export class Recorder {
+  /** Null: this server records nothing. */
+  readonly port: RecordingPort | null;
+  readonly #hooks: TypedEmitter<RoomsEvents>;
+  readonly #onError: (error: unknown) => void;
+  readonly #unfinished = new Set<Promise<void>>();
+
+  constructor(port: RecordingPort | null, hooks: TypedEmitter<RoomsEvents>, onError: (error: unknown) => void) {
+    this.port = port;
+    this.#hooks = hooks;
+    this.#onError = onError;
+  }
+
+  /** Has the file of a recording that ended made whole, and the outcome written down. */
+  finish(recording: Recording, ongoing: OngoingRecording): void {
+    const work = this.#finish(recording, ongoing).finally(() => this.#unfinished.delete(work));
+    this.#unfinished.add(work);
+  }
+
+  /** Resolves when every file is whole whose recording has ended, or there will be none. */
+  async finished(): Promise<void> {
+    await Promise.all(this.#unfinished);
+  }
+
+  async #finish(recording: Recording, ongoing: OngoingRecording): Promise<void> {
+    try {
+      recording.complete(await ongoing.stop());
+    } catch (error) {
+      if (!(error instanceof RecordingLost)) this.#onError(error);
+      recording.lose();
+    }
+    this.#hooks.emit('recording.changed', recording.record);
+  }
+}

@@ -1,0 +1,98 @@
+import { Refusal } from '../../base/errors.ts';
+import type { VideoEvent } from '../../wire/events.ts';
+import type { Permission } from '../../wire/permissions.ts';
+import type { Member } from '../people/member.ts';
+import type { Link, RecordingPort } from '../ports.ts';
+import { Recording } from '../recording/recording.ts';
+import type { Running, Starter } from '../recording/running.ts';
+import type { RecordingEnd } from '../records/recordings.ts';
+import type { SessionState } from './state.ts';
+
+const NOBODY: Starter = { name: null, link: null };
+
+/** Starts one more recording of the session (space-protocol 4.7). Throws Refusal when there are too many, and RecordingRefused. */
+export function startRecording(state: SessionState, port: RecordingPort, starter: Starter): Recording {
+  const { recordings, context, room, media } = state;
+  if (recordings.size >= context.limits.maxRecordings) throw new Refusal('limit_reached', 'too many recordings of the session');
+  const recording = new Recording({ id: context.uuid(), projectId: room.projectId, sessionId: state.id }, context.clock);
+  const spec = { recordingId: recording.id, projectId: room.projectId, roomSessionId: state.id, audioOnly: false };
+  const ongoing = port.start(spec, media, {
+    failed: (reason) => state.performSoon(() => end(state, recordings.find(recording.id), reason)),
+  });
+  const running = { recording, ongoing, starter };
+  recordings.add(running);
+  tell(state, running, 'video.recording.started');
+  if (recordings.size === 1) state.roomUpdated('recording');
+  return recording;
+}
+
+/** The room wants it: before the first participant is told that it is in, whatever that one may do. */
+export function recordOnStart(state: SessionState): void {
+  const { room, recordings, context } = state;
+  const { port } = context.recorder;
+  if (!room.recordOnStart || recordings.startedWithRoom) return;
+  recordings.startedWithRoom = true;
+  try {
+    if (port) startRecording(state, port, NOBODY);
+  } catch (error) {
+    // The meeting goes on without it.
+    context.onError(error);
+  }
+}
+
+/** Nothing happens when it pauses already. */
+export function pauseRecording(state: SessionState, running: Running): void {
+  if (!running.recording.pause()) return;
+  running.ongoing.pause();
+  tell(state, running, 'video.recording.updated');
+}
+
+/** Nothing happens when it does not pause. */
+export function resumeRecording(state: SessionState, running: Running): void {
+  if (!running.recording.resume()) return;
+  running.ongoing.resume();
+  tell(state, running, 'video.recording.updated');
+}
+
+export function stopRecording(state: SessionState, running: Running): void {
+  end(state, running, null);
+}
+
+/** The session ends: its recordings end before it (space-protocol 6.9). While its media is still there. */
+export function endRecordings(state: SessionState): void {
+  for (const running of state.recordings.all()) end(state, running, null);
+}
+
+/** `reason`: why, when nobody asked for it. */
+function end(state: SessionState, running: Running | undefined, reason: RecordingEnd | null): void {
+  if (!running) return;
+  const { recordings, context } = state;
+  const before = recordings.startedBy;
+  recordings.remove(running.recording.id);
+  running.recording.stop(reason);
+  // Whoever hears that it ended has heard, or can ask, that the room is not recorded (space-protocol 5.8).
+  if (recordings.size === 0) state.roomUpdated('recording');
+  else if (recordings.startedBy !== before) state.roomUpdated('recorded_by');
+  tell(state, running, 'video.recording.ended');
+  context.recorder.finish(running.recording, running.ongoing);
+}
+
+type RecordingEventType = 'video.recording.started' | 'video.recording.updated' | 'video.recording.ended';
+
+/** To who may record, to who follows the session, and to who started it in any case (space-protocol 5.1). */
+function tell(state: SessionState, { recording, starter }: Running, event_type: RecordingEventType): void {
+  const event: VideoEvent = { event_type, params: { ...state.ids, recording: recording.payload } };
+  const isOfParticipant = starter.name !== null;
+  const links = new Set<Link>([
+    ...state.participants((member) => mayRecord(member) || member.link === starter.link),
+    ...state.observers,
+    ...(starter.link && !isOfParticipant ? [starter.link] : []),
+  ]);
+  state.outbox.put(links, { kind: 'event', event, channel: state.channel });
+  state.record(event);
+  state.context.hooks.emit('recording.changed', recording.record);
+}
+
+function mayRecord({ grant }: Member): boolean {
+  return grant.joinAs === 'member' && grant.permissions.includes('room.recording' satisfies Permission);
+}
