@@ -1,5 +1,7 @@
+import { extname } from 'node:path';
 import { send } from '@fastify/send';
 import type { FastifyPluginAsync } from 'fastify';
+import { contentDisposition } from './content-disposition.ts';
 import { MEDIA_PATH, type MediaLinks } from './media-links.ts';
 import type { RecordingFiles } from './ports.ts';
 
@@ -24,7 +26,11 @@ export function mediaFiles({ links, files }: MediaFilesOptions): FastifyPluginAs
       if (sent.type === 'file')
         return reply
           .code(sent.statusCode)
-          .headers({ ...sent.headers, 'content-type': file.format })
+          .headers({
+            ...sent.headers,
+            'content-type': file.format,
+            'content-disposition': contentDisposition(file.title, extname(file.name)),
+          })
           .send(sent.stream);
       // A range beyond the end, or a condition that is not met; otherwise the file is gone.
       if (sent.statusCode === 416 || sent.statusCode === 412)

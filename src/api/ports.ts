@@ -62,8 +62,8 @@ export interface RecordsUnderWay {
 
 /** Files of recordings. */
 export interface RecordingFiles {
-  /** The file of a recording, in `folder`; null when there is none (any more). */
-  find(recordingId: string): Promise<{ folder: string; name: string; format: string } | null>;
-  /** Removes a file that no record names any more. Never rejects. */
-  remove(file: { name: string }): Promise<void>;
+  /** The file of a recording, in `folder`; null when there is none (any more). `title`: what people know it by, hostile text. */
+  find(recordingId: string): Promise<{ folder: string; name: string; format: string; title: string } | null>;
+  /** Removes all that there is of a recording whose record is gone; `file`: what that named. Never rejects. */
+  remove(recordingId: string, file: { name: string } | null): Promise<void>;
 }

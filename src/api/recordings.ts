@@ -72,7 +72,7 @@ class RecordingHandlers {
       const message = 'Recording has to be completed first';
       throw new InvalidParameters([{ attribute: 'base', code: 'invalid_state', message }]);
     }
-    if (file) await files.remove(file);
+    await files.remove(id, file);
     await reply.code(204).send();
   }
 

@@ -77,6 +77,29 @@ export const CHAPTERS = {
       'Days that /logs tells of a session; then only id and dates of its entry are left. 0: for ever',
     ),
   },
+  Recordings: {
+    RECORDINGS_DIR: optional(
+      read.text(1, 4096),
+      'Folder of the files of recordings; created with mode 0700. Servers may share one',
+      'recordings in DATA_DIR',
+    ),
+    RECORDING_BYTES: key(
+      read.whole(0, 2 ** 50),
+      0,
+      'Bytes that all recordings may have together. Beyond it none is begun, and those that run end, with what they have. 0: no limit',
+    ),
+    RECORDING_FREE_BYTES: key(
+      read.whole(0, 2 ** 50),
+      1024 * MIB,
+      'Bytes of the disk that recordings leave free, in the same way. 0: they may fill it',
+    ),
+    RECORDING_DAYS: key(
+      read.whole(0, 36_500),
+      0,
+      'Days after its end that a recording is kept; then its file and its record are deleted. 0: for ever',
+    ),
+    RECORDING_AUDIO_ONLY: key(read.flag, false, 'Recordings have sound and no picture', '0'),
+  },
   'The embedded Space': {
     SPACE_PROJECT: optional(read.uuid, 'Project id: user name of the REST API', 'generated, kept in DATA_DIR'),
     SPACE_TOKEN: optional(read.text(16, 200), 'API token: password of the REST API', 'generated, kept in DATA_DIR'),

@@ -1,7 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
-import { type MediaPort, type MediaRoom, type MediaRoomListener, type MediaRoomSpec, MediaUnavailable } from '../rooms/ports.ts';
+import {
+  type MediaPort,
+  type MediaRoom,
+  type MediaRoomListener,
+  type MediaRoomSpec,
+  MediaUnavailable,
+  type Tap,
+  type TapListener,
+  type TapPort,
+  type TapSpec,
+} from '../rooms/ports.ts';
 import type { WorkerStats } from './messages.ts';
 import { RoomHandle } from './room-handle.ts';
 import type { MemoryLimits } from './worker-process.ts';
@@ -55,7 +65,7 @@ const LATE_FOR_ROOMS_MS = 200;
 const LATE_FOR_CALLS_MS = 500;
 
 /** The media engine: keeps the worker processes, places rooms on them, and moves rooms off a worker that died. */
-export class Engine implements MediaPort {
+export class Engine implements MediaPort, TapPort {
   readonly #slots: WorkerSlot[];
   readonly #waiting = new Set<RoomHandle>();
   readonly #arrivals = new Set<() => void>();
@@ -129,6 +139,12 @@ export class Engine implements MediaPort {
     return handle;
   }
 
+  /** `media` is a room of this engine. */
+  tap(media: MediaRoom, spec: TapSpec, listener: TapListener): Tap {
+    if (!(media instanceof RoomHandle)) throw new TypeError('the media room is of another engine');
+    return media.tap(spec, listener);
+  }
+
   /** Asks each worker; a worker that does not answer is reported without figures. */
   async stats(): Promise<WorkerReport[]> {
     return await Promise.all(
@@ -196,6 +212,8 @@ export class Engine implements MediaPort {
   #moveRooms(rooms: RoomHandle[]): void {
     for (const room of rooms) {
       room.detach();
+      // It was closed already, and waited for what the worker still had to say.
+      if (room.closed) continue;
       this.#crashed.add(room);
       this.#waiting.add(room);
     }

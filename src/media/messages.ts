@@ -32,6 +32,9 @@ const room = z.string();
 /** Characters of a preview: 256 KiB in base64. */
 const MOST_PREVIEW = 349_528;
 
+/** Characters of a piece of a recording: 4 MiB in base64. */
+const MOST_RECORDED = 5_592_408;
+
 /** Things that the parent asks of a worker; each is answered once, by number. */
 const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), room, call: callSpec, offer: z.string() }),
@@ -45,6 +48,20 @@ const commandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hangup'), room, callId: z.string() }),
   z.object({ kind: z.literal('chime'), room, chime: z.enum(['entry', 'exit']), callId: z.string() }),
   z.object({ kind: z.literal('scene'), room, tiles: z.array(tile) }),
+  /**
+   * Has the room recorded: the worker sends the bytes of the file. `startMs`: time in the file at which it goes on; null: it has no head
+   * yet and begins at 0.
+   */
+  z.object({
+    kind: z.literal('record'),
+    room,
+    recording: z.string(),
+    audioOnly: z.boolean(),
+    startMs: z.number().nullable(),
+    paused: z.boolean(),
+  }),
+  z.object({ kind: z.literal('pause-recording'), room, recording: z.string(), paused: z.boolean() }),
+  z.object({ kind: z.literal('stop-recording'), room, recording: z.string() }),
   z.object({ kind: z.literal('close'), room }),
   z.object({ kind: z.literal('shutdown') }),
 ]);
@@ -113,6 +130,16 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   }),
   /** An animated WebP in base64. */
   z.object({ type: z.literal('preview'), room, image: z.string().max(MOST_PREVIEW) }),
+  /** What comes next in the file of a recording, in base64. `endMs`: the time in the file at which another worker may go on behind it. */
+  z.object({
+    type: z.literal('recorded'),
+    room,
+    recording: z.string(),
+    bytes: z.string().max(MOST_RECORDED),
+    endMs: z.number().min(0),
+  }),
+  /** Nothing more comes. `failed`: although nobody asked for that. */
+  z.object({ type: z.literal('recording-ended'), room, recording: z.string(), failed: z.boolean() }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),
 ]);
 

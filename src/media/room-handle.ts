@@ -8,10 +8,14 @@ import {
   type MediaRoomListener,
   type MediaRoomSpec,
   MediaUnavailable,
+  type Tap,
+  type TapListener,
+  type TapSpec,
   type Tile,
 } from '../rooms/ports.ts';
 import type { Channel } from './channel.ts';
 import type { WorkerCommand, WorkerEvent } from './messages.ts';
+import { RoomTap } from './room-tap.ts';
 
 export interface RoomHandleOptions {
   log: Logger;
@@ -27,6 +31,7 @@ export class RoomHandle implements MediaRoom {
   readonly #listener: MediaRoomListener;
   readonly #options: RoomHandleOptions;
   readonly #calls = new Set<string>();
+  readonly #taps = new Map<string, RoomTap>();
   #channel: Channel | null = null;
   #scene: Tile[] = [];
   #closed = false;
@@ -59,12 +64,14 @@ export class RoomHandle implements MediaRoom {
     const { roomSessionId: room, quality, previews } = this.spec;
     channel.command({ kind: 'open', room, quality, previews });
     if (this.#scene.length > 0) this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles: this.#scene });
+    for (const tap of this.#taps.values()) tap.attach(channel);
   }
 
   /** The worker is gone, and with it every call. */
   detach(): void {
     this.#channel = null;
     this.#calls.clear();
+    for (const tap of [...this.#taps.values()]) tap.detach();
     this.#safely(() => this.#listener.lost());
   }
 
@@ -102,17 +109,39 @@ export class RoomHandle implements MediaRoom {
     this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles });
   }
 
+  /** Has the room recorded from now on. */
+  tap(spec: TapSpec, listener: TapListener): Tap {
+    const { log } = this.#options;
+    const tap = new RoomTap(this.spec.roomSessionId, spec, listener, log, () => {
+      this.#taps.delete(spec.recordingId);
+      this.#forgetWhenAllIsHere();
+    });
+    if (this.#closed) void tap.stop();
+    else this.#taps.set(spec.recordingId, tap);
+    if (this.#channel) tap.attach(this.#channel);
+    return tap;
+  }
+
+  /** What taps have not handed over yet still comes: until then the worker's events are taken. */
   close(): void {
     if (this.#closed) return;
+    for (const tap of [...this.#taps.values()]) void tap.stop();
     this.#command({ kind: 'close', room: this.spec.roomSessionId });
     this.#closed = true;
-    this.detach();
-    this.#options.onClose(this);
+    this.#channel = null;
+    this.#calls.clear();
+    this.#forgetWhenAllIsHere();
+  }
+
+  #forgetWhenAllIsHere(): void {
+    if (this.#closed && this.#taps.size === 0) this.#options.onClose(this);
   }
 
   /** Takes an event of the worker about this room. */
   event(event: WorkerEvent): void {
-    if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
+    if (event.type === 'recorded') this.#taps.get(event.recording)?.recorded(event.bytes, event.endMs);
+    else if (event.type === 'recording-ended') this.#taps.get(event.recording)?.ended(event.failed);
+    else if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
     else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));
     else if (event.type === 'wish') this.#safely(() => this.#listener.sendAtMost(event.callId, event.wish));
     else if (event.type === 'preview' && this.spec.previews)

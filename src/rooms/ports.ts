@@ -122,7 +122,7 @@ export class MediaUnavailable extends Error {
 
 /* ------------------------------------------------------------------ recordings */
 
-/** Records rooms into files. @public */
+/** Records rooms into files. */
 export interface RecordingPort {
   /**
    * Begins to record what the room looks and sounds like, from its next picture on. The recording goes on when the room moves to
@@ -132,7 +132,6 @@ export interface RecordingPort {
   start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording;
 }
 
-/** @public */
 export interface RecordingSpec {
   /** A UUID; names the file. */
   recordingId: string;
@@ -141,7 +140,7 @@ export interface RecordingSpec {
   audioOnly: boolean;
 }
 
-/** What became of a recording that was not asked for. Called outside the room's queue. @public */
+/** What became of a recording that was not asked for. Called outside the room's queue. */
 export interface RecordingListener {
   /**
    * Nothing more is recorded. Called once, and not after {@link OngoingRecording.stop}; that may still be called, to get what was
@@ -154,11 +153,9 @@ export interface RecordingListener {
  * Why a recording is not begun, or does not go on. `disk_full`: the free space has come to its floor; `disk_slow`: the disk does not
  * keep up; `disk_failed`: it refuses to write, or the folder is gone; `quota`: all recordings together have reached RECORDING_BYTES;
  * `media_failed`: the media worker made nothing of it.
- * @public
  */
 export type RecordingFailure = 'disk_full' | 'disk_slow' | 'disk_failed' | 'quota' | 'media_failed';
 
-/** @public */
 export interface OngoingRecording {
   /** Leaves out what comes, until {@link resume}: the file has no gap there. Does nothing when it is paused. */
   pause(): void;
@@ -170,7 +167,7 @@ export interface OngoingRecording {
   stop(): Promise<RecordedFile>;
 }
 
-/** A finished file. @public */
+/** A finished file. */
 export interface RecordedFile {
   /** Name in the folder of recordings. */
   name: string;
@@ -180,7 +177,7 @@ export interface RecordedFile {
   durationS: number;
 }
 
-/** No recording can be begun now. @public */
+/** No recording can be begun now. */
 export class RecordingRefused extends Error {
   override readonly name = 'RecordingRefused';
   constructor(readonly reason: RecordingFailure) {
@@ -188,9 +185,37 @@ export class RecordingRefused extends Error {
   }
 }
 
-/** Nothing was recorded, or it cannot be made a file now. @public */
+/** Nothing was recorded, or it cannot be made a file now. */
 export class RecordingLost extends Error {
   override readonly name = 'RecordingLost';
+}
+
+/** Where a recorder gets what it writes: the media engine, which knows formats. */
+export interface TapPort {
+  /**
+   * Has what the room looks and sounds like made into the bytes of a WebM file (without its end), from the next picture on. Goes on
+   * when the room moves to another worker, and ends with the room.
+   */
+  tap(media: MediaRoom, spec: TapSpec, listener: TapListener): Tap;
+}
+
+export interface TapSpec {
+  recordingId: string;
+  audioOnly: boolean;
+}
+
+export interface TapListener {
+  /** What comes next in the file: its head, or whole clusters; about one in a second. */
+  bytes(bytes: Uint8Array): void;
+  /** Nothing more comes, nor did anybody ask for that. Called once. */
+  failed(): void;
+}
+
+export interface Tap {
+  pause(): void;
+  resume(): void;
+  /** Ends it. Resolves when all of it has been handed over, or was lost with the worker. Never rejects. */
+  stop(): Promise<void>;
 }
 
 /* ------------------------------------------------------------------ previews */

@@ -56,6 +56,13 @@ export function limitsOf(config: Config) {
       pageRoomsMs: config.PAGE_ROOM_HOURS === 0 ? null : config.PAGE_ROOM_HOURS * 3600 * S,
       sessionsMs: config.RECORD_RETENTION_DAYS === 0 ? null : config.RECORD_RETENTION_DAYS * DAY_MS,
     },
+    recordings: {
+      /** Null: as many as there is room for. */
+      mostBytes: config.RECORDING_BYTES === 0 ? null : config.RECORDING_BYTES,
+      freeBytes: config.RECORDING_FREE_BYTES,
+      /** Null: for ever. */
+      keepMs: config.RECORDING_DAYS === 0 ? null : config.RECORDING_DAYS * DAY_MS,
+    },
     tokenRecords: {
       keepMs: config.ROOM_TOKEN_RECORD_DAYS * DAY_MS,
       keepEndlessMs: config.ROOM_TOKEN_ENDLESS_DAYS === 0 ? null : config.ROOM_TOKEN_ENDLESS_DAYS * DAY_MS,

@@ -1,30 +1,31 @@
-import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { RecordingFiles } from '../api/ports.ts';
-import type { RecordingFile } from '../rooms/records/recordings.ts';
+import type { Recordings } from '../recordings/recordings.ts';
+import type { StoredRecordings } from '../store/recordings.ts';
 
-/** Files of recordings in a folder of this server. */
+/** Files of recordings as REST gives them out. */
 export class FolderOfRecordings implements RecordingFiles {
-  readonly #folder: string;
-  readonly #findFile: (recordingId: string) => Promise<RecordingFile | null>;
-  readonly #onError: (error: unknown) => void;
+  readonly #recordings: Recordings;
+  readonly #store: Pick<StoredRecordings, 'findFile'>;
 
-  constructor(
-    folder: string,
-    findFile: (recordingId: string) => Promise<RecordingFile | null>,
-    onError: (error: unknown) => void,
-  ) {
-    this.#folder = folder;
-    this.#findFile = findFile;
-    this.#onError = onError;
+  constructor(recordings: Recordings, store: Pick<StoredRecordings, 'findFile'>) {
+    this.#recordings = recordings;
+    this.#store = store;
   }
 
-  async find(recordingId: string): Promise<{ folder: string; name: string; format: string } | null> {
-    const file = await this.#findFile(recordingId);
-    return file && { folder: this.#folder, name: basename(file.name), format: file.format };
+  async find(recordingId: string): Promise<{ folder: string; name: string; format: string; title: string } | null> {
+    const file = await this.#store.findFile(recordingId);
+    if (!file) return null;
+    const at = new Date(file.startedAt).toISOString().slice(0, 16).replace('T', ' ').replace(':', '.');
+    return {
+      folder: this.#recordings.folder,
+      name: basename(file.name),
+      format: file.format,
+      title: `${file.roomName} ${at}`,
+    };
   }
 
-  async remove({ name }: { name: string }): Promise<void> {
-    await rm(join(this.#folder, basename(name)), { force: true }).catch(this.#onError);
+  async remove(recordingId: string, file: { name: string } | null): Promise<void> {
+    await this.#recordings.remove(recordingId, file ? basename(file.name) : null);
   }
 }

@@ -38,6 +38,7 @@ import { OwnListener } from './own-listener.ts';
 import { Previews } from './previews.ts';
 import { RecordKeeping } from './record-keeping.ts';
 import { FolderOfRecordings } from './recording-files.ts';
+import { forgetRecordings, openRecordings, recoverRecordings } from './recording-keeping.ts';
 import { RequestAddresses } from './request-addresses.ts';
 import { step } from './start-errors.ts';
 import { readTls } from './tls.ts';
@@ -50,6 +51,8 @@ export interface SpaceDependencies {
   appDirectory?: string | null;
   /** The built media worker. Beside the built server when absent. */
   workerEntry?: URL;
+  /** The built process that completes files of recordings. Beside the built server when absent. */
+  finisherEntry?: URL;
 }
 
 /** A server that listens. */
@@ -92,7 +95,7 @@ export async function startSpace(config: Config, dependencies: SpaceDependencies
 /** `ends` collects how to end what was started; the last started ends first. */
 async function start(
   config: Config,
-  { log, appDirectory, workerEntry }: SpaceDependencies,
+  { log, appDirectory, workerEntry, finisherEntry }: SpaceDependencies,
   ends: Ends,
 ): Promise<Omit<Space, 'close'>> {
   const [clock, ids, limits] = [systemClock, randomIds, limitsOf(config)];
@@ -125,7 +128,6 @@ async function start(
   const forget: Forget[] = [];
   if (pageRoomsMs !== null) forget.push((now, limit) => store.rooms.forgetUnused(now - pageRoomsMs, limit));
   if (sessionsMs !== null) forget.push((now, limit) => store.sessions.forget(now - sessionsMs, limit));
-  ends.add('what is kept', sweepHourly({ clock, forget, onError }));
   const media = new Engine({
     workers: config.MEDIA_WORKERS,
     port: config.MEDIA_PORT,
@@ -136,6 +138,17 @@ async function start(
     ...(workerEntry ? { entry: workerEntry } : {}),
   });
   ends.add('media', () => media.close());
+  const usualFolder = folder.file('recordings');
+  const recordings = await openRecordings(config, { usualFolder, serverId, taps: media, clock, log, finisherEntry });
+  const keeping = { recordings, store: store.recordings, clock };
+  const recovering = recoverRecordings(keeping, serverId, log);
+  ends.add('recordings', async () => {
+    await recordings.close();
+    await recovering;
+  });
+  const { keepMs } = limits.recordings;
+  if (keepMs !== null) forget.unshift(forgetRecordings(keeping, keepMs));
+  ends.add('what is kept', sweepHourly({ clock, forget, onError }));
 
   const previews = new Previews({
     ids,
@@ -184,7 +197,7 @@ async function start(
     listenOrigin: () => listenOrigin(http, config),
   });
   const links = new MediaLinks(deriveKey(identity.secret, 'links to media'), clock);
-  const files = new FolderOfRecordings(folder.file('recordings'), (id) => store.recordings.findFile(id), onError);
+  const files = new FolderOfRecordings(recordings, store.recordings);
   await http.register(mediaFiles({ links, files }));
   await http.register(
     videoApi({

@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { RecordingRecord, RecordingRecords } from '../rooms/records/recordings.ts';
+import type { RecordingFile, RecordingRecord, RecordingRecords } from '../rooms/records/recordings.ts';
 import type { Slice } from '../rooms/records/slice.ts';
 import type { Schema } from './schema.ts';
 import { NEWEST_FIRST, takeSlice } from './slice.ts';
@@ -18,10 +18,55 @@ export class StoredRecordings implements RecordingRecords {
     return row ? recordingOf(row) : null;
   }
 
-  /** The file of a completed recording of any project: for links that are signed. */
-  async findFile(id: string): Promise<RecordingRecord['file']> {
-    const row = await this.#db.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst();
-    return row ? recordingOf(row).file : null;
+  /** The file of a completed recording of any project, and what it shows: for links that are signed. */
+  async findFile(id: string): Promise<(RecordingFile & { roomName: string; startedAt: number }) | null> {
+    const row = await this.#db
+      .selectFrom('recordings')
+      .innerJoin('room_sessions', 'room_sessions.id', 'recordings.session_id')
+      .selectAll('recordings')
+      .select('room_sessions.name as roomName')
+      .where('recordings.id', '=', id)
+      .executeTakeFirst();
+    const file = row && recordingOf(row).file;
+    return file ? { ...file, roomName: row.roomName, startedAt: row.started_at } : null;
+  }
+
+  /** Recordings of a server that failed without a file: there may be one all the same, after a crash. */
+  async listWithoutFile(serverId: string): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('recordings')
+      .innerJoin('room_sessions', 'room_sessions.id', 'recordings.session_id')
+      .select('recordings.id as id')
+      .where('recordings.state', '=', 'failed')
+      .where('recordings.file', 'is', null)
+      .where('room_sessions.server_id', '=', serverId)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** A recording that had failed has a file after all. False when there is no such recording. */
+  async recovered(id: string, file: RecordingFile, durationS: number, now: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('recordings')
+      .set({ state: 'completed', file: file.name, format: file.format, size_in_bytes: file.bytes })
+      .set({ duration_s: durationS, updated_at: now })
+      .where('id', '=', id)
+      .where('state', '=', 'failed')
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Up to `limit` recordings of any project that ended before a time. */
+  async listEndedBefore(before: number, limit: number): Promise<RecordingRecord[]> {
+    const rows = await this.#db
+      .selectFrom('recordings')
+      .selectAll()
+      .where('state', 'in', ['completed', 'failed'])
+      .where('finished_at', '<', before)
+      .orderBy('finished_at')
+      .limit(limit)
+      .execute();
+    return rows.map(recordingOf);
   }
 
   async listRecordings(

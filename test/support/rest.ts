@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
@@ -12,6 +12,7 @@ import { type Logger, silentLog } from '../../src/base/log.ts';
 import { LoginGuard } from '../../src/base/login-guard.ts';
 import { Proxies } from '../../src/base/proxies.ts';
 import { TypedEmitter } from '../../src/base/typed-emitter.ts';
+import type { TapPort } from '../../src/rooms/ports.ts';
 import { Chronicle } from '../../src/rooms/records/chronicle.ts';
 import type { RoomsEvents } from '../../src/rooms/records/live-session.ts';
 import type { Room } from '../../src/rooms/settings/room.ts';
@@ -25,6 +26,14 @@ import { ProjectTokens } from '../../src/tokens/project-tokens.ts';
 import { RoomTokens } from '../../src/tokens/room-tokens.ts';
 import { hashToken } from '../../src/tokens/secrets.ts';
 import { GUEST_PERMISSIONS, MODERATOR_PERMISSIONS } from '../../src/wire/permissions.ts';
+import { openRecordings } from './recordings.ts';
+
+/** Nothing is recorded here: tests put files into the folder. */
+const NO_TAPS: TapPort = {
+  tap: () => {
+    throw new Error('nothing is recorded here');
+  },
+};
 
 /** Live sessions as a test says they are, or those of rooms that it brings. */
 class GivenSessions implements LiveSessions {
@@ -119,7 +128,6 @@ export class RestServer {
       books: new StoredTokenBooks(store, clock),
     });
     const recordings = join(folder, 'recordings');
-    mkdirSync(recordings);
     const links = new MediaLinks(Buffer.from(randomIds.hex(32), 'hex'), clock);
     const serverId = randomIds.uuid();
     await store.servers.begin(serverId, clock.now());
@@ -134,13 +142,14 @@ export class RestServer {
     });
     const server = new RestServer(http, store, tokens, clock, chronicle, errors, recordings, async () => {
       await http.close();
+      await ofRecordings.close();
       await chronicle.close();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     });
     chronicle.follow(server.events);
-    const onError = (error: unknown): void => void errors.push(error);
-    const files = new FolderOfRecordings(recordings, (id) => store.recordings.findFile(id), onError);
+    const ofRecordings = await openRecordings(NO_TAPS, { folder: recordings, serverId, clock });
+    const files = new FolderOfRecordings(ofRecordings, store.recordings);
     http.addHook('onRoute', ({ method, url }) => {
       for (const one of [method].flat()) server.routes.push({ method: one, url });
     });

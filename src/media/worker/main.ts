@@ -9,6 +9,7 @@ import { type WorkerCommand, type WorkerRequest, type WorkerStats, workerOptions
 import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
 import { Front } from './path/front.ts';
+import { Recorders } from './recording/recorders.ts';
 import type { TransportOptions } from './transport/connection.ts';
 import { PictureLoad } from './video/picture-load.ts';
 
@@ -27,6 +28,7 @@ const options = workerOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 const rooms = new Map<string, MediaRoom>();
 const pictureLoad = new PictureLoad();
 const parent = new Parent({ request, command, orphaned: () => process.exit(0) });
+const recorders = new Recorders({ now: () => systemClock.now(), tell: (message) => parent.tell(message) });
 const loopDelay = monitorEventLoopDelay({ resolution: 20 });
 /** Codecs and transports are loaded with the first room: a spare worker of an idle server holds a third less without them. */
 let library: Library | null = null;
@@ -102,6 +104,11 @@ function run(message: RoomCommand, media: Library): void {
       return;
     case 'scene':
       rooms.get(message.room)?.setScene(message.tiles);
+      return;
+    case 'record':
+    case 'pause-recording':
+    case 'stop-recording':
+      recorders.obey(message, rooms.get(message.room));
       return;
     case 'close':
       void rooms.get(message.room)?.close();

@@ -90,6 +90,10 @@ export class MediaRoom {
     });
   }
 
+  get quality(): Quality {
+    return this.#options.quality;
+  }
+
   /** @throws {IncompatibleOffer} {@link MediaUnavailable} */
   async answer(spec: CallSpec, offer: string): Promise<MediaAnswer> {
     const queue = this.#negotiations.get(spec.callId) ?? new SerialQueue();

@@ -1,0 +1,164 @@
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import {
+  type MediaRoom,
+  type OngoingRecording,
+  type RecordedFile,
+  type RecordingListener,
+  RecordingLost,
+  type RecordingPort,
+  RecordingRefused,
+  type RecordingSpec,
+  type TapPort,
+} from '../rooms/ports.ts';
+import { Backlog } from './append-file.ts';
+import type { Finisher } from './finisher.ts';
+import { finishedName, partName, readPartName } from './names.ts';
+import { Recording } from './recording.ts';
+import type { Space } from './space.ts';
+
+export interface RecordingsOptions {
+  folder: string;
+  /** Of this server, the same after a restart: it finishes its own files only. */
+  serverId: string;
+  taps: TapPort;
+  finisher: Finisher;
+  space: Space;
+  clock: Clock;
+  log: Logger;
+  /** Records sound alone, whatever is asked. */
+  audioOnly: boolean;
+}
+
+/** A file of an earlier run that is complete now. */
+export interface RecoveredFile extends RecordedFile {
+  recordingId: string;
+}
+
+/** How often the disk is asked what is left, in ms. */
+const LOOK_MS = 5_000;
+/** With less in it nobody misses a file that does not play. */
+const WORTH_KEEPING = 64 * 1024;
+
+/** Recordings as files in a folder. */
+export class Recordings implements RecordingPort {
+  readonly #options: RecordingsOptions;
+  readonly #backlog = new Backlog();
+  readonly #running = new Set<Recording>();
+  readonly #timer: Timer;
+  #closed = false;
+
+  private constructor(options: RecordingsOptions) {
+    this.#options = options;
+    this.#timer = options.clock.every(LOOK_MS, () => void options.space.look());
+  }
+
+  /** Makes the folder unless it is there. Rejects when it cannot be used. */
+  static async open(options: RecordingsOptions): Promise<Recordings> {
+    await mkdir(options.folder, { recursive: true, mode: 0o700 });
+    await readdir(options.folder);
+    await options.space.count();
+    return new Recordings(options);
+  }
+
+  get folder(): string {
+    return this.#options.folder;
+  }
+
+  start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording {
+    const { space, taps, clock, log, audioOnly } = this.#options;
+    const reason = space.refusal();
+    if (reason) throw new RecordingRefused(reason);
+    const path = this.#partPath(spec.recordingId);
+    const recording = new Recording({
+      ...{ spec: { ...spec, audioOnly: spec.audioOnly || audioOnly }, media, listener, taps, path, space, clock },
+      backlog: this.#backlog,
+      finish: () => this.#finish(spec.recordingId, path).finally(() => this.#running.delete(recording)),
+      onFault: (err) => log.error({ err, recording: spec.recordingId }, 'a recording does not go on'),
+    });
+    this.#running.add(recording);
+    return recording;
+  }
+
+  /**
+   * Completes what an earlier run of this server left unfinished, one after the other. `recovered` is told of each; recordings in
+   * `fileless` have no file as far as their records know, and may have one: the run ended before it was written down.
+   */
+  async recover(fileless: readonly string[], recovered: (file: RecoveredFile) => Promise<void>): Promise<void> {
+    const { folder, serverId, log } = this.#options;
+    const names = await readdir(folder);
+    const left = names.flatMap((name) => {
+      const part = readPartName(name);
+      return part?.serverId === serverId && !this.#isRunning(part.recordingId) ? [{ id: part.recordingId, name }] : [];
+    });
+    const complete = fileless.map((id) => ({ id, name: finishedName(id) })).filter(({ name }) => names.includes(name));
+    for (const { id, name } of [...complete, ...left]) {
+      if (this.#closed) return;
+      try {
+        await recovered({ recordingId: id, ...(await this.#finish(id, join(folder, name))) });
+        log.warn({ recording: id }, 'completed the file of a recording that an earlier run left');
+      } catch (err) {
+        log.error({ err, recording: id }, 'the file of a recording that an earlier run left cannot be completed');
+      }
+    }
+  }
+
+  /** Removes the files of a recording; `name`: the one that its record names. Never rejects. */
+  async remove(recordingId: string, name: string | null): Promise<void> {
+    const { folder, log, serverId } = this.#options;
+    for (const each of new Set([name ?? finishedName(recordingId), finishedName(recordingId), partName(recordingId, serverId)])) {
+      const path = join(folder, each);
+      try {
+        const { size } = await stat(path);
+        await rm(path);
+        this.#options.space.add(-size);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+          log.error({ err: error }, 'a file of a recording cannot be deleted');
+      }
+    }
+  }
+
+  /** Ends what runs, and resolves when its files are complete. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer.cancel();
+    await Promise.allSettled([...this.#running].map((recording) => recording.stop()));
+  }
+
+  async #finish(recordingId: string, path: string): Promise<RecordedFile> {
+    const { folder, finisher, space } = this.#options;
+    const before = await stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    const finished = before === 0 ? null : await finisher.finish(path);
+    if (!finished) return await this.#giveUp(path, before);
+    const name = finishedName(recordingId);
+    await rename(path, join(folder, name));
+    space.add(finished.bytes - before);
+    const format = finished.picture ? 'video/webm' : 'audio/webm';
+    return { name, format, bytes: finished.bytes, durationS: finished.durationMs / 1000 };
+  }
+
+  /** Nothing in the file plays. */
+  async #giveUp(path: string, size: number): Promise<never> {
+    if (size < WORTH_KEEPING) {
+      await rm(path, { force: true });
+      this.#options.space.add(-size);
+    } else {
+      await rename(path, `${path}.damaged`);
+    }
+    throw new RecordingLost('nothing in the file plays');
+  }
+
+  #isRunning(recordingId: string): boolean {
+    return [...this.#running].some((recording) => recording.id === recordingId);
+  }
+
+  #partPath(recordingId: string): string {
+    return join(this.#options.folder, partName(recordingId, this.#options.serverId));
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdir, readdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecordingFailure } from '../rooms/ports.ts';
+import { isOfRecording } from './names.ts';
+
+export interface SpaceLimits {
+  /** Bytes that all recordings may have together; null: as many as there is room for. */
+  mostBytes: number | null;
+  /** Bytes of the disk that recordings leave free. */
+  freeBytes: number;
+}
+
+/** Looks at a folder. Injected, so that tests have disks of every size. */
+export interface Disk {
+  /** Bytes that a user of the system may still write there. */
+  free(folder: string): Promise<number>;
+  /** Bytes of the recordings in it. */
+  used(folder: string): Promise<number>;
+}
+
+/** What recordings take and what is left for them. Between looks at the disk, what is written and deleted is counted. */
+export class Space {
+  readonly #folder: string;
+  readonly #limits: SpaceLimits;
+  readonly #disk: Disk;
+  #used = 0;
+  #free = Number.POSITIVE_INFINITY;
+  #fault = false;
+
+  constructor(folder: string, limits: SpaceLimits, disk: Disk = REAL_DISK) {
+    this.#folder = folder;
+    this.#limits = limits;
+    this.#disk = disk;
+  }
+
+  /** Why not so many bytes more can be written; null: they can. */
+  refusal(bytes = 0): RecordingFailure | null {
+    const { mostBytes, freeBytes } = this.#limits;
+    if (this.#fault) return 'disk_failed';
+    if (this.#free - bytes < freeBytes) return 'disk_full';
+    return mostBytes !== null && this.#used + bytes > mostBytes ? 'quota' : null;
+  }
+
+  /** Bytes came, or went. */
+  add(bytes: number): void {
+    this.#used += bytes;
+    this.#free -= bytes;
+  }
+
+  /** Counts anew what is there. */
+  async count(): Promise<void> {
+    await this.look();
+    if (!this.#fault) this.#used = await this.#disk.used(this.#folder).catch(() => this.#used);
+  }
+
+  /** Asks the disk what is left: others write there, too. */
+  async look(): Promise<void> {
+    try {
+      this.#free = await this.#disk.free(this.#folder);
+      this.#fault = false;
+    } catch {
+      this.#fault = true;
+    }
+  }
+}
+
+const REAL_DISK: Disk = {
+  async free(folder) {
+    // It may have been deleted or moved away: recordings go on in a new one (append-file.ts).
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  },
+  async used(folder) {
+    let bytes = 0;
+    for (const name of await readdir(folder))
+      if (isOfRecording(name))
+        bytes += await stat(join(folder, name)).then(
+          (file) => file.size,
+          () => 0,
+        );
+    return bytes;
+  },
+};

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Config } from '../config.ts';
+import { confinement } from '../media/confinement.ts';
+import { Finisher } from '../recordings/finisher.ts';
+import { Recordings } from '../recordings/recordings.ts';
+import { Space } from '../recordings/space.ts';
+import type { TapPort } from '../rooms/ports.ts';
+import type { StoredRecordings } from '../store/recordings.ts';
+import type { Forget } from './hourly-sweep.ts';
+import { limitsOf } from './limits.ts';
+import { step } from './start-errors.ts';
+
+export interface RecordingKeepingOptions {
+  recordings: Recordings;
+  store: StoredRecordings;
+  clock: Clock;
+}
+
+export interface OpeningOptions {
+  /** When the configuration names no folder. */
+  usualFolder: string;
+  serverId: string;
+  taps: TapPort;
+  clock: Clock;
+  log: Logger;
+  /** The built process that completes files; beside the built server when absent. */
+  finisherEntry: URL | undefined;
+}
+
+/** Throws ConfigError when the folder cannot be used. */
+export async function openRecordings(config: Config, options: OpeningOptions): Promise<Recordings> {
+  const { usualFolder, serverId, taps, clock, log, finisherEntry } = options;
+  const folder = resolve(config.RECORDINGS_DIR ?? usualFolder);
+  const entry = finisherEntry ? { entry: finisherEntry } : {};
+  return await step(config.RECORDINGS_DIR === undefined ? 'DATA_DIR' : 'RECORDINGS_DIR', `${folder} cannot be used`, () =>
+    Recordings.open({
+      ...{ folder, serverId, taps, clock, log, audioOnly: config.RECORDING_AUDIO_ONLY },
+      finisher: new Finisher({ clock, confine: confinement, ...entry }),
+      space: new Space(folder, limitsOf(config).recordings),
+    }),
+  );
+}
+
+/** Files that an earlier run of this server left, completed, and their records say so. Never rejects. */
+export async function recoverRecordings(
+  { recordings, store, clock }: RecordingKeepingOptions,
+  serverId: string,
+  log: Logger,
+): Promise<void> {
+  try {
+    await recordings.recover(await store.listWithoutFile(serverId), async ({ recordingId, durationS, ...file }) => {
+      const isKnown = await store.recovered(recordingId, file, Math.round(durationS), clock.now());
+      if (!isKnown) log.warn({ recording: recordingId, file: file.name }, 'no record names this file of a recording');
+    });
+  } catch (err) {
+    log.error({ err }, 'files of recordings that an earlier run left cannot be looked for');
+  }
+}
+
+/** Deletes recordings that ended `keepMs` ago and longer. The file goes first: without its record nobody would find it again. */
+export function forgetRecordings({ recordings, store }: RecordingKeepingOptions, keepMs: number): Forget {
+  return async (now, limit) => {
+    const old = await store.listEndedBefore(now - keepMs, limit);
+    for (const { id, projectId, file } of old) {
+      await recordings.remove(id, file?.name ?? null);
+      await store.deleteRecording(projectId, id);
+    }
+    return old.length;
+  };
+}
