@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Signer } from '../base/signer.ts';
 import type { Place, Slice } from '../rooms/records/slice.ts';
 
 /** Bytes of the signature; enough that nobody guesses one. */
@@ -13,29 +13,24 @@ export interface Cursor {
 
 /** Writes and reads page tokens (rest-api 1.8): `PA` or `PB`, the row, and a signature over both and the list they are for. */
 export class Cursors {
-  readonly #key: Uint8Array;
+  readonly #signer: Signer;
 
   constructor(key: Uint8Array) {
-    this.#key = key;
+    this.#signer = new Signer(key, SIGNATURE_BYTES);
   }
 
   /** `list` names the collection and its project: a token of one is no token of another. */
   write(list: string, { side, place }: Cursor): string {
     const row = Buffer.from(`${place.at} ${place.id}`).toString('base64url');
     const text = `${PREFIX[side]}${row}`;
-    return `${text}.${this.#sign(list, text).toString('base64url')}`;
+    return `${text}.${this.#signer.sign(`${list}\n${text}`)}`;
   }
 
   /** Null when the token is not one of ours for this list. */
   read(list: string, token: string): Cursor | null {
     const [text = '', signature = ''] = token.split('.', 2);
-    const given = Buffer.from(signature, 'base64url');
-    if (given.length !== SIGNATURE_BYTES || !timingSafeEqual(given, this.#sign(list, text))) return null;
+    if (!this.#signer.isSigned(`${list}\n${text}`, signature)) return null;
     const [at = '', id = ''] = Buffer.from(text.slice(2), 'base64url').toString('utf8').split(' ', 2);
     return { side: text.startsWith(PREFIX.after) ? 'after' : 'before', place: { at: Number(at), id } };
-  }
-
-  #sign(list: string, text: string): Buffer {
-    return createHmac('sha256', this.#key).update(`${list}\n${text}`).digest().subarray(0, SIGNATURE_BYTES);
   }
 }
