@@ -1,6 +1,6 @@
+import type { Absence, BlockOutcome, Explanation, PageData } from '../../src/wire/page.ts';
 import { type AdmissionPort, NotAdmitted } from '../state/ports.ts';
-import type { EndDetails, EndReason } from '../state/view-model.ts';
-import type { Visit } from './visit.ts';
+import type { EndReason } from '../state/view-model.ts';
 
 /** What our server says no with, by HTTP status. */
 const REASONS: Readonly<Record<number, EndReason>> = { 401: 'token', 403: 'link-dead', 429: 'refused' };
@@ -9,9 +9,9 @@ const REASONS: Readonly<Record<number, EndReason>> = { 401: 'token', 403: 'link-
 export class ServerAdmission implements AdmissionPort {
   readonly canRename = true;
   readonly canBlock: boolean;
-  readonly #visit: Visit;
+  readonly #visit: PageData;
 
-  constructor(visit: Visit) {
+  constructor(visit: PageData) {
     this.#visit = visit;
     this.canBlock = visit.canBlock;
   }
@@ -22,15 +22,15 @@ export class ServerAdmission implements AdmissionPort {
     return ((await response.json()) as { token: string }).token;
   }
 
-  async explain(what: 'refused' | 'removed'): Promise<({ reason: EndReason } & EndDetails) | null> {
+  async explain(what: Absence): Promise<Explanation | null> {
     const response = await this.#post('why', { what });
-    return response.status === 200 ? ((await response.json()) as { reason: EndReason } & EndDetails) : null;
+    return response.status === 200 ? ((await response.json()) as Explanation) : null;
   }
 
-  async block(memberId: string): Promise<'blocked' | 'partly' | 'not'> {
+  async block(memberId: string): Promise<BlockOutcome> {
     try {
       const response = await this.#post('block', { member: memberId });
-      return response.ok ? ((await response.json()) as { outcome: 'blocked' | 'partly' | 'not' }).outcome : 'not';
+      return response.ok ? ((await response.json()) as { outcome: BlockOutcome }).outcome : 'not';
     } catch {
       return 'not';
     }

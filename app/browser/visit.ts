@@ -1,40 +1,9 @@
-import type { Policy } from '../state/view-model.ts';
-
-/** What the server wrote into the page (src/pages/page-data.ts, `PageData`). */
-export interface Visit {
-  room: string;
-  user: string;
-  role: string;
-  roleLabel: string;
-  token: string;
-  /** Proves to our own server what this page was opened for. */
-  ticket: string;
-  skip: boolean;
-  unmute: 'ask' | 'direct';
-  policy: Policy;
-  /** Whether the role may close the room to somebody. */
-  canBlock: boolean;
-  /** Path and query to send to guests. */
-  invite: string;
-  /** Path and query of the page with all that a meeting has; null where this is it. */
-  fuller: string | null;
-  /** What people get who are moved on stage. */
-  stagePermissions: readonly string[];
-  /** How long the Space keeps a lost participant; null when it is not ours to know. */
-  graceSeconds: number | null;
-  /** Origins besides our own whose pages may hear how the meeting goes. */
-  embedders: readonly string[];
-}
-
-/** The same in a frame that gets its token from the page around it (`FrameData`). */
-export interface FrameVisit extends Pick<Visit, 'unmute' | 'graceSeconds' | 'roleLabel' | 'embedders'> {
-  sockets: readonly string[];
-}
+import type { FrameData, PageData } from '../../src/wire/page.ts';
 
 /** Reads the visit from the page and keeps the token nowhere else. */
-export function readVisit(document: Document): Visit | FrameVisit {
+export function readVisit(document: Document): PageData | FrameData {
   const element = document.getElementById('visit');
-  const visit = JSON.parse(element?.textContent ?? '') as Visit | FrameVisit;
+  const visit = JSON.parse(element?.textContent ?? '') as PageData | FrameData;
   element?.remove();
   return visit;
 }
@@ -43,7 +12,7 @@ export function readVisit(document: Document): Visit | FrameVisit {
  * Writes room and user into the address. Loading the page again then comes back under the same name, and asks nobody to send a
  * form twice.
  */
-export function rememberInAddress(visit: Visit): void {
+export function rememberInAddress(visit: PageData): void {
   const query = new URLSearchParams(location.search.slice(1).replaceAll('?', '&'));
   // The path of /meet/{room} names the room already.
   if (!location.pathname.startsWith('/meet/')) query.set('room', visit.room);

@@ -1,9 +1,10 @@
+import type { FrameData, PageData } from '../../src/wire/page.ts';
 import type { MeetingOptions } from '../state/meeting.ts';
 import type { VisitView } from '../state/view-model.ts';
 import { ServerAdmission } from './admission.ts';
 import { type Embedder, meetEmbedder } from './embedder.ts';
 import { readToken, TokenAdmission } from './token-admission.ts';
-import { type FrameVisit, readVisit, rememberInAddress, type Visit } from './visit.ts';
+import { readVisit, rememberInAddress } from './visit.ts';
 
 /** How this page comes to its meeting. */
 export interface WayIn extends Pick<MeetingOptions, 'user' | 'token' | 'skip' | 'unmute' | 'graceMs' | 'admission'> {
@@ -23,7 +24,7 @@ export async function wayIn(document: Document): Promise<WayIn> {
   return { ...common, ...byServer(found) };
 }
 
-function byServer(visit: Visit): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
+function byServer(visit: PageData): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
   const { room, role, roleLabel, policy, user, token, skip, stagePermissions } = visit;
   const address = (path: string): string => new URL(path, location.href).href;
   const [invite, fuller] = [address(visit.invite), visit.fuller === null ? null : address(visit.fuller)];
@@ -37,7 +38,7 @@ function byServer(visit: Visit): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> 
   };
 }
 
-function byToken({ roleLabel, sockets }: FrameVisit, embedder: Embedder): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
+function byToken({ roleLabel, sockets }: FrameData, embedder: Embedder): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
   const token = embedder.token ?? '';
   const { room, user } = readToken(token);
   return {

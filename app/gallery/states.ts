@@ -1,14 +1,5 @@
-import type {
-  Banner,
-  Can,
-  DevicesView,
-  EndReason,
-  MeetingView,
-  Policy,
-  RoomView,
-  ToastText,
-  ToastView,
-} from '../state/view-model.ts';
+import type { Policy } from '../../src/wire/page.ts';
+import type { Banner, Can, DevicesView, EndReason, MeetingView, RoomView, ToastText, ToastView } from '../state/view-model.ts';
 import { gridTiles, person, screenTiles } from './people.ts';
 
 const DEVICES: DevicesView = {

@@ -1,10 +1,11 @@
+import type { Consent, Unmute } from '../../src/wire/page.ts';
 import type { RoomState } from './room-state.ts';
 import type { Participant } from './roster.ts';
-import type { Can, Consent, Kind, PersonCan } from './view-model.ts';
+import type { Can, Kind, PersonCan } from './view-model.ts';
 
 /** How this page opens other people's devices: what the room says, and whether the Space carries questions. */
 export interface Manners {
-  unmute: 'ask' | 'direct';
+  unmute: Unmute;
   carriesAsks: boolean;
 }
 

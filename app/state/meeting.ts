@@ -1,3 +1,4 @@
+import type { Absence } from '../../src/wire/page.ts';
 import type { Manners } from './abilities.ts';
 import { meetingActions } from './actions.ts';
 import { ComingBack, PATIENCE_MS } from './coming-back.ts';
@@ -336,12 +337,12 @@ export class Meeting implements MeetingModel {
   }
 
   /** Ends with the reason that the server knows, or with the given one. */
-  async #explained(reason: 'refused' | 'removed'): Promise<void> {
+  async #explained(reason: Absence): Promise<void> {
     const known = await this.#ask(reason);
     this.#end(known?.reason ?? reason, known ?? NO_DETAILS);
   }
 
-  #ask(reason: 'refused' | 'removed'): ReturnType<AdmissionPort['explain']> {
+  #ask(reason: Absence): ReturnType<AdmissionPort['explain']> {
     const { admission, timers } = this.#options;
     const tooLate = new Promise<null>((resolve) => timers.after(EXPLAIN_MS, () => resolve(null)));
     return Promise.race([admission.explain(reason).catch(() => null), tooLate]);

@@ -1,5 +1,6 @@
 import type { LayerPayload, MemberPayload } from '../../src/wire/events.ts';
-import type { DeviceChoice, DeviceKind, DeviceTrouble, EndDetails, EndReason, Kind } from './view-model.ts';
+import type { Absence, BlockOutcome, Explanation } from '../../src/wire/page.ts';
+import type { DeviceChoice, DeviceKind, DeviceTrouble, EndReason, Kind } from './view-model.ts';
 
 /** One member's fields as an event brings them: at least the id, the others when they are known. */
 export type MemberFields = Partial<MemberPayload> & { id: string; talking?: boolean };
@@ -156,9 +157,9 @@ export interface AdmissionPort {
   /** A token under this name. Rejects with {@link NotAdmitted}. */
   token(name: string): Promise<string>;
   /** Why a join was refused or a call ended, as the server sees the room; null when it cannot tell. */
-  explain(what: 'refused' | 'removed'): Promise<({ reason: EndReason } & EndDetails) | null>;
+  explain(what: Absence): Promise<Explanation | null>;
   /** Closes the room to a person: token and device; the token only; the link only; not at all. */
-  block(memberId: string): Promise<'blocked' | 'partly' | 'not'>;
+  block(memberId: string): Promise<BlockOutcome>;
   readonly canBlock: boolean;
   readonly canRename: boolean;
 }

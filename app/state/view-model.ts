@@ -1,3 +1,4 @@
+import type { Consent, Explanation, Policy } from '../../src/wire/page.ts';
 import type { MeetingActions } from './intents.ts';
 import type { DeviceKind, Kind, ToastButton } from './kinds.ts';
 import type { Observable } from './observable.ts';
@@ -39,19 +40,6 @@ export interface VisitView {
   fuller: string | null;
 }
 
-/** Ways to open somebody else's microphone or camera: not at all, by asking the person, or directly. */
-export type Consent = 'never' | 'ask' | 'direct';
-
-export interface Policy {
-  mute: boolean;
-  unmute: Consent;
-  stopVideo: boolean;
-  startVideo: Consent;
-  remove: boolean;
-  moveToAudience: boolean;
-  record: boolean;
-}
-
 export type Phase =
   /** `elsewhere`: this room is open in another tab of this browser; `moveHere()` takes it over. */
   | { name: 'prejoin'; elsewhere: boolean }
@@ -91,12 +79,8 @@ export type EndReason =
 /** The one next step of an end page; `actions.next()` takes it. `none`: nothing that this page could do. */
 export type NextStep = 'join-again' | 'try-again' | 'use-here' | 'reload' | 'none';
 
-export interface EndDetails {
-  /** ISO 8601; when the room opens (`too-early`) or closed (`closed`). */
-  at: string | null;
-  /** Places in the room (`full`). */
-  places: number | null;
-}
+/** When the room opens (`too-early`) or closed (`closed`), and its places (`full`). */
+export type EndDetails = Omit<Explanation, 'reason'>;
 
 export type BrowserKind = 'chrome' | 'edge' | 'firefox' | 'safari' | 'ios' | 'android' | 'other';
 

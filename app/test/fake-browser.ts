@@ -1,3 +1,4 @@
+import type { BlockOutcome, Explanation } from '../../src/wire/page.ts';
 import {
   type AdmissionPort,
   type DeviceLists,
@@ -6,7 +7,7 @@ import {
   type TabPort,
   type TrackAnswer,
 } from '../state/ports.ts';
-import type { EndDetails, EndReason, Kind } from '../state/view-model.ts';
+import type { EndReason, Kind } from '../state/view-model.ts';
 
 /** Devices of a browser that answers as the test says. Tracks are texts: `audio 1`, with the device asked for. */
 export class FakeDevices implements DevicePort {
@@ -73,8 +74,8 @@ export class FakeAdmission implements AdmissionPort {
   readonly names: string[] = [];
   readonly blocked: string[] = [];
   refusal: EndReason | null = null;
-  outcome: 'blocked' | 'partly' | 'not' = 'blocked';
-  explanation: ({ reason: EndReason } & EndDetails) | null = null;
+  outcome: BlockOutcome = 'blocked';
+  explanation: Explanation | null = null;
   /** The server does not answer about reasons. */
   silent = false;
 
@@ -84,11 +85,11 @@ export class FakeAdmission implements AdmissionPort {
     return `token ${this.names.length} for ${name}`;
   }
 
-  async explain(): Promise<({ reason: EndReason } & EndDetails) | null> {
+  async explain(): Promise<Explanation | null> {
     return this.silent ? new Promise(() => {}) : this.explanation;
   }
 
-  async block(memberId: string): Promise<'blocked' | 'partly' | 'not'> {
+  async block(memberId: string): Promise<BlockOutcome> {
     this.blocked.push(memberId);
     return this.outcome;
   }

@@ -1,15 +1,16 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { AddressLimiter } from '../base/address-limiter.ts';
+import type { Absence, BlockOutcome, Explanation } from '../wire/page.ts';
 import { BlockList } from './block-list.ts';
-import { type BlockOutcome, blockMember } from './blocking.ts';
+import { blockMember } from './blocking.ts';
 import { Invites } from './invites.ts';
 import type { PagesOptions } from './options.ts';
 import { HOST_ROLES } from './roles.ts';
 import { SpaceClient } from './space-client.ts';
 import { type Ticket, Tickets } from './tickets.ts';
 import { tokenId } from './token-id.ts';
-import { type Explanation, explain } from './why.ts';
+import { explain } from './why.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -75,7 +76,7 @@ export class Admissions {
   }
 
   /** @throws SpaceError */
-  why(room: string, what: 'refused' | 'removed'): Promise<Explanation | null> {
+  why(room: string, what: Absence): Promise<Explanation | null> {
     return explain(this.#space, this.#options.clock, room, what);
   }
 

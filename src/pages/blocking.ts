@@ -1,11 +1,6 @@
+import type { BlockOutcome } from '../wire/page.ts';
 import type { BlockList } from './block-list.ts';
 import type { SpaceClient } from './space-client.ts';
-
-/**
- * `blocked`: the person's token is taken back and, where it came from one of our pages, its browser gets no other. `partly`: only
- * the latter, because the Space takes no tokens back. `not`: the Space does not tell which token the person came with.
- */
-export type BlockOutcome = 'blocked' | 'partly' | 'not';
 
 /** Closes a room to somebody who is in it. */
 export async function blockMember(space: SpaceClient, list: BlockList, room: string, memberId: string): Promise<BlockOutcome> {

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { buildPages } from '../../test/support/built-pages.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLog } from '../base/log.ts';
+import type { PageData } from '../wire/page.ts';
 import { pages } from './index.ts';
 import type { PagesOptions } from './options.ts';
-import type { PageData } from './page-data.ts';
 import { DEFAULT_ROLES } from './roles.ts';
 import { PAGE_LIFE_S } from './tickets.ts';
 

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Refused } from '../base/refused.ts';
-import type { Unmute } from './policy.ts';
+import type { Unmute } from '../wire/page.ts';
 import type { Roles } from './roles.ts';
 import type { SpaceAccess } from './space-http.ts';
 

@@ -1,20 +1,6 @@
+import type { Policy, Unmute } from '../wire/page.ts';
 import type { Permission } from '../wire/permissions.ts';
 import type { Roles } from './roles.ts';
-
-/** How the pages' hosts open somebody else's microphone or camera. */
-export type Unmute = 'ask' | 'direct';
-type Consent = 'never' | Unmute;
-
-/** What others may do to the one who joins; the page says it before joining. */
-export interface Policy {
-  mute: boolean;
-  unmute: Consent;
-  stopVideo: boolean;
-  startVideo: Consent;
-  remove: boolean;
-  moveToAudience: boolean;
-  record: boolean;
-}
 
 /**
  * A room takes people from all pages, and ROLES_FILE may let any role moderate, guests included: the policy is what anybody from any of

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FrameData, PageData } from './page-data.ts';
+import type { FrameData, PageData } from '../wire/page.ts';
 
 /** A page that is only text: what happened, and what to do next. */
 export interface Message {

@@ -1,13 +1,6 @@
 import type { Clock } from '../base/clock.ts';
+import type { Absence, Explanation } from '../wire/page.ts';
 import type { SpaceClient } from './space-client.ts';
-
-/** Why somebody is not in a room, as the page says it (`EndReason` of the app). */
-export interface Explanation {
-  reason: 'full' | 'locked' | 'too-early' | 'closed' | 'room-ended';
-  /** ISO 8601; when the room opens or closed. */
-  at: string | null;
-  places: number | null;
-}
 
 function because(reason: Explanation['reason'], details: Partial<Explanation> = {}): Explanation {
   return { reason, at: null, places: null, ...details };
@@ -17,12 +10,7 @@ function because(reason: Explanation['reason'], details: Partial<Explanation> = 
  * What the Space's records say about a refused join or about somebody who was put out; the protocol itself gives no reason
  * (space-protocol 3.8, 3.9). Null when they say nothing.
  */
-export async function explain(
-  space: SpaceClient,
-  clock: Clock,
-  name: string,
-  what: 'refused' | 'removed',
-): Promise<Explanation | null> {
+export async function explain(space: SpaceClient, clock: Clock, name: string, what: Absence): Promise<Explanation | null> {
   const room = await space.room(name);
   if (!room) return null;
   const past = (time: string | null | undefined): boolean => Boolean(time) && Date.parse(time as string) <= clock.now();

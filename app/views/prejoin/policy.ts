@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Policy } from '../../state/view-model.ts';
+import type { Policy } from '../../../src/wire/page.ts';
 import { t } from '../../texts/index.ts';
 import { icons } from '../kit/icons.ts';
 import { base } from '../kit/styles.ts';

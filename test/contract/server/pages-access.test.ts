@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { get, type IncomingMessage } from 'node:http';
 import { createConnection, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PageData } from '../../../src/pages/page-data.ts';
+import type { PageData } from '../../../src/wire/page.ts';
 import { ServerProcess } from '../../support/server.ts';
 import { RawClient } from '../../support/signaling/raw-client.ts';
 
