@@ -272,6 +272,8 @@ export type LinkMessage =
    * answered as the one before, so that the client does not wait for ever, or give up (rooms/reconnecting/resuming.ts).
    */
   | { kind: 'settle'; callId: string }
+  /** The client is to come back on another socket: one whose link `resumes` then renews the connection of its call. */
+  | { kind: 'reconnect' }
   /** What the holder may do changed, or its call is established: a fresh authorization state is due (space-protocol 2.5). */
   | { kind: 'authorization'; grant: Grant };
 
@@ -283,6 +285,8 @@ export interface Link {
   readonly id: string;
   /** IP address of the client, for limits; absent or empty when it is not known. */
   readonly address?: string;
+  /** Its client begins to renew its call by itself whenever it is back on another socket; absent: it does not. */
+  readonly resumes?: boolean;
   send(message: LinkMessage): void;
   /** Room events that were said to sockets that are gone, and never shown to have arrived, the oldest first. Told once. */
   takeUnheard(): VideoEvent[];

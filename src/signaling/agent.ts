@@ -5,8 +5,8 @@ export interface AgentTraits {
   /** Emits the names in `updated` verbatim, so that camelCase twins serve its documented listeners (3.25 and later). */
   wantsTwins: boolean;
   /**
-   * Makes connections with a pool of candidates, so that in Chromium what it begins when it is back on a socket gets stuck (3.29 and later;
-   * docs/guides/bare-sdk.md).
+   * Renews its call when it is back on another socket. It makes connections with a pool of candidates, so that in Chromium this gets stuck
+   * (3.29 and later; docs/guides/bare-sdk.md).
    */
   resumes: boolean;
 }
@@ -19,4 +19,9 @@ export function agentTraits(agent: string): AgentTraits {
   if (!match) return { retriesRefusedConnect: true, wantsTwins: true, resumes: false };
   const version = Number(match[1]) * 1000 + Number(match[2]);
   return { retriesRefusedConnect: version >= 3029, wantsTwins: version >= 3025, resumes: version >= 3029 };
+}
+
+/** Whether a `User-Agent` is that of Firefox, which gathers new candidates whatever the pool. Other browsers share Chromium's WebRTC. */
+export function isFirefox(userAgent = ''): boolean {
+  return /\bFirefox\/\d/.test(userAgent);
 }

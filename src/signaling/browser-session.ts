@@ -5,7 +5,7 @@ import { type Authorization, type JoinAs, kindsAllowed } from '../wire/authoriza
 import type { VideoEvent } from '../wire/events.ts';
 import type { RpcId } from '../wire/jsonrpc.ts';
 import type { AuthorizationSeal } from './authorization-state.ts';
-import type { Connection } from './connection.ts';
+import { CLOSE, type Connection } from './connection.ts';
 import { eventFrame, eventParams } from './events.ts';
 import { Session, type SessionTools } from './session.ts';
 import { Unheard } from './unheard.ts';
@@ -34,8 +34,10 @@ export interface ClientTraits {
   acks: boolean;
   /** It wants camelCase twins in `updated`. */
   twins: boolean;
-  /** What it begins when it is back on a socket may get stuck. */
+  /** It renews its call when it is back on another socket. */
   resumes: boolean;
+  /** What it begins then may get stuck. */
+  stalls: boolean;
 }
 
 /** The signalling session of a browser: holder of a room token, owner of calls. */
@@ -50,7 +52,7 @@ export class BrowserSession extends Session {
   readonly #seal: AuthorizationSeal;
   readonly #scopeId: string;
   readonly #resource: string;
-  #traits: ClientTraits = { acks: true, twins: false, resumes: false };
+  #traits: ClientTraits = { acks: true, twins: false, resumes: false, stalls: false };
   #grant: Grant;
   /** Every token that spoke for this session, the latest last. */
   readonly #tokenIds = new Set<string>();
@@ -89,6 +91,10 @@ export class BrowserSession extends Session {
   /** The client holds the id of its call, so another id is a mistake and not a page that never stored one (space-protocol 6.4). */
   get knowsItsCall(): boolean {
     return !this.#traits.acks || this.#subscribed?.acked === true;
+  }
+
+  get resumes(): boolean {
+    return this.#traits.resumes;
   }
 
   setTraits(traits: ClientTraits): void {
@@ -223,6 +229,8 @@ export class BrowserSession extends Session {
         return;
       case 'settle':
         return this.#settle(message.callId);
+      case 'reconnect':
+        return this.connection?.close(CLOSE.restart, 'come back');
       case 'bye':
         this.calls.delete(message.callId);
         return this.#bye(message);
@@ -255,7 +263,7 @@ export class BrowserSession extends Session {
 
   /** The SDK takes no answer twice, so it comes as a newer version of the same session description (RFC 8866, section 5.2). */
   #settle(callID: string): void {
-    if (!this.#traits.resumes || this.#answer?.callId !== callID) return;
+    if (!this.#traits.stalls || this.#answer?.callId !== callID) return;
     const sdp = this.#answer.sdp.replace(
       /^(o=\S+ \S+ )(\d+)/m,
       (_, head: string, version: string) => `${head}${BigInt(version) + 1n}`,

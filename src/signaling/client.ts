@@ -26,16 +26,22 @@ export class Client implements ConnectionHandler {
   readonly offers: TokenBucket;
   /** Where it comes from: an IP address, or the network that counts as one. */
   readonly address: string;
+  readonly inFirefox: boolean;
   readonly #work: ClientWork;
   #phase: 'new' | 'connecting' | 'connected' = 'new';
   #backlog: { request: RpcRequest; answer: Answer }[] = [];
   #session: AnySession | null = null;
   #proven = false;
 
-  constructor(connection: Connection, work: ClientWork, { offers, address }: { offers: TokenBucket; address: string }) {
+  constructor(
+    connection: Connection,
+    work: ClientWork,
+    { offers, address, inFirefox }: Pick<Client, 'offers' | 'address' | 'inFirefox'>,
+  ) {
     this.connection = connection;
     this.offers = offers;
     this.address = address;
+    this.inFirefox = inFirefox;
     this.#work = work;
   }
 

@@ -103,7 +103,7 @@ export class Connector {
     if (sessions.isRevoked(grant)) return answer.error(RPC_ERRORS.authentication);
     if (params.protocol === undefined) {
       const session = new BrowserSession(grant, seal, tools);
-      session.setTraits(this.#traits(params));
+      session.setTraits(this.#traits(client, params));
       return this.#register(client, session, answer);
     }
     const session = sessions.find(params.protocol);
@@ -125,7 +125,7 @@ export class Connector {
 
   #resume(client: Client, session: BrowserSession, params: ConnectParams, grant: Grant, answer: Answer): void {
     if (!this.#isOver(grant)) session.renew(grant);
-    session.setTraits(this.#traits(params));
+    session.setTraits(this.#traits(client, params));
     this.#attach(client, session, answer);
     session.sayWhatEnded();
     this.#options.gateway.resumed(session);
@@ -224,9 +224,14 @@ export class Connector {
     return expiresAt !== null && this.#options.tools.clock.now() >= expiresAt;
   }
 
-  #traits(params: ConnectParams): ClientTraits {
+  #traits({ inFirefox }: Client, params: ConnectParams): ClientTraits {
     const { wantsTwins, resumes } = agentTraits(params.agent);
-    return { acks: params.event_acks, twins: this.#options.camelCaseUpdates && wantsTwins, resumes };
+    return {
+      acks: params.event_acks,
+      twins: this.#options.camelCaseUpdates && wantsTwins,
+      resumes,
+      stalls: resumes && !inFirefox,
+    };
   }
 }
 

@@ -6,6 +6,7 @@ import { AddressLimiter } from '../base/address-limiter.ts';
 import { Proxies } from '../base/proxies.ts';
 import type { RefusedKind } from '../base/refused.ts';
 import { requestFrame } from '../wire/jsonrpc.ts';
+import { isFirefox } from './agent.ts';
 import { CLOSE, type Connection } from './connection.ts';
 import { Switchboard, type SwitchboardOptions } from './switchboard.ts';
 
@@ -116,12 +117,15 @@ export class SignalingServer {
     if ((this.#perAddress.get(address) ?? 0) >= limits.connectionsPerAddress)
       return turnAway('sockets_per_address', '429 Too Many Requests');
     if (!this.#opens.take(address)) return turnAway('socket_opens', '429 Too Many Requests');
-    this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, socket, address));
+    this.#sockets.handleUpgrade(request, socket, head, (accepted) =>
+      this.#accept(accepted, socket, { address, inFirefox: isFirefox(request.headers['user-agent']) }),
+    );
   }
 
-  #accept(socket: WebSocket, wire: Duplex, address: string): void {
+  #accept(socket: WebSocket, wire: Duplex, from: Parameters<Switchboard['open']>[1]): void {
     const { log } = this.#options;
-    const connection = this.#switchboard.open(socket, address);
+    const { address } = from;
+    const connection = this.#switchboard.open(socket, from);
     // Before `ws` unmasks, joins and decodes them: fragments and control frames cost as much as text.
     wire.prependListener('data', (chunk: Buffer) => connection.arrived(chunk.length));
     this.#open.set(socket, connection);

@@ -106,8 +106,8 @@ export class Switchboard {
     return this.#sessions.size;
   }
 
-  /** Begins to serve a socket of a client's address; its frames and its end are to be told to the connection. */
-  open(socket: FrameSocket, address: string): Connection {
+  /** Begins to serve a socket of a client; its frames and its end are to be told to the connection. */
+  open(socket: FrameSocket, { address, inFirefox }: Pick<Client, 'address' | 'inFirefox'>): Connection {
     const { limits } = this;
     const { clock, refused } = this.#options;
     const offers = new TokenBucket(clock, limits.offersPerSecond, limits.offerBurst);
@@ -117,7 +117,7 @@ export class Switchboard {
       budget: new ByteBudget(clock, limits, (bytes) => this.#bytes.take(address, bytes)),
       refused: (kind: RefusedKind): void => refused?.count(kind, address),
     };
-    return new Connection(socket, tools, (made) => new Client(made, this.#work, { offers, address }));
+    return new Connection(socket, tools, (made) => new Client(made, this.#work, { offers, address, inFirefox }));
   }
 
   /**

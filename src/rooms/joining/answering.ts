@@ -7,7 +7,7 @@ import { callSpec, sendsVideo } from '../people/call.ts';
 import { hasPicture, type IncomingCall, isPerson, type Member } from '../people/member.ts';
 import { IncompatibleOffer, type MediaAnswer, MediaUnavailable } from '../ports.ts';
 import { awaitFirstMedia, detach, reattach, resumeGrace } from '../reconnecting/grace.ts';
-import { replaceLostCall } from '../reconnecting/loss-and-return.ts';
+import { replaceLostCall } from '../reconnecting/resuming.ts';
 import { audienceChanged } from '../session/audience.ts';
 import { bye, CONGESTION, INCOMPATIBLE, leave } from '../session/leaving.ts';
 import { recordOnStart } from '../session/recordings.ts';

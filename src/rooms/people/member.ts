@@ -52,11 +52,14 @@ export interface Member {
   awaiting: 'video.member.promoted' | 'video.member.demoted' | null;
   /**
    * Its page went on on another socket, and has not offered anything since: when it lost the former one and when it was back, in
-   * monotonic milliseconds. Null otherwise.
+   * monotonic milliseconds; `settled`: what it began then is answered. Null otherwise.
    */
-  resume: { lostAt: number; at: number } | null;
-  /** Monotonic milliseconds at which its media was said to be lost last, and at which it came or came back last; 0: never. */
-  readonly media: { lostAt: number; since: number };
+  resume: { lostAt: number; at: number; settled: boolean } | null;
+  /**
+   * Monotonic milliseconds at which its media was said to be lost last, and at which it came or came back last; 0: never. `crashed`: its
+   * call went down with its worker, and no other one was offered since.
+   */
+  readonly media: { lostAt: number; since: number; crashed: boolean };
   /** True once its `room.subscribed` was sent; until then nothing of the session may reach its link. */
   subscribed: boolean;
   /**
@@ -116,7 +119,7 @@ export function newMember(
     formerCalls: new Set(),
     awaiting: null,
     resume: null,
-    media: { lostAt: 0, since: 0 },
+    media: { lostAt: 0, since: 0, crashed: false },
     subscribed: false,
     roleSince: 0,
     requestedPosition: 'auto',

@@ -1,5 +1,5 @@
 import type { VideoEvent } from '../../wire/events.ts';
-import { askForNewCall, roleEventOf } from '../moderation/roles.ts';
+import { askForNewCall } from '../moderation/roles.ts';
 import { isPerson, isPresent, lacksLink, type Member } from '../people/member.ts';
 import type { Link } from '../ports.ts';
 import { leave } from '../session/leaving.ts';
@@ -7,7 +7,7 @@ import { setVoice } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
 import { detach, mediaArrived, reattach } from './grace.ts';
 import { beforeHearing, isSaidToOne, type Known, known, missedEvents } from './missed-events.ts';
-import { mediaChanged, resumed } from './resuming.ts';
+import { mediaChanged, renewLostCall, resumed } from './resuming.ts';
 
 /** What clients without a socket had heard when they lost it, and what was said to them alone and is not known to have arrived. */
 export type Absences = WeakMap<Member, { known: Known; unheard: readonly VideoEvent[]; closed: boolean; at: number }>;
@@ -58,8 +58,8 @@ export function mediaState(state: SessionState, callId: string, transport: 'conn
 }
 
 /**
- * The media worker died; the room is open again on another one, empty. Every person is asked for a new call with its grant unchanged
- * (space-protocol 6.3); screens and devices cannot be asked, they end. Others are not told.
+ * The media worker died; the room is open again on another one, empty. Everybody's call is renewed; screens and devices cannot be asked
+ * for that, they end. Others are not told.
  */
 export function mediaCrashed(state: SessionState): void {
   state.picture.forgetTiles();
@@ -71,12 +71,6 @@ export function mediaCrashed(state: SessionState): void {
     setVoice(state, person, false);
     // Its answer is being made, or was just made by the dead worker: answering.ts asks again.
     if (!isPresent(person) || person.incoming) continue;
-    replaceLostCall(state, person);
+    renewLostCall(state, person);
   }
-}
-
-/** The person's call went down with its worker: it has the grace time to offer a new one. */
-export function replaceLostCall(state: SessionState, person: Member): void {
-  detach(state, person, 'media');
-  askForNewCall(state, person, roleEventOf(person));
 }

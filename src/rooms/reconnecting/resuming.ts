@@ -1,14 +1,18 @@
 import { askForNewCall, roleEventOf } from '../moderation/roles.ts';
 import { isPerson, type Member } from '../people/member.ts';
 import type { SessionState } from '../session/state.ts';
+import { detach } from './grace.ts';
 
 /**
  * SDKs renew their connection whenever they are back on another socket: they make an offer and send it as soon as they have candidates.
  * Those that make connections with a pool of candidates (3.30) never do in Chromium. What is left is an offer that nobody answers, and,
- * where media had failed, the end of the call 12 s after that (docs/guides/bare-sdk.md). Times in milliseconds since the socket is back.
+ * where media had failed, the end of the call 12 s after that (docs/guides/bare-sdk.md). When that offer is answered anyway, the next one
+ * goes out by itself. Times in milliseconds since the socket is back.
  */
 const AFTER = {
-  /** A client that can offer has done so, and the others have made their offer. */
+  /** A client that can offer has done so, and the others have made their offer. Only that can mend what went down with a worker. */
+  pending: 2_000,
+  /** The same, where media may also come back by itself. */
   offer: 3_500,
   /** Media that comes back by itself has done so. A new call takes two seconds; clients give up after 12, and were 1 to 4 without a socket. */
   newCall: 5_000,
@@ -22,11 +26,28 @@ const FAILED_MS = 4_000;
 
 const DEADLINE = 'resume';
 
+/**
+ * The call went down with its worker. A client that renews its connection with another socket is sent to one: it keeps its call and its
+ * picture. Others are asked for a new call.
+ */
+export function renewLostCall(state: SessionState, person: Member): void {
+  if (!person.link.resumes || !person.subscribed || person.awaiting) return replaceLostCall(state, person);
+  detach(state, person, 'media');
+  person.media.crashed = true;
+  state.outbox.put([person.link], { kind: 'reconnect' });
+}
+
+/** The call went down with its worker: the person has the grace time to offer a new one (space-protocol 6.3). */
+export function replaceLostCall(state: SessionState, person: Member): void {
+  detach(state, person, 'media');
+  askForNewCall(state, person, roleEventOf(person));
+}
+
 /** The page goes on on another socket; the former one was lost at `lostAt`, monotonic milliseconds. */
 export function resumed(state: SessionState, person: Member, lostAt: number): void {
   const at = state.context.clock.monotonic();
-  person.resume = { lostAt, at };
-  state.later(person.id, DEADLINE, AFTER.offer, () => judge(state, person));
+  person.resume = { lostAt, at, settled: false };
+  state.later(person.id, DEADLINE, person.media.crashed ? AFTER.pending : AFTER.offer, () => judge(state, person));
 }
 
 /** Its media went or came. */
@@ -39,8 +60,9 @@ export function mediaChanged(state: SessionState, member: Member, transport: 'co
 
 /** It offers: the same call again, which is what its resume wants, or another one, and then the former call has to be settled. */
 export function offered(state: SessionState, member: Member, callId: string): void {
+  member.media.crashed = false;
   if (!member.resume) return;
-  if (member.call && member.call.id !== callId) settle(state, member);
+  if (member.call && member.call.id !== callId && !member.resume.settled) settle(state, member);
   member.resume = null;
   state.deadlines.cancel(member.id, DEADLINE);
 }
@@ -53,7 +75,7 @@ function judge(state: SessionState, person: Member): void {
     if (waited >= ms) act();
     else state.later(person.id, DEADLINE, ms - waited, () => judge(state, person));
   };
-  const { lostAt, since } = person.media;
+  const { lostAt, since, crashed } = person.media;
   if (presence.state === 'joined') {
     // Only the page that had the call can have brought its media back.
     if (since <= resume.lostAt || since - lostAt < FAILED_MS) return;
@@ -61,8 +83,14 @@ function judge(state: SessionState, person: Member): void {
       settle(state, person);
       person.resume = null;
     });
-  } else if (presence.state === 'detached' && presence.lost === 'media')
-    within(AFTER.newCall, () => askForNewCall(state, person, roleEventOf(person)));
+  } else if (presence.state === 'detached' && presence.lost === 'media') {
+    if (!crashed || resume.settled) return within(AFTER.newCall, () => askForNewCall(state, person, roleEventOf(person)));
+    within(AFTER.pending, () => {
+      settle(state, person);
+      resume.settled = true;
+      judge(state, person);
+    });
+  }
 }
 
 function settle(state: SessionState, { call, link }: Member): void {

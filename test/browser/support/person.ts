@@ -115,6 +115,12 @@ export class Person {
     return this.page.evaluate(() => (globalThis as unknown as { roomSession: { callId: string } }).roomSession.callId);
   }
 
+  /** What the server answered to the present peer connection last (SDP). */
+  answer(): Promise<string> {
+    type Page = { roomSession: { peer: { instance: RTCPeerConnection } } };
+    return this.page.evaluate(() => (globalThis as unknown as Page).roomSession.peer.instance.remoteDescription?.sdp ?? '');
+  }
+
   /** Calls a method of the page's RoomSession as somebody in the console would; the rejection as a value. */
   async console(method: string, params: unknown): Promise<unknown> {
     return await this.page.evaluate(

@@ -176,6 +176,119 @@ describe('a page on the bare SDK whose media is lost and whose socket is back', 
   });
 });
 
+describe('a page on the bare SDK whose media worker died', () => {
+  /** The page, and somebody whose client is asked for a new call, and makes it. */
+  async function crash(change: { ja?: 'member' | 'audience' } = {}): Promise<Stage> {
+    const other = await space.joined({ u: 'Bob' }, { agent: 'my own client' });
+    space.media.room.answering = () => SDP;
+    const page = await space.joined(change);
+    space.media.room.crash();
+    await other.event('video.member.promoted');
+    other.callId = randomUUID();
+    await other.join();
+    return { other, page };
+  }
+
+  /** The worker dies; the page is sent to another socket, and comes there. */
+  async function crashed(change: { ja?: 'member' | 'audience' } = {}): Promise<Stage & { again: RawClient }> {
+    const stage = await crash(change);
+    // A way back: the code of a server that restarts.
+    expect((await stage.page.ended()).code).toBe(1012);
+    const again = await space.open();
+    again.callId = stage.page.callId;
+    await again.connect(await space.token(change), stage.page.storage);
+    await again.event('video.layout.changed');
+    return { ...stage, again };
+  }
+
+  it.each(['member', 'audience'] as const)(
+    'keeps, as %s, its call and its place: the offer that it could not send is answered, and the next one goes out',
+    async (ja) => {
+      const { other, page, again } = await crashed({ ja });
+      const told = other.events('video.member.joined').length;
+      await space.pass(1_500);
+      await again.fence();
+      expect(answers(again)).toEqual([]);
+      await space.pass(500);
+      await again.event('webrtc.message');
+      expect(answers(again)).toEqual([{ callID: page.callId, sdp: NEWER }]);
+      await space.pass(1_000);
+      expect((await again.join()).member_id).toBe(page.joinedAs.member_id);
+      space.media.room.listener.transport(page.callId, 'connected');
+      await space.pass(70_000);
+      await again.fence();
+      expect(answers(again)).toHaveLength(2);
+      expect(asked(again)).toEqual([]);
+      await other.fence();
+      expect(other.events('video.member.left')).toEqual([]);
+      expect(other.events('video.member.joined')).toHaveLength(told);
+    },
+  );
+
+  it('that can offer by itself is not disturbed', async () => {
+    const { page, again } = await crashed();
+    await space.pass(1_000);
+    await again.join();
+    await space.pass(20_000);
+    await again.fence();
+    expect(answers(again)).toEqual([{ callID: page.callId, sdp: SDP }]);
+    expect(asked(again)).toEqual([]);
+  });
+
+  it('is asked for a new call when it does not go on with its own, and its former one is not settled twice', async () => {
+    const { page, again } = await crashed();
+    await space.pass(4_500);
+    expect(asked(again)).toEqual([]);
+    await space.pass(500);
+    await again.event('video.member.promoted');
+    again.callId = randomUUID();
+    expect((await again.join()).member_id).toBe(page.joinedAs.member_id);
+    expect(answers(again).map(({ callID }) => callID)).toEqual([page.callId, again.callId]);
+  });
+
+  it('keeps its place for the grace time when it does not come back', async () => {
+    const { other, page } = await crash();
+    await page.ended();
+    await space.pass(59_000);
+    await other.fence();
+    expect(other.events('video.member.left')).toEqual([]);
+    await space.pass(1_500);
+    await other.event('video.member.left', ({ member }) => member.id === page.joinedAs.member_id);
+  });
+
+  it('that was away when it died is renewed when it is back', async () => {
+    const { page } = await two();
+    await space.lose(page);
+    space.media.room.crash();
+    const again = await space.open();
+    await again.connect(await space.token(), page.storage);
+    await space.pass(2_500);
+    await again.event('webrtc.message');
+    expect(answers(again)).toEqual([{ callID: page.callId, sdp: NEWER }]);
+    expect(asked(again)).toEqual([]);
+  });
+
+  it('gets no answer that it did not ask for in Firefox, which can always offer; without an offer it is asked for a new call', async () => {
+    const { page } = await crash();
+    await page.ended();
+    const again = await space.open({ browser: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' });
+    await again.connect(await space.token(), page.storage);
+    await space.pass(4_500);
+    await again.fence();
+    expect([asked(again), answers(again)]).toEqual([[], []]);
+    await space.pass(500);
+    await again.event('video.member.promoted');
+  });
+
+  it('keeps its socket and is asked for a new call at once where its SDK does not renew anything', async () => {
+    const page = await space.joined({}, { agent: '@signalwire/js/browser/3.27.0' });
+    space.media.room.crash();
+    await page.event('video.member.promoted');
+    await page.fence();
+    expect(page.closed).toBeNull();
+  });
+});
+
 it('a client that does not resume by itself gets no answer that it did not ask for', async () => {
   const { page } = await two();
   loseMedia(page);

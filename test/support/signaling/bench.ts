@@ -48,7 +48,7 @@ export class Peer {
   #requests = 0;
 
   constructor(bench: SignalingBench) {
-    this.connection = bench.switchboard.open(this.socket, '192.0.2.1');
+    this.connection = bench.switchboard.open(this.socket, { address: '192.0.2.1', inFirefox: false });
   }
 
   /** Sends a request and returns its answer, if it came without the passing of time. */

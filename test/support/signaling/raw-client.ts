@@ -6,6 +6,8 @@ import type { Json } from './fake-socket.ts';
 export interface RawClientOptions {
   path?: string;
   origin?: string;
+  /** `User-Agent` of the browser. */
+  browser?: string;
   /** Acknowledge events, as SDKs from 3.27 on do. */
   acks?: boolean;
   /** Answer `signalwire.ping`. */
@@ -34,7 +36,7 @@ export class RawClient {
   probes = 0;
   #frozen = false;
   readonly #socket: WebSocket;
-  readonly #options: Required<Omit<RawClientOptions, 'path' | 'origin'>>;
+  readonly #options: Required<Omit<RawClientOptions, 'path' | 'origin' | 'browser'>>;
   readonly #waiters = new Set<Waiter>();
   readonly #ended: Promise<{ code: number; reason: string }>;
 
@@ -56,7 +58,11 @@ export class RawClient {
 
   static open(port: number, options: RawClientOptions = {}): Promise<RawClient> {
     const url = `ws://127.0.0.1:${port}${options.path ?? '/'}`;
-    const socket = new WebSocket(url, { autoPong: options.pongs ?? true, ...(options.origin ? { origin: options.origin } : {}) });
+    const socket = new WebSocket(url, {
+      autoPong: options.pongs ?? true,
+      headers: { 'user-agent': options.browser ?? 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36' },
+      ...(options.origin ? { origin: options.origin } : {}),
+    });
     const client = new RawClient(socket, options);
     return new Promise((resolve, reject) => {
       socket.on('open', () => resolve(client));
