@@ -6,7 +6,7 @@ import { systemClock } from '../../../base/clock.ts';
 import { newCredentials } from './credentials.ts';
 import { Front, type FrontedPath } from './front.ts';
 import { freeLoopbackPort } from './loopback.ts';
-import { isAuthentic, readStun, writeCheck, writeSuccess } from './stun.ts';
+import { isAuthentic, isStun, readStun, writeCheck, writeSuccess } from './stun.ts';
 
 const THEIRS = newCredentials();
 const NATIVE = newCredentials();
@@ -44,8 +44,13 @@ async function bench() {
   return { front, path, port, native };
 }
 
+/** How the native library asks whether its client is there. */
+function nativeCheck({ inner }: FrontedPath) {
+  return { username: `${inner.ufrag}:${NATIVE.ufrag}`, password: inner.pwd, role: 'controlled' as const, nominates: false };
+}
+
 describe.each(['127.0.0.1', '127.0.0.2', '::1'])('a client at %s', (address) => {
-  it('is answered where it is, checked, and joined to the native side in both directions', async () => {
+  it('is answered where it is, checked, and joined to the native side in both directions, its early ClientHello included', async () => {
     const { path, port, native } = await bench();
     const client = await socketAt(address);
     const got = inbox(client);
@@ -60,29 +65,48 @@ describe.each(['127.0.0.1', '127.0.0.2', '::1'])('a client at %s', (address) => 
       nominates: true,
     };
     client.send(writeCheck(check), port, target);
-    await expect.poll(() => got.map((it) => readStun(it)?.kind)).toEqual(['success', 'request']);
-    const [answer, question] = got as [Buffer, Buffer];
+    await expect.poll(() => got.slice(0, 2).map((it) => readStun(it)?.kind)).toEqual(['success', 'request']);
+    const [answer] = got as [Buffer];
     const message = readStun(answer);
     expect(message && isAuthentic(answer, message, path.local.pwd)).toBe(true);
     // The address in the answer is the client's own.
     const mine = writeSuccess(check.transactionId.toString('hex'), { address, port: client.address().port }, path.local.pwd);
     expect(answer.equals(mine)).toBe(true);
 
+    // It is a client that begins the handshake, and does so before it has answered our check; a stranger does as well.
+    const hello = Buffer.alloc(1_300, 22);
+    client.send(hello, port, target);
+    (await socketAt(address)).send(Buffer.alloc(1_300, 23), port, target);
+
     const inner = inbox(native);
     let link: dgram.RemoteInfo | undefined;
     native.on('message', (_datagram, from) => {
+      if (!link) native.send(writeCheck({ ...check, ...nativeCheck(path) }), from.port, from.address);
       link = from;
     });
-    client.send(writeSuccess(readStun(question)?.transactionId ?? '', { address: target, port }, THEIRS.pwd), port, target);
+    const accept = (question: Buffer | undefined): void => {
+      const asked = question && readStun(question);
+      if (asked?.kind !== 'request') return;
+      client.send(writeSuccess(asked.transactionId, { address: target, port }, THEIRS.pwd), port, target);
+    };
+    client.on('message', accept);
+    accept(got.at(-1));
     await expect.poll(() => inner.length).toBeGreaterThan(0);
     expect(readStun(inner[0] as Buffer)).toMatchObject({ username: `${NATIVE.ufrag}:${path.inner.ufrag}`, useCandidate: true });
 
+    // Until the native side shows that it has it, it comes again: this one lost the first.
+    await expect.poll(() => inner.filter((it) => it.equals(hello)).length).toBeGreaterThan(1);
+    expect(inner.filter((it) => !isStun(it) && !it.equals(hello))).toEqual([]);
+    expect(inner.findIndex((it) => readStun(it)?.kind === 'success')).toBeLessThan(inner.findIndex((it) => it.equals(hello)));
     const media = Buffer.alloc(40, 0x90);
     client.send(media, port, target);
     await expect.poll(() => inner.some((it) => it.equals(media))).toBe(true);
     const back = Buffer.alloc(50, 0x91);
     native.send(back, link?.port ?? 0, '127.0.0.1');
     await expect.poll(() => got.some((it) => it.equals(back))).toBe(true);
+    const handed = inner.filter((it) => it.equals(hello)).length;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(inner.filter((it) => it.equals(hello)).length).toBe(handed);
   });
 });
 

@@ -2,6 +2,7 @@ import dgram from 'node:dgram';
 import { isIP, isIPv6 } from 'node:net';
 import type { Clock, Timer } from '../../../base/clock.ts';
 import { type Credentials, newCredentials } from './credentials.ts';
+import { EarlyDatagrams } from './early-datagrams.ts';
 import { InnerLink } from './inner-link.ts';
 import { freeLoopbackPort, listening } from './loopback.ts';
 import { type Address, Paths } from './paths.ts';
@@ -33,6 +34,8 @@ export interface FrontedPath {
 const TICK_MS = 100;
 /** What the native side needs to send its DTLS close. */
 const FAREWELL_MS = 300;
+/** What its DTLS usually needs to start after ICE. */
+const READY_MS = 10;
 const BUFFER_BYTES = 2 ** 20;
 /** Other workers have the ports beside ours. */
 const NEIGHBOURS = 256;
@@ -41,6 +44,8 @@ interface Client {
   readonly paths: Paths;
   readonly link: InnerLink;
   readonly local: Credentials;
+  /** What came before its way was proven and the native side spoke. */
+  readonly early: EarlyDatagrams;
   /** Sources of its packets that were decrypted; newest last. */
   readonly sources: number[];
   target: Address | null;
@@ -56,6 +61,7 @@ const MOST_SOURCES = 8;
 export class Front {
   readonly #options: FrontOptions;
   readonly #byUfrag = new Map<string, Client>();
+  /** Whose datagrams come from there: who has proved it, else who has checked from there first. */
   readonly #byAddress = new Map<string, Client>();
   readonly #byTransaction = new Map<string, Client>();
   readonly #bySource = new Map<number, Client>();
@@ -77,11 +83,11 @@ export class Front {
   async open(remote: Credentials, nativePort: number, lost: () => void): Promise<FrontedPath> {
     await this.#bound();
     let client: Client | null = null;
-    const link = await InnerLink.open(
-      nativePort,
-      this.#keepOff,
-      (datagram) => client?.target && this.#send(datagram, client.target),
-    );
+    const link = await InnerLink.open(nativePort, this.#keepOff, {
+      outward: (datagram) => client?.target && this.#send(datagram, client.target),
+      connected: () => this.#options.clock.after(READY_MS, () => client && this.#handOver(client)),
+      speaks: () => client?.early.clear(),
+    });
     const local = newCredentials();
     const paths = new Paths({
       local,
@@ -90,7 +96,12 @@ export class Front {
       send: (datagram, to) => this.#send(datagram, to),
       asked: (id) => client && this.#byTransaction.set(id, client),
       settled: (id) => this.#byTransaction.delete(id),
-      proven: ({ key }) => client && this.#byAddress.set(key, client),
+      checked: ({ key }) => client && !this.#byAddress.has(key) && this.#byAddress.set(key, client),
+      proven: ({ key }) => {
+        if (!client) return;
+        this.#byAddress.set(key, client);
+        this.#handOver(client);
+      },
       forgotten: ({ key }) => {
         if (this.#byAddress.get(key) === client) this.#byAddress.delete(key);
       },
@@ -103,7 +114,7 @@ export class Front {
         lost();
       },
     });
-    const made: Client = { paths, link, local, sources: [], target: null };
+    const made: Client = { paths, link, local, early: new EarlyDatagrams(this.#options.clock), sources: [], target: null };
     client = made;
     this.#byUfrag.set(local.ufrag, made);
     this.#timer ??= this.#options.clock.every(TICK_MS, () => this.#tick());
@@ -137,6 +148,7 @@ export class Front {
     for (const client of this.#byUfrag.values()) {
       client.paths.tick();
       if (client.target && !client.link.connected) client.link.connect();
+      if (!client.link.speaks) this.#handOver(client);
     }
   }
 
@@ -197,12 +209,21 @@ export class Front {
       return;
     }
     const client = this.#byAddress.get(from.key);
-    if (client) {
-      if (client.paths.media(from)) client.link.inward(datagram);
+    const proven = client?.paths.media(from) ?? false;
+    if (!proven || !client?.link.speaks) client?.early.keep(from.key, datagram);
+    if (proven) {
+      client?.link.inward(datagram);
       return;
     }
     const source = sourceOf(datagram);
     if (source !== undefined) this.#bySource.get(source)?.paths.stray(from);
+  }
+
+  /** Once, or again and again until the native side, which starts its DTLS in a thread of its own, shows that it is there. */
+  #handOver({ link, early, paths }: Client): void {
+    if (!link.connected) return;
+    for (const datagram of early.of((key) => paths.isProven(key))) link.inward(datagram);
+    if (link.speaks) early.clear();
   }
 
   #stun(datagram: Buffer, from: Address): void {

@@ -7,6 +7,15 @@ import { isAuthentic, isStun, readStun, writeCheck, writeSuccess } from './stun.
 /** The highest there is: the native side knows no other way. */
 const PRIORITY = 2 ** 31 - 1;
 
+export interface InnerLinkEvents {
+  /** Takes what is meant for the client. */
+  outward(datagram: Buffer): void;
+  /** The native side has checked the link. */
+  connected(): void;
+  /** The native side sends its first datagram beyond ICE. */
+  speaks(): void;
+}
+
 /**
  * A client as the native library sees it: one address on the loopback that never changes. Plays the client's part in ICE there, so
  * that the library is connected as soon as a way to the real client is known, and stays so.
@@ -16,17 +25,18 @@ export class InnerLink {
   readonly credentials = newCredentials();
   readonly #socket: dgram.Socket;
   readonly #port: number;
-  readonly #outward: (datagram: Buffer) => void;
+  readonly #events: InnerLinkEvents;
   readonly #tieBreaker = randomBytes(8);
   #native: Credentials | null = null;
   #wanted = false;
   #answered = false;
+  #speaks = false;
   #closed = false;
 
-  private constructor(socket: dgram.Socket, port: number, outward: (datagram: Buffer) => void) {
+  private constructor(socket: dgram.Socket, port: number, events: InnerLinkEvents) {
     this.#socket = socket;
     this.#port = port;
-    this.#outward = outward;
+    this.#events = events;
     socket.on('message', (datagram) => this.#fromNative(datagram));
     // The native socket may be gone a moment before we are: what is sent then is lost, no more.
     socket.on('error', () => {});
@@ -35,12 +45,11 @@ export class InnerLink {
   /**
    * @param port of the native library on the loopback
    * @param keepOff ports that others want to have later
-   * @param outward takes what is meant for the client
    */
-  static async open(port: number, keepOff: (port: number) => boolean, outward: (datagram: Buffer) => void): Promise<InnerLink> {
+  static async open(port: number, keepOff: (port: number) => boolean, events: InnerLinkEvents): Promise<InnerLink> {
     const socket = await loopbackSocket(keepOff);
     await new Promise<void>((resolve) => socket.connect(port, LOOPBACK, resolve));
-    return new InnerLink(socket, port, outward);
+    return new InnerLink(socket, port, events);
   }
 
   /** The native side's own credentials. */
@@ -71,6 +80,11 @@ export class InnerLink {
     return this.#answered;
   }
 
+  /** Whether the native side has begun the handshake or answered the client's beginning: from then on it loses nothing. */
+  get speaks(): boolean {
+    return this.#speaks;
+  }
+
   /** Hands a datagram of the client to the native side. */
   inward(datagram: Buffer): void {
     this.#send(datagram);
@@ -88,12 +102,16 @@ export class InnerLink {
 
   #fromNative(datagram: Buffer): void {
     if (!isStun(datagram)) {
-      this.#outward(datagram);
+      if (!this.#speaks) this.#events.speaks();
+      this.#speaks = true;
+      this.#events.outward(datagram);
       return;
     }
     const message = readStun(datagram);
     if (message?.kind !== 'request' || !isAuthentic(datagram, message, this.credentials.pwd)) return;
+    const first = this.#wanted && !this.#answered;
     this.#answered ||= this.#wanted;
     this.#send(writeSuccess(message.transactionId, { address: LOOPBACK, port: this.#port }, this.credentials.pwd));
+    if (first) this.#events.connected();
   }
 }

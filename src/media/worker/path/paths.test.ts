@@ -30,6 +30,7 @@ beforeEach(() => {
     send: (datagram, to) => sent.push({ datagram, to }),
     asked: (id) => transactions.add(id),
     settled: (id) => transactions.delete(id),
+    checked: () => {},
     proven: ({ key }) => owned.add(key),
     forgotten: ({ key }) => owned.delete(key),
     selected: ({ port }) => selected.push(port),

@@ -22,8 +22,11 @@ export interface PathsOptions {
   asked(transactionId: string): void;
   /** No answer to that check is waited for any more. */
   settled(transactionId: string): void;
+  /** Somebody who knows our password has checked from there. */
+  checked(path: Address): void;
   /** From now on media from there is this client's. */
   proven(path: Address): void;
+  /** Of a checked or proven path. */
   forgotten(path: Address): void;
   /** Media goes another way from now on. */
   selected(path: Address): void;
@@ -111,6 +114,7 @@ export class Paths {
     path.heardAt = now;
     path.priority = Math.max(path.priority, message.priority);
     path.nominated ||= message.useCandidate;
+    if (!path.proven) this.#options.checked(path.to);
     this.#options.send(writeSuccess(message.transactionId, from, local.pwd), from);
     if (path.proven) {
       if (message.useCandidate) this.#consider(path, LIMITS.quietNomination, now);
@@ -144,6 +148,11 @@ export class Paths {
     if (path !== this.#selected) this.#consider(path, LIMITS.quiet, now);
     path.heardAt = now;
     return true;
+  }
+
+  /** Whether somebody who knows the client's password has answered there. */
+  isProven(key: string): boolean {
+    return this.#paths.get(key)?.proven ?? false;
   }
 
   /** Something that looks like this client's media came from an unknown address: perhaps its NAT gave it another port. */
@@ -263,7 +272,7 @@ export class Paths {
   #forget(path: Path): void {
     this.#settle(path);
     this.#paths.delete(path.to.key);
-    if (path.proven) this.#options.forgotten(path.to);
+    this.#options.forgotten(path.to);
   }
 
   #lose(): void {
