@@ -319,6 +319,11 @@ export const CHAPTERS = {
     LEGS: key(read.whole(1, 1_000_000), 10_000, 'People, screens, devices and viewers in all sessions'),
     LEGS_PER_ADDRESS: key(read.whole(1, 1_000_000), 512, 'Those of one IPv4 address or IPv6 /64 network'),
     JOINS: key(read.whole(1, 10_000_000), 600, 'Joins of people, screens and devices from one such address in a minute'),
+    ROOM_FINISH_SECONDS: key(
+      read.whole(1, 600),
+      10,
+      'Seconds to complete what was made of a room when its session ends. When the server stops, less: a part of SHUTDOWN_SECONDS',
+    ),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
     ROOM_RECORDINGS: key(read.whole(0, 20), 3, 'Recordings of one room that run at once. 0: nothing is recorded'),
     ROOM_QUESTIONS: key(

@@ -101,7 +101,7 @@ describe('the channel to a media worker', () => {
     channel.close('the worker died');
     for (const request of pending) await expect(request).rejects.toThrow('the worker died');
     await expect(channel.request({ kind: 'stats' })).rejects.toThrow(MediaUnavailable);
-    channel.command({ kind: 'close', room: 'r' });
+    channel.command({ kind: 'shutdown' });
     expect(sent).toHaveLength(2);
   });
 });

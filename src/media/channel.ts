@@ -54,15 +54,15 @@ export class Channel {
   }
 
   /**
-   * Asks the worker.
+   * Asks the worker. `timeoutMs`: how long its answer may take, when that is not as usual.
    * @throws {MediaUnavailable} when the channel is closed, closes meanwhile, or the answer does not come in time
    * @throws {IncompatibleOffer} when the worker says so
    */
-  request<R extends WorkerRequest>(request: R): Promise<ResultOf<R['kind']>> {
+  request<R extends WorkerRequest>(request: R, timeoutMs = this.#options.timeoutMs): Promise<ResultOf<R['kind']>> {
     if (this.#closed) return Promise.reject(this.#closed);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      const timer = this.#options.clock.after(this.#options.timeoutMs, () => {
+      const timer = this.#options.clock.after(timeoutMs, () => {
         this.#pending.delete(id);
         reject(new MediaUnavailable(`the media worker did not answer "${request.kind}" in time`));
       });

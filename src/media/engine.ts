@@ -38,6 +38,8 @@ export interface EngineOptions {
   spare?: number;
   /** Part of all cores that the workers may be busy with when another room is opened; null: it does not matter. */
   mostLoad?: number | null;
+  /** Time to complete what was made of a room when it is closed, ms. */
+  finishMs?: number;
   /** How long an answer may take, and how long it waits for a worker, in ms. */
   requestTimeoutMs?: number;
 }
@@ -56,6 +58,7 @@ export interface WorkerReport {
 
 const UNLIMITED: MemoryLimits = { fullBytes: Number.POSITIVE_INFINITY, mostBytes: Number.POSITIVE_INFINITY };
 const REQUEST_TIMEOUT_MS = 10_000;
+const FINISH_MS = 10_000;
 const OFFER_SECTIONS = 32;
 /** Three heartbeats of one second, and some grace for a busy machine. */
 const SILENCE_LIMIT_MS = 3_500;
@@ -73,6 +76,7 @@ export class Engine implements MediaPort, TapPort {
   readonly #log: Logger;
   readonly #spare: number;
   readonly #timeoutMs: number;
+  readonly #finishMs: number;
   readonly #mostLoad: number | null;
   /** Rooms that have to be told of a crash once they are placed again. */
   readonly #crashed = new WeakSet<RoomHandle>();
@@ -83,6 +87,7 @@ export class Engine implements MediaPort, TapPort {
     this.#log = options.log;
     this.#spare = options.spare ?? 1;
     this.#timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+    this.#finishMs = options.finishMs ?? FINISH_MS;
     this.#mostLoad = options.mostLoad ?? null;
     const entry = options.entry ?? new URL('./worker/main.js', import.meta.url);
     const { bindAddress, addresses = [], offerSections = OFFER_SECTIONS } = options;
@@ -131,7 +136,9 @@ export class Engine implements MediaPort, TapPort {
     const handle = new RoomHandle(spec, listener, {
       log: this.#log,
       placed: (room) => this.#until(() => room.attached || room.closed),
+      finishMs: this.#finishMs,
       onClose: (room) => this.#forget(room),
+      onFinished: (room) => this.#finished(room),
       isOverloaded: (room) => this.#isOverloaded(room),
     });
     this.#waiting.add(handle);
@@ -162,12 +169,16 @@ export class Engine implements MediaPort, TapPort {
     );
   }
 
-  /** Ends all rooms and workers; resolves when no process is left. */
-  async close(): Promise<void> {
+  /**
+   * Ends all rooms, waits for them and for those that were closed before and are not finished, at most `finishMs`, and ends the workers;
+   * resolves when no process is left.
+   */
+  async close(finishMs = this.#finishMs): Promise<void> {
     this.#closed = true;
-    for (const slot of this.#slots) for (const room of [...slot.rooms.values()]) room.close();
-    for (const room of [...this.#waiting]) room.close();
+    const placed = this.#slots.flatMap((slot) => [...slot.rooms.values(), ...slot.finishing.values()]);
+    const closed = [...placed, ...this.#waiting].map((room) => room.close());
     this.#notify();
+    await this.#within(finishMs, Promise.all(closed));
     await Promise.all(this.#slots.map((slot) => slot.close()));
   }
 
@@ -212,8 +223,6 @@ export class Engine implements MediaPort, TapPort {
   #moveRooms(rooms: RoomHandle[]): void {
     for (const room of rooms) {
       room.detach();
-      // It was closed already, and waited for what the worker still had to say.
-      if (room.closed) continue;
       this.#crashed.add(room);
       this.#waiting.add(room);
     }
@@ -223,9 +232,26 @@ export class Engine implements MediaPort, TapPort {
   #forget(room: RoomHandle): void {
     this.#waiting.delete(room);
     for (const slot of this.#slots) {
-      if (slot.rooms.get(room.spec.roomSessionId) === room) slot.rooms.delete(room.spec.roomSessionId);
+      if (slot.rooms.get(room.spec.roomSessionId) !== room) continue;
+      slot.rooms.delete(room.spec.roomSessionId);
+      slot.finishing.set(room.spec.roomSessionId, room);
     }
     this.#notify();
+  }
+
+  #finished(room: RoomHandle): void {
+    const id = room.spec.roomSessionId;
+    for (const { finishing } of this.#slots) if (finishing.get(id) === room) finishing.delete(id);
+  }
+
+  async #within(ms: number, work: Promise<unknown>): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = this.#clock.after(ms, resolve);
+      void work.finally(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
   }
 
   #notify(): void {

@@ -39,6 +39,8 @@ const MOST_RECORDED = 5_592_408;
 const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), room, call: callSpec, offer: z.string() }),
   z.object({ kind: z.literal('stats') }),
+  /** Ends a room. Its calls end at once; the answer comes when what was made of it is safe. */
+  z.object({ kind: z.literal('close'), room }),
 ]);
 
 /** Things that the parent tells a worker; nothing comes back. */
@@ -62,7 +64,6 @@ const commandSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('pause-recording'), room, recording: z.string(), paused: z.boolean() }),
   z.object({ kind: z.literal('stop-recording'), room, recording: z.string() }),
-  z.object({ kind: z.literal('close'), room }),
   z.object({ kind: z.literal('shutdown') }),
 ]);
 
@@ -108,8 +109,15 @@ const workerStats = z.object({
 
 const answer = z.object({ sdp: z.string(), lost: z.boolean() });
 
+const report = z.object({
+  id: z.string().max(200),
+  failed: z.boolean(),
+  bytes: z.number().min(0),
+  durationMs: z.number().min(0),
+});
+
 /** Results of requests, by their kind. */
-export const resultSchemas = { answer, stats: workerStats } as const;
+export const resultSchemas = { answer, stats: workerStats, close: z.object({}) } as const;
 
 const failureSchema = z.object({ name: z.string(), message: z.string() });
 
@@ -140,6 +148,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   }),
   /** Nothing more comes. `failed`: although nobody asked for that. */
   z.object({ type: z.literal('recording-ended'), room, recording: z.string(), failed: z.boolean() }),
+  /** Something that was made of the room, besides its calls, is complete. May come until `close` is answered. */
+  z.object({ type: z.literal('report'), room, report }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),
 ]);
 

@@ -23,7 +23,7 @@ async function engineOf({ cores, loopDelayMs, mostLoad }: { cores: number; loopD
   const entry = join(folder, 'worker.mjs');
   writeFileSync(
     entry,
-    `process.on('message', ({ kind }) => kind === 'shutdown' && process.exit(0));
+    `process.on('message', ({ command }) => command?.kind === 'shutdown' && process.exit(0));
      process.on('disconnect', () => process.exit(0));
      const started = performance.now();
      setInterval(() => {
@@ -32,7 +32,7 @@ async function engineOf({ cores, loopDelayMs, mostLoad }: { cores: number; loopD
      }, 30);
      process.send({ type: 'ready' });`,
   );
-  const engine = new Engine({ workers: 1, port: 1, log: silentLog, entry: pathToFileURL(entry), mostLoad });
+  const engine = new Engine({ workers: 1, port: 1, log: silentLog, entry: pathToFileURL(entry), mostLoad, finishMs: 10 });
   engines.push(engine);
   await engine.ready();
   const room = engine.openRoom({ roomSessionId: 'a', quality: '720p', previews: false }, nobody);

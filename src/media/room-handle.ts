@@ -19,9 +19,14 @@ import { RoomTap } from './room-tap.ts';
 
 export interface RoomHandleOptions {
   log: Logger;
+  /** Time to complete what was made of a room, ms. */
+  finishMs: number;
   /** Resolves when the room lies on a worker that is ready, or rejects with {@link MediaUnavailable}. */
   placed(handle: RoomHandle): Promise<void>;
+  /** It is closed, and its calls are over. */
   onClose(handle: RoomHandle): void;
+  /** After `onClose`: the worker has no more to say of it. */
+  onFinished(handle: RoomHandle): void;
   isOverloaded(handle: RoomHandle): boolean;
 }
 
@@ -35,6 +40,7 @@ export class RoomHandle implements MediaRoom {
   #channel: Channel | null = null;
   #scene: Tile[] = [];
   #closed = false;
+  #closing: Promise<void> | null = null;
 
   constructor(spec: MediaRoomSpec, listener: MediaRoomListener, options: RoomHandleOptions) {
     this.spec = spec;
@@ -83,7 +89,7 @@ export class RoomHandle implements MediaRoom {
   async answer(call: CallSpec, offer: string): Promise<MediaAnswer> {
     if (!this.#channel) await this.#options.placed(this);
     const channel = this.#channel;
-    if (!channel || this.#closed) throw new MediaUnavailable('the media room is closed');
+    if (!channel || this.closed) throw new MediaUnavailable('the media room is closed');
     const answer = await channel
       .request({ kind: 'answer', room: this.spec.roomSessionId, call, offer })
       .catch((error: unknown) => this.#refused(call.callId, error));
@@ -114,33 +120,23 @@ export class RoomHandle implements MediaRoom {
     const { log } = this.#options;
     const tap = new RoomTap(this.spec.roomSessionId, spec, listener, log, () => {
       this.#taps.delete(spec.recordingId);
-      this.#forgetWhenAllIsHere();
     });
-    if (this.#closed) void tap.stop();
+    if (this.closed) void tap.stop();
     else this.#taps.set(spec.recordingId, tap);
     if (this.#channel) tap.attach(this.#channel);
     return tap;
   }
 
-  /** What taps have not handed over yet still comes: until then the worker's events are taken. */
-  close(): void {
-    if (this.#closed) return;
-    for (const tap of [...this.#taps.values()]) void tap.stop();
-    this.#command({ kind: 'close', room: this.spec.roomSessionId });
-    this.#closed = true;
-    this.#channel = null;
-    this.#calls.clear();
-    this.#forgetWhenAllIsHere();
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
-  #forgetWhenAllIsHere(): void {
-    if (this.#closed && this.#taps.size === 0) this.#options.onClose(this);
-  }
-
-  /** Takes an event of the worker about this room. */
+  /** Takes an event of the worker about this room; one that is closed has no calls and no pictures, but still gets reports. */
   event(event: WorkerEvent): void {
     if (event.type === 'recorded') this.#taps.get(event.recording)?.recorded(event.bytes, event.endMs);
     else if (event.type === 'recording-ended') this.#taps.get(event.recording)?.ended(event.failed);
+    else if (event.type === 'report') this.#attempt(() => this.#listener.finished?.(event.report));
     else if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
     else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));
     else if (event.type === 'wish') this.#safely(() => this.#listener.sendAtMost(event.callId, event.wish));
@@ -159,12 +155,34 @@ export class RoomHandle implements MediaRoom {
   }
 
   #command(command: WorkerCommand): void {
-    if (!this.#closed) this.#channel?.command(command);
+    if (!this.closed) this.#channel?.command(command);
+  }
+
+  async #close(): Promise<void> {
+    const channel = this.#channel;
+    this.#closed = true;
+    this.#channel = null;
+    this.#calls.clear();
+    for (const tap of [...this.#taps.values()]) void tap.stop();
+    const finished = channel?.request({ kind: 'close', room: this.spec.roomSessionId }, this.#options.finishMs);
+    this.#options.onClose(this);
+    await finished?.catch((error: unknown) =>
+      this.#options.log.warn(
+        { err: error, room: this.spec.roomSessionId },
+        'a room ended, and what was made of it may be incomplete',
+      ),
+    );
+    // What they have not handed over by now is lost.
+    for (const tap of [...this.#taps.values()]) tap.detach();
+    this.#options.onFinished(this);
+  }
+
+  #safely(task: () => void): void {
+    if (!this.closed) this.#attempt(task);
   }
 
   /** A listener that throws must not break the worker's bookkeeping. */
-  #safely(task: () => void): void {
-    if (this.#closed) return;
+  #attempt(task: () => void): void {
     try {
       task();
     } catch (error) {

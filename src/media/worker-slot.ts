@@ -18,6 +18,8 @@ const HEALTHY_MS = 30_000;
 /** One place for a worker with its own UDP port: keeps a process running there and holds the rooms placed on it. */
 export class WorkerSlot {
   readonly rooms = new Map<string, RoomHandle>();
+  /** Rooms that are closed, of which the worker still has to say what came of them. */
+  readonly finishing = new Map<string, RoomHandle>();
   /** How busy the process is, as opposed to {@link load}, which is what it was given to do. */
   readonly busy = new WorkerLoad();
   readonly #options: SlotOptions;
@@ -75,7 +77,7 @@ export class WorkerSlot {
       onReady: () => this.#options.onReady(this),
       onHeartbeat: (figures) => this.busy.add(this.#options.clock.monotonic(), figures),
       onEvent: (event) => {
-        if ('room' in event) this.rooms.get(event.room)?.event(event);
+        if ('room' in event) (this.rooms.get(event.room) ?? this.finishing.get(event.room))?.event(event);
       },
       onExit: (reason) => this.#exited(reason),
     });

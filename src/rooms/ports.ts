@@ -38,6 +38,20 @@ export interface MediaRoomListener {
   lost(): void;
   /** After `lost`. The room is open again on another one, empty: every call has to be invited anew. */
   crashed(): void;
+  /**
+   * Something that was made of the room, besides its calls, is complete: a broadcast has ended. The only thing that is also told after
+   * {@link MediaRoom.close}, until that resolves.
+   */
+  finished?(report: MediaReport): void;
+}
+
+/** What came of something that was made of a room. */
+export interface MediaReport {
+  id: string;
+  /** Although nobody asked for its end. */
+  failed: boolean;
+  bytes: number;
+  durationMs: number;
 }
 
 /** Bounds for what a client captures: pixels and pictures a second. */
@@ -64,7 +78,11 @@ export interface MediaRoom {
   chime(kind: 'entry' | 'exit', callId: string): void;
   /** Which call is drawn where, in drawing order. Replaces the former scene. */
   setScene(tiles: Tile[]): void;
-  close(): void;
+  /**
+   * Ends all calls at once. Resolves when what was made of the room besides is complete, when there is no more time for it
+   * (ROOM_FINISH_SECONDS), or when its worker has died. Never rejects; every further call gives the same.
+   */
+  close(): Promise<void>;
 }
 
 /** What the media side made of an offer. */

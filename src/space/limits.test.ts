@@ -31,6 +31,7 @@ const CASES: readonly (readonly [key: string, value: string, limits: object])[] 
   ['LEGS_PER_ADDRESS', '3', { rooms: { maxLegsPerAddress: 3 } }],
   ['ROOM_LOAD', '50', { media: { mostLoad: 0.5 } }],
   ['ROOM_LOAD', '0', { media: { mostLoad: null } }],
+  ['ROOM_FINISH_SECONDS', '2', { media: { finishMs: 2_000 } }],
   ['ROOM_EXTRA_LEGS', '0', { rooms: { maxExtraLegsPerMember: 0 } }],
   ['ROOM_RECORDINGS', '2', { rooms: { maxRecordings: 2 } }],
   ['ROOM_QUESTIONS', '1', { rooms: { questionsPerMinute: 1 } }],

@@ -81,6 +81,7 @@ export function limitsOf(config: Config) {
     },
     media: {
       offerSections: config.OFFER_SECTIONS,
+      finishMs: config.ROOM_FINISH_SECONDS * S,
       mostLoad: config.ROOM_LOAD === 0 ? null : config.ROOM_LOAD / 100,
       memory: { fullBytes: config.MEDIA_WORKER_MB * MIB, mostBytes: config.MEDIA_WORKER_MB * 1.5 * MIB },
     },

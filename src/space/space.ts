@@ -137,7 +137,8 @@ async function start(
     clock,
     ...(workerEntry ? { entry: workerEntry } : {}),
   });
-  ends.add('media', () => media.close());
+  // The workers themselves take a moment, too.
+  ends.add('media', () => media.close(Math.min(limits.media.finishMs, partMs(config) * 0.6)));
   const usualFolder = folder.file('recordings');
   const recordings = await openRecordings(config, { usualFolder, serverId, taps: media, clock, log, finisherEntry });
   const keeping = { recordings, store: store.recordings, clock };

@@ -118,7 +118,7 @@ export class FakeMediaRoom implements MediaRoom {
     this.scenes += 1;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.closed = true;
     this.calls.clear();
   }

@@ -26,6 +26,8 @@ const ERRORS_EACH_SECOND = 5;
 
 const options = workerOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 const rooms = new Map<string, MediaRoom>();
+/** Closed, and not safe yet. */
+const finishing = new Set<MediaRoom>();
 const pictureLoad = new PictureLoad();
 const parent = new Parent({ request, command, orphaned: () => process.exit(0) });
 const recorders = new Recorders({ now: () => systemClock.now(), tell: (message) => parent.tell(message) });
@@ -58,7 +60,8 @@ function report(error: unknown): void {
 
 async function request(message: WorkerRequest): Promise<unknown> {
   if (message.kind === 'stats') return stats();
-  await loading;
+  if (!library) await loading;
+  if (message.kind === 'close') return await close(message.room);
   const room = rooms.get(message.room);
   if (!room) throw new MediaUnavailable('the media room is not open');
   return await room.answer(message.call, message.offer);
@@ -66,7 +69,7 @@ async function request(message: WorkerRequest): Promise<unknown> {
 
 function command(message: WorkerCommand): void {
   if (message.kind === 'shutdown') {
-    shutdown();
+    void shutdown();
   } else if (library) {
     run(message, library);
   } else {
@@ -110,16 +113,27 @@ function run(message: RoomCommand, media: Library): void {
     case 'stop-recording':
       recorders.obey(message, rooms.get(message.room));
       return;
-    case 'close':
-      void rooms.get(message.room)?.close();
-      rooms.delete(message.room);
-      if (rooms.size === 0) loopDelay.disable();
-      return;
   }
 }
 
+/** Resolves when what was made of the room is safe. */
+async function close(id: string): Promise<object> {
+  const room = rooms.get(id);
+  rooms.delete(id);
+  if (rooms.size === 0) loopDelay.disable();
+  if (room) await finish(room);
+  return {};
+}
+
+async function finish(room: MediaRoom): Promise<void> {
+  finishing.add(room);
+  await room.close();
+  finishing.delete(room);
+}
+
 function open(media: Library, { room, quality, previews }: Extract<RoomCommand, { kind: 'open' }>): void {
-  void rooms.get(room)?.close();
+  const former = rooms.get(room);
+  if (former) void finish(former);
   // It wakes the process 50 times a second, so an empty worker goes without.
   loopDelay.enable();
   rooms.set(
@@ -136,6 +150,7 @@ function open(media: Library, { room, quality, previews }: Extract<RoomCommand, 
       onTransport: (callId, state) => parent.tell({ type: 'transport', room, callId, state }),
       onWish: (callId, wish) => parent.tell({ type: 'wish', room, callId, wish }),
       onPreview: (image) => parent.tell({ type: 'preview', room, image: image.toString('base64') }),
+      onReport: (report) => parent.tell({ type: 'report', room, report }),
       onError: report,
     }),
   );
@@ -151,10 +166,11 @@ function stats(): WorkerStats {
   };
 }
 
-/** Closes all transports, so that clients see their end at once, and leaves. */
-function shutdown(): void {
-  for (const room of rooms.values()) void room.close();
+/** Closes all transports, so that clients see their end at once, and leaves when all rooms are finished. */
+async function shutdown(): Promise<void> {
+  const closed = [...rooms.values(), ...finishing].map((room) => room.close());
   rooms.clear();
+  await Promise.all(closed);
   // The native side sends its last packets on its own threads.
   setTimeout(() => process.exit(0), 50);
 }

@@ -106,6 +106,7 @@ function openRoom(
     onTransport,
     onPreview: () => {},
     onWish: () => {},
+    onReport: () => {},
     onError,
   });
   rooms.push(room);

@@ -1,6 +1,13 @@
 import type { Clock } from '../../base/clock.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
-import { type CallSpec, type CallState, type MediaAnswer, MediaUnavailable, type Tile } from '../../rooms/ports.ts';
+import {
+  type CallSpec,
+  type CallState,
+  type MediaAnswer,
+  type MediaReport,
+  MediaUnavailable,
+  type Tile,
+} from '../../rooms/ports.ts';
 import type { Quality } from '../../wire/layouts.ts';
 import type { RoomStats } from '../messages.ts';
 import { AttachedSink } from './attached-sink.ts';
@@ -37,6 +44,8 @@ export interface MediaRoomOptions {
   onWish(callId: string, wish: SenderWish): void;
   /** An animated WebP, when previews are wanted. */
   onPreview(image: Buffer): void;
+  /** A sink has ended; also after the room is closed. */
+  onReport(report: MediaReport): void;
   onError(error: unknown): void;
 }
 
@@ -60,9 +69,11 @@ export class MediaRoom {
   readonly #packets = new RoomPackets();
   /** Sinks that are no call's. */
   readonly #sinks = new Map<Sink, AttachedSink>();
+  /** Ends of sinks that are not safe yet. */
+  readonly #ending = new Set<Promise<void>>();
   /** Calls that threw; each is reported once, not fifty times a second. */
   readonly #failed = new WeakSet<Call | SoundSink>();
-  #closed = false;
+  #closing: Promise<void> | null = null;
 
   constructor(options: MediaRoomOptions) {
     const { clock } = options;
@@ -134,7 +145,7 @@ export class MediaRoom {
    * @throws {MediaUnavailable} when the room is closed
    */
   addSink(sink: Sink): void {
-    if (this.#closed) throw new MediaUnavailable('the media room is closed');
+    if (this.#closing) throw new MediaUnavailable('the media room is closed');
     const attached = new AttachedSink(sink, (error) => void this.#dropSink(sink, error));
     this.#sinks.set(sink, attached);
     this.#canvas.addSink(attached);
@@ -166,18 +177,21 @@ export class MediaRoom {
   }
 
   /** Ends all calls and sinks at once. Resolves when what the sinks took is safe. Never rejects. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#roomClock.stop();
     for (const call of [...this.#calls.values()]) this.#remove(call);
     this.#negotiations.clear();
-    const ended = [...this.#sinks.keys()].map((sink) => this.#endSink(sink));
+    for (const sink of [...this.#sinks.keys()]) void this.#endSink(sink);
     this.#mixer.close();
     this.#preview?.close();
     this.#previewScaler.close();
     this.#canvas.close();
-    await Promise.all(ended);
+    await Promise.all(this.#ending);
   }
 
   async #dropSink(sink: Sink, error: unknown): Promise<void> {
@@ -186,6 +200,13 @@ export class MediaRoom {
   }
 
   async #endSink(sink: Sink, why?: unknown): Promise<void> {
+    const ending = this.#end(sink, why);
+    this.#ending.add(ending);
+    await ending;
+    this.#ending.delete(ending);
+  }
+
+  async #end(sink: Sink, why: unknown): Promise<void> {
     const attached = this.#sinks.get(sink);
     if (!attached) return;
     this.#sinks.delete(sink);
@@ -194,6 +215,7 @@ export class MediaRoom {
     this.#rest();
     try {
       await sink.end(why);
+      if (sink.report) this.#options.onReport(sink.report());
     } catch (error) {
       this.#options.onError(error);
     }
@@ -205,7 +227,7 @@ export class MediaRoom {
   }
 
   async #answer(spec: CallSpec, text: string): Promise<MediaAnswer> {
-    if (this.#closed) throw new MediaUnavailable('the media room is closed');
+    if (this.#closing) throw new MediaUnavailable('the media room is closed');
     const offer = parseOffer(text, this.#options.offerSections);
     const known = this.#calls.get(spec.callId);
     if (known?.isAnotherPeer(offer)) return await this.#succeed(known, spec, offer);

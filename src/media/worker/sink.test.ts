@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { amplitudeOf, tone } from '../../../test/support/tones.ts';
-import type { CallSpec } from '../../rooms/ports.ts';
+import type { CallSpec, MediaReport } from '../../rooms/ports.ts';
 import { FRAME_SAMPLES, OpusDecoder } from './audio/opus.ts';
 import type { Call, CallOptions } from './call.ts';
 import { MediaRoom } from './media-room.ts';
@@ -95,6 +95,10 @@ class Collector implements Sink {
     this.ends.push(error);
     return this.save();
   }
+
+  report(): MediaReport {
+    return { id: 'a', failed: this.ends[0] !== undefined, bytes: this.frames.length, durationMs: 0 };
+  }
 }
 
 const offer = [
@@ -113,10 +117,12 @@ const spec: CallSpec = {
 let clock: ManualClock;
 let room: MediaRoom;
 let errors: unknown[];
+let reports: MediaReport[];
 
 beforeEach(() => {
   clock = new ManualClock();
   errors = [];
+  reports = [];
   room = new MediaRoom({
     id: 'room',
     quality: '720p',
@@ -129,6 +135,7 @@ beforeEach(() => {
     onTransport: () => {},
     onPreview: () => {},
     onWish: () => {},
+    onReport: (report) => void reports.push(report),
     onError: (error) => void errors.push(error),
   });
 });
@@ -240,9 +247,10 @@ it('a room that is closed ends its sinks once, and its end waits until what they
     closed = true;
   });
   await new Promise((done) => setImmediate(done));
-  expect([sink.ends, closed]).toEqual([[undefined], false]);
+  expect([sink.ends, closed, reports]).toEqual([[undefined], false, []]);
   save();
   await closing;
+  expect(reports).toEqual([{ id: 'a', failed: false, bytes: 0, durationMs: 0 }]);
   await room.removeSink(sink);
   expect(sink.ends).toHaveLength(1);
   expect(() => room.addSink(sink)).toThrow('closed');

@@ -3,6 +3,8 @@
  * interfaces alone. All times are milliseconds since the room was opened, of one clock for picture and sound ({@link MediaClock}).
  */
 
+import type { MediaReport } from '../../rooms/ports.ts';
+
 /** One encoded picture of the canvas, VP8. Shared by all sinks: nobody may write into it, everybody may keep it. */
 export interface CanvasFrame {
   /** Which encoding of the canvas: its place in {@link TIERS}. */
@@ -47,4 +49,6 @@ export interface Sink extends SoundSink {
    * the end of the room waits for that.
    */
   end(error?: unknown): Promise<void>;
+  /** What came of it, asked when {@link end} has resolved and told to the room's owner, even when the room is closed by then. */
+  report?(): MediaReport;
 }

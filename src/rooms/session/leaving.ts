@@ -94,7 +94,7 @@ function end(state: SessionState): void {
   state.endedAt = state.context.clock.now();
   state.deadlines.cancelAll();
   endRecordings(state);
-  state.media.close();
+  void state.media.close();
   state.preview?.close();
   state.preview = null;
   state.lifecycle('video.room.ended');
