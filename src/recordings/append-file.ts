@@ -9,8 +9,8 @@ export interface AppendFileOptions {
   clock: Clock;
   /** Bytes that wait for the disk: of all files that share this. */
   backlog: Backlog;
-  /** Asked before each write: why it must not be done, or null. */
-  refuses(bytes: number): RecordingFailure | null;
+  /** Takes room for so many bytes, or says why there is none. */
+  take(bytes: number): RecordingFailure | null;
   /** Nothing more is written. Called once. */
   onFailed(reason: RecordingFailure, error?: unknown): void;
 }
@@ -37,7 +37,10 @@ export class AppendFile {
   #size = 0;
   #waiting = 0;
   #safeAt: number;
+  /** Nothing more is taken; what was, is still written. */
   #failed = false;
+  /** The disk refused something: what comes later must not stand behind a hole. */
+  #broken = false;
 
   /** Makes the file, which must not be there yet. */
   constructor(options: AppendFileOptions) {
@@ -55,9 +58,9 @@ export class AppendFile {
 
   append(bytes: Uint8Array): void {
     if (this.#failed) return;
-    const { backlog, refuses } = this.#options;
+    const { backlog, take } = this.#options;
     const isSlow = this.#waiting + bytes.length > backlog.mostOfFile || backlog.waiting + bytes.length > backlog.most;
-    const refusal = isSlow ? 'disk_slow' : refuses(bytes.length);
+    const refusal = isSlow ? 'disk_slow' : take(bytes.length);
     if (refusal) return this.#fail(refusal);
     this.#wait(bytes.length);
     void this.#soon(() => this.#write(bytes)).finally(() => this.#wait(-bytes.length));
@@ -68,7 +71,7 @@ export class AppendFile {
     await this.#soon(() => this.#makeSafe());
     await this.#queue.run(async () => {
       // After a failure nothing is sure; what there is should still be found.
-      if (this.#failed) await this.#keepInPlace().catch(() => undefined);
+      if (this.#broken) await this.#keepInPlace().catch(() => undefined);
       await this.#handle?.close().catch(() => undefined);
       this.#handle = null;
     });
@@ -79,13 +82,15 @@ export class AppendFile {
     this.#options.backlog.waiting += bytes;
   }
 
-  /** After the first failure nothing is done any more: what comes later must not stand behind a hole. */
   #soon(task: () => Promise<void>): Promise<void> {
     return this.#queue
       .run(async () => {
-        if (!this.#failed) await task();
+        if (!this.#broken) await task();
       })
-      .catch((error: unknown) => this.#fail(reasonOf(error), error));
+      .catch((error: unknown) => {
+        this.#broken = true;
+        this.#fail(reasonOf(error), error);
+      });
   }
 
   async #write(bytes: Uint8Array): Promise<void> {

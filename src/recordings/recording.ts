@@ -51,7 +51,7 @@ export class Recording implements OngoingRecording {
       path,
       clock,
       backlog,
-      refuses: (bytes) => space.refusal(bytes),
+      take: (bytes) => space.take(bytes),
       onFailed: (reason, error) => this.#fail(reason, error),
     });
     this.#tap = taps.tap(
@@ -86,12 +86,11 @@ export class Recording implements OngoingRecording {
 
   #append(bytes: Uint8Array): void {
     if (this.#failed) return;
-    const { clock, space } = this.#options;
+    const { clock } = this.#options;
     this.#received += bytes.length;
     const seconds = (clock.monotonic() - this.#startedAt) / 1000;
     if (this.#received > RATE.atOnce + seconds * RATE.eachSecond) return this.#fail('media_failed');
     this.#file.append(bytes);
-    space.add(bytes.length);
   }
 
   /** Also while it is being stopped: what came until then is in the file. */

@@ -24,7 +24,7 @@ export interface RecordingsOptions {
   /** Of this server, the same after a restart: it finishes its own files only. */
   serverId: string;
   taps: TapPort;
-  finisher: Finisher;
+  finisher: Pick<Finisher, 'finish'>;
   space: Space;
   clock: Clock;
   log: Logger;
@@ -39,6 +39,8 @@ export interface RecoveredFile extends RecordedFile {
 
 /** How often the disk is asked what is left, in ms. */
 const LOOK_MS = 5_000;
+/** How often it is counted what recordings take: other servers may share the folder, and people delete files. */
+const COUNT_MS = 3_600_000;
 /** With less in it nobody misses a file that does not play. */
 const WORTH_KEEPING = 64 * 1024;
 
@@ -47,12 +49,13 @@ export class Recordings implements RecordingPort {
   readonly #options: RecordingsOptions;
   readonly #backlog = new Backlog();
   readonly #running = new Set<Recording>();
-  readonly #timer: Timer;
+  readonly #timers: readonly Timer[];
   #closed = false;
 
   private constructor(options: RecordingsOptions) {
     this.#options = options;
-    this.#timer = options.clock.every(LOOK_MS, () => void options.space.look());
+    const { clock, space } = options;
+    this.#timers = [clock.every(LOOK_MS, () => void space.look()), clock.every(COUNT_MS, () => void space.count())];
   }
 
   /** Makes the folder unless it is there. Rejects when it cannot be used. */
@@ -124,7 +127,7 @@ export class Recordings implements RecordingPort {
   /** Ends what runs, and resolves when its files are complete. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#timer.cancel();
+    for (const timer of this.#timers) timer.cancel();
     await Promise.allSettled([...this.#running].map((recording) => recording.stop()));
   }
 

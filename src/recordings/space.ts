@@ -41,6 +41,13 @@ export class Space {
     return mostBytes !== null && this.#used + bytes > mostBytes ? 'quota' : null;
   }
 
+  /** Takes room for so many bytes; why there is none, or null. */
+  take(bytes: number): RecordingFailure | null {
+    const refusal = this.refusal(bytes);
+    if (!refusal) this.add(bytes);
+    return refusal;
+  }
+
   /** Bytes came, or went. */
   add(bytes: number): void {
     this.#used += bytes;

@@ -24,7 +24,7 @@ export class StoredRecordings implements RecordingRecords {
       .selectFrom('recordings')
       .innerJoin('room_sessions', 'room_sessions.id', 'recordings.session_id')
       .selectAll('recordings')
-      .select('room_sessions.name as roomName')
+      .select(({ fn }) => fn.coalesce('room_sessions.display_name', 'room_sessions.name').as('roomName'))
       .where('recordings.id', '=', id)
       .executeTakeFirst();
     const file = row && recordingOf(row).file;

@@ -15,6 +15,13 @@ import type { TapPort } from '../../src/rooms/ports.ts';
 const FINISHER_ENTRY = new URL('../../dist/recordings/finishing/main.js', import.meta.url);
 const SERVER_ID = '5e2fe200-0000-4000-8000-000000000001';
 
+/** Nothing is recorded here: tests put files into the folder. */
+export const NO_TAPS: TapPort = {
+  tap: () => {
+    throw new Error('nothing is recorded here');
+  },
+};
+
 interface Options extends Partial<Omit<RecordingsOptions, 'space'>> {
   limits?: SpaceLimits;
   disk?: Disk;

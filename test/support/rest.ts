@@ -12,7 +12,6 @@ import { type Logger, silentLog } from '../../src/base/log.ts';
 import { LoginGuard } from '../../src/base/login-guard.ts';
 import { Proxies } from '../../src/base/proxies.ts';
 import { TypedEmitter } from '../../src/base/typed-emitter.ts';
-import type { TapPort } from '../../src/rooms/ports.ts';
 import { Chronicle } from '../../src/rooms/records/chronicle.ts';
 import type { RoomsEvents } from '../../src/rooms/records/live-session.ts';
 import type { Room } from '../../src/rooms/settings/room.ts';
@@ -26,14 +25,7 @@ import { ProjectTokens } from '../../src/tokens/project-tokens.ts';
 import { RoomTokens } from '../../src/tokens/room-tokens.ts';
 import { hashToken } from '../../src/tokens/secrets.ts';
 import { GUEST_PERMISSIONS, MODERATOR_PERMISSIONS } from '../../src/wire/permissions.ts';
-import { openRecordings } from './recordings.ts';
-
-/** Nothing is recorded here: tests put files into the folder. */
-const NO_TAPS: TapPort = {
-  tap: () => {
-    throw new Error('nothing is recorded here');
-  },
-};
+import { NO_TAPS, openRecordings } from './recordings.ts';
 
 /** Live sessions as a test says they are, or those of rooms that it brings. */
 class GivenSessions implements LiveSessions {

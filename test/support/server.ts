@@ -124,6 +124,11 @@ export class ServerProcess {
     return code;
   }
 
+  /** Tells it to stop; the folder stays. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** SIGKILL; the folder stays. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

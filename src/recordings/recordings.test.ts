@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { readWebm } from '../../test/support/webm.ts';
+import { silentLog } from '../base/log.ts';
+import { type MediaRoom, type RecordingFailure, RecordingLost, RecordingRefused, type TapListener } from '../rooms/ports.ts';
+import { ClusterBuilder } from '../webm/cluster.ts';
+import { finish } from '../webm/finish.ts';
+import { AUDIO, header } from '../webm/header.ts';
+import { OpenFile } from './finishing/open-file.ts';
+import { partName } from './names.ts';
+import { Recordings } from './recordings.ts';
+import { type Disk, Space, type SpaceLimits } from './space.ts';
+
+const SERVER_ID = '5e2fe200-0000-4000-8000-000000000001';
+const OTHER_SERVER = '5e2fe200-0000-4000-8000-000000000002';
+const ROOM = {} as MediaRoom;
+
+/** Hands out what a worker would. */
+class FakeTaps {
+  readonly listeners = new Map<string, TapListener>();
+  /** What goes before a tap has stopped. */
+  onStop: (listener: TapListener) => void = () => {};
+
+  tap(_media: MediaRoom, { recordingId }: { recordingId: string }, listener: TapListener) {
+    this.listeners.set(recordingId, listener);
+    return { pause: () => {}, resume: () => {}, stop: async () => this.onStop(listener) };
+  }
+}
+
+/** A file of sound: its head, then a piece a second. */
+function pieces(seconds: number): Buffer[] {
+  const builder = new ClusterBuilder();
+  const clusters = [];
+  for (let ms = 0; ms < seconds * 1_000; ms += 20)
+    clusters.push(...builder.add({ track: AUDIO, ms, key: true, data: Buffer.alloc(50, 1) }));
+  return [header({ picture: null, startedAt: 0 }), ...[...clusters, ...builder.flush()].map(({ bytes }) => bytes)];
+}
+
+let folder: string;
+let clock: ManualClock;
+let taps: FakeTaps;
+let failures: RecordingFailure[];
+const disk = { left: 1e9, usedBytes: 0 };
+const DISK: Disk = { free: async () => disk.left, used: async () => disk.usedBytes };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wirespace-recordings-'));
+  clock = new ManualClock();
+  taps = new FakeTaps();
+  failures = [];
+  Object.assign(disk, { left: 1e9, usedBytes: 0 });
+});
+afterEach(async () => await rm(folder, { recursive: true, force: true }));
+
+async function finishHere(path: string) {
+  const file = await OpenFile.open(path);
+  try {
+    return await finish(file);
+  } finally {
+    await file.close();
+  }
+}
+
+function open(limits: SpaceLimits = { mostBytes: null, freeBytes: 0 }, finishing = finishHere): Promise<Recordings> {
+  const space = new Space(folder, limits, DISK);
+  const finisher = { finish: finishing };
+  return Recordings.open({ folder, serverId: SERVER_ID, taps, finisher, space, clock, log: silentLog, audioOnly: false });
+}
+
+function start(recordings: Recordings, recordingId: string = randomUUID()) {
+  const spec = { recordingId, projectId: randomUUID(), roomSessionId: randomUUID(), audioOnly: true };
+  const ongoing = recordings.start(spec, ROOM, { failed: (reason) => void failures.push(reason) });
+  const send = (bytes: Uint8Array): void => taps.listeners.get(recordingId)?.bytes(bytes);
+  return { recordingId, ongoing, send };
+}
+
+describe('recordings in a folder', () => {
+  it('are named by their ids, and have all that came until the tap had stopped', async () => {
+    const recordings = await open();
+    const { recordingId, ongoing, send } = start(recordings);
+    const all = pieces(3);
+    const last = all.pop() as Buffer;
+    for (const piece of all) send(piece);
+    taps.onStop = (listener) => listener.bytes(last);
+    const file = await ongoing.stop();
+    expect(file).toMatchObject({ name: `${recordingId}.webm`, format: 'audio/webm', durationS: 3 });
+    expect(await readdir(folder)).toEqual([file.name]);
+    expect(readWebm(await readFile(join(folder, file.name))).durationMs).toBe(3_000);
+    expect(await ongoing.stop()).toEqual(file);
+    await recordings.close();
+  });
+
+  it('without anything that plays are no file', async () => {
+    const recordings = await open();
+    const { ongoing, send } = start(recordings);
+    send(pieces(1)[0] as Buffer);
+    await expect(ongoing.stop()).rejects.toThrow(RecordingLost);
+    expect(await readdir(folder)).toEqual([]);
+    await recordings.close();
+  });
+
+  it.each<[what: string, reason: RecordingFailure, limits: SpaceLimits]>([
+    ['the free space comes to its floor', 'disk_full', { mostBytes: null, freeBytes: 1e9 - 20_000 }],
+    ['all of them reach their quota', 'quota', { mostBytes: 20_000, freeBytes: 0 }],
+  ])('end with what they have when %s, and none is begun then', async (_, reason, limits) => {
+    const recordings = await open(limits);
+    const { ongoing, send } = start(recordings);
+    for (const piece of pieces(10)) send(piece);
+    expect(failures).toEqual([reason]);
+    expect((await ongoing.stop()).durationS).toBeGreaterThan(3);
+    // What it took to complete the file counts, too.
+    disk.left = 0;
+    disk.usedBytes = 20_001;
+    clock.advance(5_000);
+    await new Promise((done) => setImmediate(done));
+    if (reason === 'disk_full') expect(() => start(recordings)).toThrow(RecordingRefused);
+    await recordings.close();
+  });
+
+  it('are counted to the byte, and deletion makes room', async () => {
+    disk.usedBytes = 400;
+    const recordings = await open({ mostBytes: 400 + 5_000, freeBytes: 0 });
+    const first = start(recordings);
+    first.send(Buffer.alloc(4_999));
+    const [head = Buffer.alloc(0)] = pieces(1);
+    expect(failures).toEqual([]);
+    first.send(Buffer.alloc(1));
+    expect(failures).toEqual([]);
+    first.send(Buffer.alloc(1));
+    expect(failures).toEqual(['quota']);
+    await expect(first.ongoing.stop()).rejects.toThrow(RecordingLost);
+    // Nothing of it plays: it is gone, and takes no room.
+    const second = start(recordings);
+    for (const piece of pieces(1)) second.send(piece);
+    const file = await second.ongoing.stop();
+    await recordings.remove(second.recordingId, file.name);
+    expect(await readdir(folder)).toEqual([]);
+    const third = start(recordings);
+    third.send(Buffer.concat([head, Buffer.alloc(5_000 - head.length)]));
+    expect(failures).toEqual(['quota']);
+    await expect(third.ongoing.stop()).rejects.toThrow(RecordingLost);
+    await recordings.close();
+  });
+
+  it('end when a worker sends more than a room can have, or when it fails', async () => {
+    const recordings = await open();
+    const flood = start(recordings);
+    const path = join(folder, partName(flood.recordingId, SERVER_ID));
+    for (let sent = 4; sent <= 16; sent += 4) {
+      flood.send(Buffer.alloc(4 * 1024 * 1024));
+      await vi.waitFor(async () => expect((await stat(path)).size).toBe(sent * 1024 * 1024), 10_000);
+    }
+    expect(failures).toEqual([]);
+    flood.send(Buffer.alloc(1));
+    expect(failures).toEqual(['media_failed']);
+    const broken = start(recordings);
+    for (const piece of pieces(2)) broken.send(piece);
+    taps.listeners.get(broken.recordingId)?.failed();
+    taps.listeners.get(broken.recordingId)?.failed();
+    expect(failures).toEqual(['media_failed', 'media_failed']);
+    expect((await broken.ongoing.stop()).durationS).toBe(2);
+    await recordings.close();
+  });
+});
+
+describe('after a crash', () => {
+  const parts = async (recordings: Recordings, fileless: string[] = []) => {
+    const recovered: { recordingId: string; durationS: number }[] = [];
+    await recordings.recover(fileless, async (file) => void recovered.push(file));
+    return recovered.map(({ recordingId, durationS }) => ({ recordingId, durationS }));
+  };
+
+  it('files of this server are completed, torn or not; those of others and what is no recording stay as they are', async () => {
+    const [torn, other, empty] = [randomUUID(), randomUUID(), randomUUID()];
+    const whole = Buffer.concat(pieces(4));
+    await writeFile(join(folder, partName(torn, SERVER_ID)), whole.subarray(0, whole.length - 5));
+    await writeFile(join(folder, partName(other, OTHER_SERVER)), whole);
+    await writeFile(join(folder, partName(empty, SERVER_ID)), '');
+    await writeFile(join(folder, 'notes.part'), 'of the owner');
+    const recordings = await open();
+    const [file, ...more] = await parts(recordings);
+    expect([file?.recordingId, more]).toEqual([torn, []]);
+    expect(file?.durationS).toBeGreaterThanOrEqual(3);
+    expect((await readdir(folder)).sort()).toEqual([`${torn}.webm`, partName(other, OTHER_SERVER), 'notes.part'].sort());
+    await recordings.close();
+  });
+
+  it('a file that was complete before its record said so is found, and one that cannot be completed now is at the next start', async () => {
+    const [complete, stuck] = [randomUUID(), randomUUID()];
+    await writeFile(join(folder, `${complete}.webm`), Buffer.concat(pieces(2)));
+    await writeFile(join(folder, partName(stuck, SERVER_ID)), Buffer.concat(pieces(2)));
+    const failing = await open(undefined, async (path) => {
+      if (path.includes(stuck)) throw new Error('no memory');
+      return await finishHere(path);
+    });
+    expect(await parts(failing, [complete, randomUUID()])).toEqual([{ recordingId: complete, durationS: 2 }]);
+    await failing.close();
+    const working = await open();
+    expect(await parts(working)).toEqual([{ recordingId: stuck, durationS: 2 }]);
+    await working.close();
+  });
+
+  it('a large file in which nothing plays is kept for somebody who knows better', async () => {
+    const id = randomUUID();
+    await writeFile(join(folder, partName(id, SERVER_ID)), Buffer.alloc(100_000));
+    const recordings = await open();
+    expect(await parts(recordings)).toEqual([]);
+    expect((await stat(join(folder, `${partName(id, SERVER_ID)}.damaged`))).size).toBe(100_000);
+    await recordings.close();
+  });
+});
+
+it('a folder that cannot be made is said at the start', async () => {
+  await writeFile(join(folder, 'file'), '');
+  const space = new Space(folder, { mostBytes: null, freeBytes: 0 }, DISK);
+  const options = { serverId: SERVER_ID, taps, finisher: { finish: finishHere }, space, clock, log: silentLog, audioOnly: false };
+  await expect(Recordings.open({ ...options, folder: join(folder, 'file') })).rejects.toThrow();
+  await mkdir(join(folder, 'fine'));
+});
