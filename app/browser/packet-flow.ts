@@ -3,18 +3,28 @@ import type { Timers } from '../state/ports.ts';
 /** How often packets are counted, and how long none may come: a Space sends some each second, in silence, too (space-protocol 6.6). */
 export const COUNT_MS = 500;
 export const STALLED_MS = 2000;
+/** Long before that it is worth asking why: it costs nobody anything. */
+export const DOUBT_MS = 1000;
 /** Between two looks so far apart the computer slept or the page was held: no packets were counted, nothing is known. */
 const SLEPT_MS = 5000;
 
 /** Packets that a connection has received so far; null when that cannot be told. */
 export type CountPackets = () => Promise<number | null>;
 
+export interface FlowListener {
+  /** The first packets have come, they stop, or they come again. */
+  changed(flows: boolean): void;
+  /** None has come for a while that may mean nothing; once before each stop. */
+  doubted(): void;
+}
+
 /** Watches whether packets arrive. The browser itself notices a dead way after five seconds, and gives up after fifteen. */
 export class PacketFlow {
   readonly #timers: Timers;
   readonly #count: CountPackets;
-  readonly #changed: (flows: boolean) => void;
+  readonly #listener: FlowListener;
   #flows: boolean | null = null;
+  #doubted = false;
   #packets = 0;
   /** When packets came last, and when they were counted last. */
   #cameAt: number;
@@ -22,11 +32,10 @@ export class PacketFlow {
   #cancel: () => void = () => {};
   #closed = false;
 
-  /** @param changed hears when the first packets have come, when they stop and when they come again */
-  constructor(timers: Timers, count: CountPackets, changed: (flows: boolean) => void) {
+  constructor(timers: Timers, count: CountPackets, listener: FlowListener) {
     this.#timers = timers;
     this.#count = count;
-    this.#changed = changed;
+    this.#listener = listener;
     this.#cameAt = timers.now();
     this.#lookedAt = timers.now();
     this.#again();
@@ -56,15 +65,23 @@ export class PacketFlow {
     if (packets !== null && packets > 0 && packets !== this.#packets) {
       this.#packets = packets;
       this.#cameAt = now;
+      this.#doubted = false;
       this.#set(true);
-    } else if (this.#flows && now - this.#cameAt >= STALLED_MS) this.#set(false);
+    } else if (this.#flows) this.#missed(now - this.#cameAt);
     this.#again();
+  }
+
+  #missed(forMs: number): void {
+    if (forMs >= STALLED_MS) return this.#set(false);
+    if (forMs < DOUBT_MS || this.#doubted) return;
+    this.#doubted = true;
+    this.#listener.doubted();
   }
 
   #set(flows: boolean): void {
     if (this.#flows === flows) return;
     this.#flows = flows;
-    this.#changed(flows);
+    this.#listener.changed(flows);
   }
 }
 

@@ -35,5 +35,8 @@ export function reach(tryOnce: Try, atMostMs: number, over: AbortSignal): Promis
   });
 }
 
-/** Asks the server of this page; not the Space, whose sockets browsers open one after the other (RFC 6455, section 4.1). */
-export const askServer: Try = (signal) => fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal });
+/**
+ * Asks the server of this page; not the Space, whose sockets browsers open one after the other (RFC 6455, section 4.1). Without credentials,
+ * for which browsers keep connections of their own (Fetch standard, "connections"): those of the page may be dead and look open.
+ */
+export const askServer: Try = (signal) => fetch('/healthz', { method: 'HEAD', cache: 'no-store', credentials: 'omit', signal });

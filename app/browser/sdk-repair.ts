@@ -1,5 +1,5 @@
 import type { RoomSignal, Timers } from '../state/ports.ts';
-import { PacketFlow, receivedPackets } from './packet-flow.ts';
+import { DOUBT_MS, PacketFlow, receivedPackets, STALLED_MS } from './packet-flow.ts';
 import { askServer, reach } from './reach.ts';
 import type { SdkLeg, SdkRoom } from './sdk-types.ts';
 
@@ -8,6 +8,8 @@ const SLOWER_MS = 700;
 const CONNECT_MS = 10_000;
 /** From the end of a socket to the next one. */
 const RECONNECT_MS = 300;
+/** So long a look at the socket tells about it; it begins with the first doubt and is used when the packets are taken for lost. */
+const FRESH_MS = 2 * STALLED_MS - DOUBT_MS;
 /** Media that stopped often comes back by itself. Then a new way is looked for, and another one each time that it is not found. */
 const BY_ITSELF_MS = 4000;
 const NEW_WAY_MS = 10_000;
@@ -25,6 +27,7 @@ export class Repair {
   /** The call and its shared screen. */
   readonly #legs = new Set<SdkLeg>();
   #flow: PacketFlow | null = null;
+  #look: { at: number; lives: Promise<boolean> } | null = null;
   #stalledAt = 0;
   /** When a new way for media was looked for last. */
   #wayAt = Number.NEGATIVE_INFINITY;
@@ -66,14 +69,16 @@ export class Repair {
 
   #watch(): void {
     if (this.#flow || this.#over.signal.aborted) return;
-    this.#flow = new PacketFlow(
-      this.#timers,
-      () => receivedPackets(this.#room.peer?.instance),
-      (flows) => this.#changed(flows),
-    );
+    this.#flow = new PacketFlow(this.#timers, () => receivedPackets(this.#room.peer?.instance), {
+      changed: (flows) => this.#changed(flows),
+      doubted: () => {
+        if (!this.#mending) this.#look = { at: this.#timers.now(), lives: this.#socketLives() };
+      },
+    });
     const { signal } = this.#over;
     const look = (): void => {
       this.#moved = true;
+      this.#look = null;
       void this.#mend();
     };
     window.addEventListener('online', look, { signal });
@@ -108,7 +113,7 @@ export class Repair {
 
   /** One step; whether nothing is left to do. */
   async #mended(): Promise<boolean> {
-    if (!(await this.#socketLives())) {
+    if (!(await this.#lookedAt())) {
       await this.#reconnect();
       return false;
     }
@@ -123,6 +128,13 @@ export class Repair {
     await this.#newWay();
     await this.#flowing(NEW_WAY_MS);
     return false;
+  }
+
+  /** {@link #socketLives}, from the first doubt on if that was just now. */
+  #lookedAt(): Promise<boolean> {
+    const look = this.#look;
+    this.#look = null;
+    return look && this.#timers.now() - look.at < FRESH_MS ? look.lives : this.#socketLives();
   }
 
   /**

@@ -111,11 +111,13 @@ export class Connector {
     // One that has expired brings back only whom it brought in.
     if (this.#isOver(grant) && !session.tokenIds.includes(grant.tokenId)) return answer.error(RPC_ERRORS.authentication);
     await session.claims.run(async () => {
-      const free = await this.#isFree(session);
+      const { probeMs, probeForOwnerMs } = this.#options.limits;
+      const owner = session.proves(params.authorization_state, grant);
+      const free = await this.#isFree(session, owner ? probeForOwnerMs : probeMs);
       if (!client.connection.open) return;
       if (sessions.isRevoked(grant)) return answer.error(RPC_ERRORS.authentication);
       if (!free || !sessions.has(session)) return this.#unknown(client, params, session.protocol, answer);
-      if (session.proves(params.authorization_state, grant)) return this.#resume(client, session, params, grant, answer);
+      if (owner) return this.#resume(client, session, params, grant, answer);
       // Nobody is cut by somebody who proved nothing: the socket may be slow, and its owner there again in a moment.
       client.enter(session, false);
       answer.result(this.result(session, session.authorization(grant)));
@@ -141,7 +143,7 @@ export class Connector {
     const known = params.protocol === undefined ? null : await this.#knownAs(params.protocol, projectId, credential);
     if (known?.kind === 'project' && known.projectId === projectId) {
       const resumed = await known.claims.run(async () => {
-        const free = await this.#isFree(known);
+        const free = await this.#isFree(known, this.#options.limits.probeMs);
         if (!client.connection.open) return true;
         if (!free || !sessions.has(known)) return false;
         known.credential = credential;
@@ -204,8 +206,8 @@ export class Connector {
   }
 
   /** Whether the session has no socket, or one whose peer shows no sign of life (space-protocol 2.8 rule 7). */
-  async #isFree({ connection }: AnySession): Promise<boolean> {
-    return connection === null || !(await connection.probe(this.#options.limits.probeMs));
+  async #isFree({ connection }: AnySession, withinMs: number): Promise<boolean> {
+    return connection === null || !(await connection.probe(withinMs));
   }
 
   /** An unknown, expired or foreign protocol, or one whose owner is there (space-protocol 2.8 rule 2). */

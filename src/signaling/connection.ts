@@ -52,6 +52,9 @@ const GOODBYES: ReadonlySet<number> = new Set([1000, 1001]);
 /** From the connect to the first ping: from then on the client looks after its socket, too. */
 const FIRST_PING_MS = 500;
 
+/** How often a peer is asked for a sign of life, below the protocol: a client that comes back on another socket need not wait until the former is found dead. */
+const BEAT_MS = 1_000;
+
 /** A peer that does not finish the closing handshake in this time is cut off. */
 const CLOSE_WAIT_MS = 1_500;
 
@@ -70,6 +73,9 @@ export class Connection {
   readonly #signsOfLife = new Set<() => void>();
   readonly #unansweredPings = new Set<RpcId>();
   #timer: Timer;
+  #beat: Timer | null = null;
+  /** When the peer was asked for a sign of life; null since it gave one. */
+  #askedAt: number | null = null;
   #open = true;
   /** Frames that may come before the connect succeeded; null since it did. */
   #helloFrames: number | null;
@@ -148,6 +154,7 @@ export class Connection {
 
   /** Anything arrived: the peer is there. */
   #lived(): void {
+    this.#askedAt = null;
     for (const sign of this.#signsOfLife) sign();
   }
 
@@ -168,6 +175,7 @@ export class Connection {
     if (!this.#open) return;
     this.#timer.cancel();
     const { clock, limits } = this.#tools;
+    this.#beat ??= clock.every(BEAT_MS, () => this.#askForLife());
     this.#timer = clock.after(Math.min(FIRST_PING_MS, limits.pingMs), () => {
       this.#timer = clock.every(limits.pingMs, () => this.#ping());
       this.#ping();
@@ -182,9 +190,11 @@ export class Connection {
     this.#timer = this.#helloTimer();
   }
 
-  /** Whether the peer shows any sign of life within `ms`. */
+  /** Whether the peer shows any sign of life within `ms` from when it was asked for one; that may be a while ago. */
   probe(ms: number): Promise<boolean> {
     if (!this.#open) return Promise.resolve(false);
+    const left = ms - this.#askForLife();
+    if (left <= 0) return Promise.resolve(false);
     return new Promise((resolve) => {
       const settle = (alive: boolean): void => {
         timer.cancel();
@@ -192,10 +202,17 @@ export class Connection {
         resolve(alive);
       };
       const sign = (): void => settle(this.#open);
-      const timer = this.#tools.clock.after(ms, () => settle(false));
+      const timer = this.#tools.clock.after(left, () => settle(false));
       this.#signsOfLife.add(sign);
-      this.#socket.ping();
     });
+  }
+
+  /** For how many milliseconds the peer has been asked in vain. */
+  #askForLife(): number {
+    const now = this.#tools.clock.monotonic();
+    this.#askedAt ??= now;
+    this.#socket.ping();
+    return now - this.#askedAt;
   }
 
   /** Closes with a code; what is still unanswered stays so. */
@@ -221,6 +238,7 @@ export class Connection {
 
   #end(goodbye = false): void {
     this.#timer.cancel();
+    this.#beat?.cancel();
     if (!this.#open) return;
     this.#open = false;
     for (const answer of this.#answers) answer.drop();

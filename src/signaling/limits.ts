@@ -13,6 +13,8 @@ export interface SignalingLimits {
   missedPings: number;
   /** How long the old socket of a session has to prove that it lives (space-protocol 2.8 rule 7). */
   probeMs: number;
+  /** The same when the newcomer has proved that the session is its own: it waits, without sound and picture. */
+  probeForOwnerMs: number;
   /** A request that nobody answered is answered with an error; clients wait 10 s (space-protocol 1.6). */
   answerMs: number;
   /** How long a browser's session survives its socket: the grace of its calls (space-protocol 6.4). */
@@ -70,6 +72,7 @@ export const DEFAULT_LIMITS: Readonly<SignalingLimits> = {
   pingMs: 4_000,
   missedPings: 2,
   probeMs: 2_000,
+  probeForOwnerMs: 1_000,
   answerMs: 8_000,
   browserRetentionMs: 60_000,
   projectRetentionMs: 3_600_000,

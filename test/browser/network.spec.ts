@@ -81,7 +81,7 @@ test('after 30 seconds without a network, after ten without media and in another
   const deafFor = await deaf.picture.backAfter(heard, 5000);
 
   moved.network.move('127.0.0.2');
-  const movedFor = await moved.picture.backAfter(Date.now(), 15_000);
+  const movedFor = await moved.picture.backAfter(Date.now(), 5000);
 
   // Ports change without anybody's noticing: there is no gap to wait for.
   const gapsBefore = (await deaf.picture.gaps()).length;
