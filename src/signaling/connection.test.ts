@@ -1,10 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { claims, SignalingBench } from '../../test/support/signaling/bench.ts';
+import { SignalingBench } from '../../test/support/signaling/bench.ts';
+
+const STRAY = '{"jsonrpc":"2.0","id":"stray","result":{}}';
+const NOTIFICATION = '{"jsonrpc":"2.0","method":"video.lock"}';
+
+type Limits = ConstructorParameters<typeof SignalingBench>[0];
+type Peer = ReturnType<SignalingBench['peer']>;
+
+/** Somebody in a room. */
+async function member(limits?: Limits) {
+  const bench = new SignalingBench(limits);
+  return { bench, ...(await bench.member()) };
+}
+
+/** Somebody who has not connected yet. */
+function stranger() {
+  const bench = new SignalingBench();
+  return { bench, peer: bench.peer() };
+}
+
+const pingsTo = ({ socket }: Peer) => socket.frames.filter((frame) => frame.method === 'signalwire.ping');
 
 describe('a connection', () => {
   it('is closed when it says nothing for five seconds', async () => {
-    const bench = new SignalingBench();
-    const peer = bench.peer();
+    const { bench, peer } = stranger();
     await bench.pass(4_500);
     expect(peer.socket.closed).toBeNull();
     await bench.pass(500);
@@ -12,8 +31,7 @@ describe('a connection', () => {
   });
 
   it('is cut when the peer does not finish the closing handshake', async () => {
-    const bench = new SignalingBench();
-    const peer = bench.peer();
+    const { bench, peer } = stranger();
     await bench.pass(5_000);
     peer.socket.closed = null;
     await bench.pass(1_500);
@@ -21,24 +39,21 @@ describe('a connection', () => {
   });
 
   it('pings at once, then every four seconds, with a timestamp in seconds', async () => {
-    const bench = new SignalingBench();
-    const { peer } = await bench.member();
+    const { bench, peer } = await member();
     const start = bench.clock.now();
     await bench.pass(8_000);
-    const pings = peer.socket.frames.filter((frame) => frame.method === 'signalwire.ping');
+    const pings = pingsTo(peer);
     expect(pings.map(({ params }) => params.timestamp * 1000 - start)).toEqual([500, 4_500]);
   });
 
   it('never waits longer for its first ping than for the others', async () => {
-    const bench = new SignalingBench({ pingMs: 100 });
-    const { peer } = await bench.member();
+    const { bench, peer } = await member({ pingMs: 100 });
     bench.clock.advance(100);
-    expect(peer.socket.frames.filter((frame) => frame.method === 'signalwire.ping')).toHaveLength(1);
+    expect(pingsTo(peer)).toHaveLength(1);
   });
 
   it('is dropped after two unanswered pings, and its calls are detached', async () => {
-    const bench = new SignalingBench();
-    const { peer } = await bench.member();
+    const { bench, peer } = await member();
     await bench.pass(8_000);
     expect(peer.socket.closed).toBeNull();
     await bench.pass(500);
@@ -47,34 +62,32 @@ describe('a connection', () => {
   });
 
   it('lives as long as pings are answered', async () => {
-    const bench = new SignalingBench();
-    const { peer } = await bench.member();
+    const { bench, peer } = await member();
     for (let round = 0; round < 10; round += 1) {
       await bench.pass(4_000);
-      const { id } = peer.socket.frames.findLast((frame) => frame.method === 'signalwire.ping');
+      const { id } = pingsTo(peer).at(-1);
       peer.connection.received(JSON.stringify({ jsonrpc: '2.0', id, result: {} }));
     }
     expect(peer.socket.closed).toBeNull();
   });
 
   it('says -32700 to what is not JSON and stays open', async () => {
-    const { peer } = await new SignalingBench().member();
+    const { peer } = await member();
     peer.connection.received('{"jsonrpc"');
     expect(peer.socket.answer(null).error.code).toBe(-32700);
     expect(peer.socket.closed).toBeNull();
   });
 
   it('ignores notifications and stray acknowledgements', async () => {
-    const { peer } = await new SignalingBench().member();
+    const { peer } = await member();
     const before = peer.socket.frames.length;
-    peer.connection.received('{"jsonrpc":"2.0","method":"video.lock"}');
-    peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    peer.connection.received(NOTIFICATION);
+    peer.connection.received(STRAY);
     expect(peer.socket.frames).toHaveLength(before);
   });
 
   it('answers 429 above the call rate and takes calls again later', async () => {
-    const bench = new SignalingBench({ callBurst: 3, callsPerSecond: 1 });
-    const { peer } = await bench.member();
+    const { bench, peer } = await member({ callBurst: 3, callsPerSecond: 1 });
     await peer.request('video.lock');
     await peer.request('video.lock');
     expect((await peer.request('video.lock')).result.code).toBe('429');
@@ -84,15 +97,13 @@ describe('a connection', () => {
   });
 
   it('is closed by a flood of frames', async () => {
-    const bench = new SignalingBench({ frameBurst: 10, framesPerSecond: 1 });
-    const { peer } = await bench.member();
-    for (let i = 0; i < 10; i += 1) peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    const { peer } = await member({ frameBurst: 10, framesPerSecond: 1 });
+    for (let i = 0; i < 10; i += 1) peer.connection.received(STRAY);
     expect(peer.socket.closed).toMatchObject({ code: 1008 });
   });
 
   it('may send what SOCKET_HELLO_BYTES allows until it has authenticated, and is closed by the next byte', async () => {
-    const bench = new SignalingBench();
-    const peer = bench.peer();
+    const { peer } = stranger();
     peer.connection.arrived(65_536);
     expect(peer.socket.closed).toBeNull();
     peer.connection.arrived(1);
@@ -101,17 +112,15 @@ describe('a connection', () => {
   });
 
   it('may send 80 frames until it has authenticated, and is closed by the next one', async () => {
-    const bench = new SignalingBench();
-    const peer = bench.peer();
-    for (let i = 0; i < 80; i += 1) peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    const { peer } = stranger();
+    for (let i = 0; i < 80; i += 1) peer.connection.received(STRAY);
     expect(peer.socket.closed).toBeNull();
-    peer.connection.received('{"jsonrpc":"2.0","id":"stray","result":{}}');
+    peer.connection.received(STRAY);
     expect(peer.socket.closed).toEqual({ code: 1008, reason: 'too many frames' });
   });
 
   it('may send a burst and then a rate of bytes afterwards, and is closed beyond', async () => {
-    const bench = new SignalingBench({ addressByteBurst: 100_000_000 });
-    const { peer } = await bench.member();
+    const { bench, peer } = await member({ addressByteBurst: 100_000_000 });
     peer.connection.arrived(1024 * 1024);
     await bench.pass(1_000);
     peer.connection.arrived(128 * 1024);
@@ -135,8 +144,7 @@ describe('a connection', () => {
   });
 
   it('reads nothing more of a client that goes on sending while it is closed', async () => {
-    const bench = new SignalingBench({ byteBurst: 100_000 });
-    const { peer } = await bench.member();
+    const { peer } = await member({ byteBurst: 100_000 });
     peer.connection.close(1012, 'restart');
     peer.connection.arrived(100_000);
     expect(peer.socket.paused).toBe(false);
@@ -145,11 +153,10 @@ describe('a connection', () => {
   });
 
   it.each([
-    ['notifications', '{"jsonrpc":"2.0","method":"video.lock"}'],
+    ['notifications', NOTIFICATION],
     ['what is no JSON', '{"jsonrpc"'],
   ])('is closed by %s beyond the call rate: nobody can be told to slow down', async (_, text) => {
-    const bench = new SignalingBench({ callBurst: 11, callsPerSecond: 1 });
-    const { peer } = await bench.member();
+    const { peer } = await member({ callBurst: 11, callsPerSecond: 1 });
     for (let i = 0; i < 10; i += 1) peer.connection.received(text);
     expect(peer.socket.closed).toBeNull();
     peer.connection.received(text);
@@ -157,8 +164,7 @@ describe('a connection', () => {
   });
 
   it('is cut when the client does not read', async () => {
-    const bench = new SignalingBench({ bufferedBytes: 1_000 });
-    const { peer } = await bench.member();
+    const { peer } = await member({ bufferedBytes: 1_000 });
     peer.socket.bufferedAmount = 1_000;
     await peer.request('video.lock');
     expect(peer.socket.closed).toBeNull();
@@ -168,8 +174,7 @@ describe('a connection', () => {
   });
 
   it('answers with an error when a handler hangs, and only once', async () => {
-    const bench = new SignalingBench();
-    const { peer } = await bench.member();
+    const { bench, peer } = await member();
     let reply: (() => void) | undefined;
     bench.gateway.onCall = (_actor, answer) => {
       reply = () => answer({ code: '200', message: 'OK' });
@@ -184,8 +189,7 @@ describe('a connection', () => {
   });
 
   it('refuses more requests than may wait at once', async () => {
-    const bench = new SignalingBench({ pendingCalls: 2 });
-    const { peer } = await bench.member();
+    const { bench, peer } = await member({ pendingCalls: 2 });
     bench.gateway.onCall = () => new Promise(() => {});
     await peer.request('video.lock');
     await peer.request('video.lock');
@@ -193,8 +197,7 @@ describe('a connection', () => {
   });
 
   it('leaves no timer behind', async () => {
-    const bench = new SignalingBench();
-    const { peer } = await bench.member(claims());
+    const { bench, peer } = await member();
     bench.gateway.onCall = () => new Promise(() => {});
     await peer.request('video.lock');
     peer.drop();

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { RoomChange, RoomFilter, RoomRecords } from '../rooms/records/rooms.ts';
 import type { Slice } from '../rooms/records/slice.ts';
 import type { Room } from '../rooms/settings/room.ts';
@@ -86,16 +86,7 @@ export class StoredRooms implements RoomRecords {
   async forgetNeverUsed(projectId: string, madeBefore: number, limit: number): Promise<number> {
     const neverUsed = this.#ofPages(madeBefore)
       .where('rooms.project_id', '=', projectId)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('room_sessions')
-              .select('id')
-              .whereRef('project_id', '=', 'rooms.project_id')
-              .whereRef('room_id', '=', 'rooms.id'),
-          ),
-        ),
-      );
+      .where((it) => it.not(it.exists(sessionsOf(it))));
     return await this.#forget(neverUsed, limit);
   }
 
@@ -104,29 +95,12 @@ export class StoredRooms implements RoomRecords {
    * given out since, so that whoever has a page open finds the room. How many.
    */
   async forgetUnused(usedBefore: number, limit: number): Promise<number> {
-    const unused = this.#ofPages(usedBefore)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('room_sessions')
-              .select('id')
-              .whereRef('project_id', '=', 'rooms.project_id')
-              .whereRef('room_id', '=', 'rooms.id')
-              .where((it) => it.or([it('ended_at', 'is', null), it('ended_at', '>', usedBefore)])),
-          ),
-        ),
-      )
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('room_tokens')
-              .select('id')
-              .whereRef('project_id', '=', 'rooms.project_id')
-              .whereRef('room_name', '=', 'rooms.name')
-              .where('room_tokens.created_at', '>', usedBefore),
-          ),
-        ),
+    const unused = this.#ofPages(usedBefore).where((it) => {
+      const inUse = sessionsOf(it).where((session) =>
+        session.or([session('ended_at', 'is', null), session('ended_at', '>', usedBefore)]),
       );
+      return it.not(it.or([it.exists(inUse), it.exists(tokensOf(it).where('room_tokens.created_at', '>', usedBefore))]));
+    });
     return await this.#forget(unused, limit);
   }
 
@@ -163,4 +137,18 @@ export class StoredRooms implements RoomRecords {
   #ofAnyKind(projectId: string) {
     return this.#db.selectFrom('rooms').selectAll().where('project_id', '=', projectId);
   }
+}
+
+function sessionsOf({ selectFrom }: ExpressionBuilder<Schema, 'rooms'>) {
+  return selectFrom('room_sessions')
+    .select('id')
+    .whereRef('project_id', '=', 'rooms.project_id')
+    .whereRef('room_id', '=', 'rooms.id');
+}
+
+function tokensOf({ selectFrom }: ExpressionBuilder<Schema, 'rooms'>) {
+  return selectFrom('room_tokens')
+    .select('id')
+    .whereRef('project_id', '=', 'rooms.project_id')
+    .whereRef('room_name', '=', 'rooms.name');
 }
