@@ -94,10 +94,14 @@ export class Repair {
     void this.#mend();
   }
 
-  /** Where packets are watched the SDK does not end the call after twelve seconds without a way. */
+  /**
+   * Where packets are watched the SDK does not end the call after twelve seconds without a way; nor does it allow relays alone, of which
+   * there may be none, when a new way is not found in three seconds.
+   */
   #hold(): void {
     if (this.#flow?.flows == null) return;
-    for (const { peer } of this.#legs) if (peer) peer.triggerResume = () => void this.#mend();
+    const mend = () => void this.#mend();
+    for (const { peer } of this.#legs) if (peer) Object.assign(peer, { triggerResume: mend, restartIceWithRelayOnly: mend });
   }
 
   async #mend(): Promise<void> {

@@ -64,7 +64,8 @@ export class PictureWatch {
     for (;;) {
       const gaps = await this.gaps();
       const last = gaps.at(-1);
-      if (last?.to != null) return Math.max(0, (last.to - at) / 1000);
+      // One that was over by then tells nothing.
+      if (last?.to != null && last.to >= at) return (last.to - at) / 1000;
       if (Date.now() > deadline) throw new Error(`no picture ${withinMs} ms after: ${JSON.stringify(gaps)}`);
       await this.#page.waitForTimeout(100);
     }
