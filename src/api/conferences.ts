@@ -108,7 +108,7 @@ class ConferenceHandlers {
     await reply.code(204).send();
   }
 
-  #body(conference: Conference, includeActive: boolean | undefined): ConferenceBody {
-    return conferenceBody(conference, includeActive ? this.#options.live.find(conference) : null);
+  async #body(conference: Conference, includeActive: boolean | undefined): Promise<ConferenceBody> {
+    return conferenceBody(conference, includeActive ? await this.#options.live.find(conference) : null);
   }
 }

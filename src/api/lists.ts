@@ -21,7 +21,7 @@ export interface Listing<S extends Shape, T, B> {
   /** Finds a slice, in the order of the list. */
   find(filters: Output<S>, slice: Slice): Promise<readonly T[] | Cut<T>>;
   place(row: NoInfer<T>): Place;
-  body(row: NoInfer<T>, filters: Output<S>): B;
+  body(row: NoInfer<T>, filters: Output<S>): B | Promise<B>;
 }
 
 /** Place in a list that is sorted by creation. */
@@ -60,7 +60,11 @@ export class Lists {
     const { place, body } = listing;
     if (rows.length > MANY) await setImmediate();
     const most = cut ? rows.length - 1 : page.size;
-    const answer = pageOf({ page, most, cursors: this.#cursors, address }, rows, { place, body: (row) => body(row, values) });
+    const { links, data } = pageOf({ page, most, cursors: this.#cursors, address }, rows, {
+      place,
+      body: (row) => body(row, values),
+    });
+    const answer = { links, data: await Promise.all(data) };
     if (rows.length > MANY) await setImmediate();
     return answer;
   }

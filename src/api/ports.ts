@@ -35,9 +35,9 @@ export interface ActiveSession {
 /** The live side of rooms. */
 export interface LiveSessions {
   /** What people are in who join by the room's name now. */
-  find(room: Room): ActiveSession | null;
+  find(room: Room): Promise<ActiveSession | null>;
   /** Where previews of a session are; null without, and when it is over. */
-  previewOf(projectId: string, sessionId: string): string | null;
+  previewOf(projectId: string, sessionId: string): Promise<string | null>;
   /** A room's configuration changed: times and capacity apply to its live session at once (rest-api 3.6). */
   changed(room: Room): void;
 }

@@ -86,7 +86,7 @@ class RoomHandlers {
   async #admitOfPages(room: Room): Promise<void> {
     const { live, rooms, limits } = this.#options;
     room.ofPages = true;
-    if (live.find(room)) throw nameTaken();
+    if (await live.find(room)) throw nameTaken();
     const tooMany = async (): Promise<boolean> => (await rooms.countOfPages(room.projectId)) >= limits.roomsOfPages;
     if (!(await tooMany())) return;
     // Whoever fills the list with names leaves it to those whom somebody meets in.
@@ -147,7 +147,7 @@ class RoomHandlers {
     return room;
   }
 
-  #body(room: Room, includeActive: boolean | undefined): RoomBody {
-    return roomBody(room, includeActive ? this.#options.live.find(room) : null);
+  async #body(room: Room, includeActive: boolean | undefined): Promise<RoomBody> {
+    return roomBody(room, includeActive ? await this.#options.live.find(room) : null);
   }
 }

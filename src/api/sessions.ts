@@ -80,8 +80,8 @@ class SessionHandlers {
     });
   }
 
-  #body(session: SessionRecord): SessionBody {
+  async #body(session: SessionRecord): Promise<SessionBody> {
     const { projectId, id, endedAt } = session;
-    return sessionBody(session, endedAt === null ? this.#options.live.previewOf(projectId, id) : null);
+    return sessionBody(session, endedAt === null ? await this.#options.live.previewOf(projectId, id) : null);
   }
 }

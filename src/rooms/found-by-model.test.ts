@@ -42,8 +42,8 @@ describe('the room model found that', () => {
     const [ada, bob] = await bench.joined(2);
     await ada.call('video.member.demote', { member_id: bob.memberId });
     await ada.call('video.member.promote', { member_id: bob.memberId });
-    await bench.rooms.modify(bob, bob.callId, { action: 'hold' });
-    await bench.rooms.modify(bob, bob.callId, { action: 'unhold' });
+    await bob.modify(bob.callId, { action: 'hold' });
+    await bob.modify(bob.callId, { action: 'unhold' });
     expect(bench.media.room.calls.get(bob.callId)).toMatchObject({ audioMuted: true, videoMuted: true });
   });
 

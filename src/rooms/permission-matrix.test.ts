@@ -85,7 +85,7 @@ describe('the matrix of permissions', () => {
   describe.each(CALLERS)('of a caller that is %s', (caller) => {
     it.each(METHODS)('%s is refused without its permission and changes nothing then', async (method) => {
       let stage = await Stage.set(caller);
-      let before = stage.everything();
+      let before = await stage.everything();
       for (const target of TARGETS) {
         for (const set of SETS) {
           const expected = refusal(method, caller, target, set);
@@ -93,11 +93,11 @@ describe('the matrix of permissions', () => {
           const said = `${method} on ${target} with ${set}: ${code}`;
           if (expected ?? misses(method, caller, target)) {
             expect(said).toBe(`${method} on ${target} with ${set}: ${expected ?? '404'}`);
-            expect(stage.everything(), said).toBe(before);
+            expect(await stage.everything(), said).toBe(before);
           } else {
             expect(code, said).toMatch(done(method));
             stage = await Stage.set(caller);
-            before = stage.everything();
+            before = await stage.everything();
           }
         }
       }

@@ -296,7 +296,7 @@ export type LinkMessage =
   | { kind: 'authorization'; grant: Grant };
 
 /**
- * A signalling session as the domain sees it; outlives its socket. `send` never throws and never waits; without a socket the
+ * A signalling session as the domain sees it; outlives its socket. Known by its id: another object with the same id is the same link. `send` never throws and never waits; without a socket the
  * message is dropped (space-protocol 5.1).
  */
 export interface Link {
@@ -306,6 +306,4 @@ export interface Link {
   /** Its client begins to renew its call by itself whenever it is back on another socket; absent: it does not. */
   readonly resumes?: boolean;
   send(message: LinkMessage): void;
-  /** Room events that were said to sockets that are gone, and never shown to have arrived, the oldest first. Told once. */
-  takeUnheard(): VideoEvent[];
 }

@@ -1,10 +1,10 @@
-import type { Meta } from '../wire/events.ts';
+import type { Meta, VideoEvent } from '../wire/events.ts';
 import { limitCapture } from './calls/capture.ts';
 import { hangUp } from './calls/ending.ts';
-import { type CallChange, type Modified, modify } from './calls/modifying.ts';
-import type { InviteOutcome, MethodResult } from './gateway.ts';
+import { modify } from './calls/modifying.ts';
+import type { CallChange, FollowOutcome, InviteOutcome, MethodResult, ModifyOutcome } from './gateway.ts';
 import { type Attempt, answer } from './joining/answering.ts';
-import { type Arrival, arrive } from './joining/deciding.ts';
+import { arrive, type JoinRequest } from './joining/deciding.ts';
 import { type Caller, callMethod } from './methods/calling.ts';
 import { rearmRemovals } from './moderation/removal.ts';
 import type { MethodName } from './permissions.ts';
@@ -13,6 +13,7 @@ import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './r
 import { leave } from './session/leaving.ts';
 import { heard } from './session/sound.ts';
 import { type SessionContext, SessionState } from './session/state.ts';
+import { fullPayloads } from './session/view.ts';
 import type { Room } from './settings/room.ts';
 
 /** What a session starts from. */
@@ -49,16 +50,16 @@ export class RoomSession {
   }
 
   /** Decides about an invite, in a turn. The attempt that is left to do, if any, goes to {@link answer}. */
-  arrive(arrival: Arrival, reply: (outcome: InviteOutcome) => void): Attempt | null {
+  arrive(request: JoinRequest, reply: (outcome: InviteOutcome) => void): Attempt | null {
     return this.state.turn(() => {
-      const decision = arrive(this.state, arrival);
+      const decision = arrive(this.state, request);
       switch (decision.kind) {
         case 'refused':
           reply({ accepted: false, refusal: decision.why === 'removed' ? 'removed' : 'forbidden' });
           return null;
         case 'ended':
           reply({ accepted: true });
-          this.state.outbox.put([arrival.link], { kind: 'bye', callId: arrival.invite.callId, ...decision.cause });
+          this.state.outbox.put([request.link], { kind: 'bye', callId: request.invite.callId, ...decision.cause });
           return null;
         case 'answer':
           reply({ accepted: true });
@@ -81,8 +82,8 @@ export class RoomSession {
     this.state.turn(() => reply(callMethod(this.state, caller, name, params)));
   }
 
-  modify(link: Link, callId: string, change: CallChange): Promise<Modified | null> {
-    return modify(this.state, link, callId, change);
+  modify(link: Link, callId: string, change: CallChange, reply: (outcome: ModifyOutcome) => void): Promise<void> {
+    return modify(this.state, link, callId, change, reply);
   }
 
   /** `verto.bye`, in a turn. */
@@ -101,8 +102,19 @@ export class RoomSession {
   }
 
   /** The link has a socket again, in a turn. */
-  back(link: Link): void {
-    this.state.turn(() => linkBack(this.state, this.#absences, link));
+  back(link: Link, unheard: readonly VideoEvent[]): void {
+    this.state.turn(() => linkBack(this.state, this.#absences, link, unheard));
+  }
+
+  /** A server application follows the session from now on, in a turn. */
+  follow(link: Link, reply: (outcome: FollowOutcome) => void): void {
+    this.state.followers.set(link.id, link);
+    reply({ kind: 'following', session: fullPayloads(this.state).room_session });
+  }
+
+  /** In a turn. */
+  unfollow(link: Link): void {
+    this.state.followers.delete(link.id);
   }
 
   /** Everything of the link leaves, in a turn. */

@@ -17,10 +17,10 @@ const DECK: Name[] = [
 ];
 const STEPS = 150;
 
-/** One room with one seed: a random command, a look at everything, and so on. */
-async function play(seed: number): Promise<void> {
+/** One room with one seed: a random command, a look at everything, and so on. `wire`: behind a wire of that seed. */
+async function play(seed: number, wire?: number): Promise<void> {
   const random = new Random(seed);
-  const world = new World(random);
+  const world = new World(random, wire);
   const history: string[] = [];
   try {
     for (let step = 0; step < STEPS; step++) {
@@ -65,6 +65,18 @@ const SEEDS = ROOM_SEED
       ...Array.from({ length: NEW_ONES }, () => randomInt(2 ** 31)),
     ];
 
+/** The same rooms, as if they were on another machine. */
+const WIRES = ROOM_SEED ? SEEDS : [1, 2, 3, ...SEEDS.slice(-1)];
+
 describe('a room under random commands', () => {
-  it.each(SEEDS)('agrees with the reference in roster, mix and picture, and so do its clients (seed %i)', play, 60_000);
+  it.each(SEEDS)(
+    'agrees with the reference in roster, mix and picture, and so do its clients (seed %i)',
+    (seed) => play(seed),
+    60_000,
+  );
+  it.each(WIRES)(
+    'agrees with it behind a wire that delays every message at random (seed %i)',
+    (seed) => play(seed, seed),
+    60_000,
+  );
 });

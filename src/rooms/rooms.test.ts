@@ -7,14 +7,14 @@ describe('server applications that observe', () => {
     const bench = new RoomBench();
     const observer = bench.client();
     const stranger = bench.client();
-    const stop = bench.rooms.observe(PROJECT, 'video.rooms', observer);
-    bench.rooms.observe('other', 'video.rooms', stranger);
+    await observer.follow('video.rooms');
+    await stranger.follow('video.rooms', 'other');
     const [ada] = await bench.joined(1);
     expect(observer.story()).toEqual(['room.started']);
     expect(observer.log[0]).toMatchObject({ channel: `video.rooms.${PROJECT}` });
     await ada.bye();
     expect(observer.story()).toEqual(['room.started', 'room.ended']);
-    stop?.();
+    await bench.rooms.unfollow(PROJECT, 'video.rooms', observer);
     await bench.joined(1);
     expect(observer.story()).toHaveLength(2);
     expect(stranger.story()).toEqual([]);
@@ -25,22 +25,22 @@ describe('server applications that observe', () => {
     const [ada] = await bench.joined(1);
     const channel = ada.latest('video.room.subscribed').room_session.event_channel;
     const observer = bench.client();
-    expect(bench.rooms.observe('other', channel, observer)).toBeNull();
-    expect(bench.rooms.observe(PROJECT, 'EC_unknown', observer)).toBeNull();
-    const stop = bench.rooms.observe(PROJECT, channel, observer);
+    expect(await observer.follow(channel, 'other')).toBe('unknown');
+    expect(await observer.follow('EC_unknown')).toBe('unknown');
+    expect(await observer.follow(channel)).toBe('following');
     const guest = await bench.client({ joinAs: 'audience' }).join();
     await ada.call('video.member.promote', { member_id: guest.memberId });
     await ada.bye();
     await guest.bye();
     expect(observer.story()).toEqual(['room.audience_count', 'member.left', 'layout.changed', 'room.ended']);
-    stop?.();
+    expect(await observer.follow(channel)).toBe('over');
   });
 
   it('are forgotten when they are dropped', async () => {
     const bench = new RoomBench();
     const observer = bench.client();
-    bench.rooms.observe(PROJECT, 'video.rooms', observer);
-    bench.rooms.dropped(observer);
+    await observer.follow('video.rooms');
+    await bench.rooms.dropped(observer);
     await bench.joined(1);
     expect(observer.story()).toEqual([]);
   });
@@ -50,12 +50,10 @@ describe('what is written down of sessions', () => {
   it('is told by hooks: start, joins, leaves, end', async () => {
     const bench = new RoomBench();
     const story: string[] = [];
-    bench.rooms.events.on('session.started', ({ room }) => story.push(`started ${room.name}`));
-    bench.rooms.events.on('member.joined', ({ name, type, leftAt }) => story.push(`joined ${name} ${type} ${leftAt}`));
-    bench.rooms.events.on('member.left', ({ name, joinedAt, leftAt }) =>
-      story.push(`left ${name} after ${(leftAt ?? 0) - joinedAt}`),
-    );
-    bench.rooms.events.on('session.ended', ({ startedAt, endedAt }) => story.push(`ended after ${(endedAt ?? 0) - startedAt}`));
+    bench.events.on('session.started', ({ room }) => story.push(`started ${room.name}`));
+    bench.events.on('member.joined', ({ name, type, leftAt }) => story.push(`joined ${name} ${type} ${leftAt}`));
+    bench.events.on('member.left', ({ name, joinedAt, leftAt }) => story.push(`left ${name} after ${(leftAt ?? 0) - joinedAt}`));
+    bench.events.on('session.ended', ({ startedAt, endedAt }) => story.push(`ended after ${(endedAt ?? 0) - startedAt}`));
     const [ada] = await bench.joined(1);
     await ada.invite({ callId: 'screen', leg: 'screen' });
     await bench.advance(5_000);
@@ -72,7 +70,7 @@ describe('what is written down of sessions', () => {
 
   it('cannot be spoilt by a hook that throws', async () => {
     const bench = new RoomBench();
-    bench.rooms.events.on('member.joined', () => {
+    bench.events.on('member.joined', () => {
       throw new Error('database');
     });
     await bench.joined(1);
@@ -82,10 +80,10 @@ describe('what is written down of sessions', () => {
   it('shows the live session of a room', async () => {
     const bench = new RoomBench();
     bench.store.rooms.push(roomOf());
-    expect(bench.rooms.liveSession(roomOf())).toBeNull();
+    expect(await bench.rooms.liveSession(roomOf())).toBeNull();
     const [ada] = await bench.joined(1);
     await ada.call('video.lock');
-    expect(bench.rooms.liveSession(roomOf())).toMatchObject({
+    expect(await bench.rooms.liveSession(roomOf())).toMatchObject({
       id: ada.sessionId,
       room: { id: 'room-lobby' },
       autoCreated: false,
@@ -93,7 +91,7 @@ describe('what is written down of sessions', () => {
       endedAt: null,
       memberCount: 1,
     });
-    expect(bench.rooms.liveSession(roomOf({ projectId: 'other' }))).toBeNull();
+    expect(await bench.rooms.liveSession(roomOf({ projectId: 'other' }))).toBeNull();
   });
 });
 

@@ -1,9 +1,18 @@
 import { TypedEmitter } from '../base/typed-emitter.ts';
-import type { RoomSessionPayload } from '../wire/events.ts';
-import type { CallChange, Modified } from './calls/modifying.ts';
+import type { RoomSessionPayload, VideoEvent } from '../wire/events.ts';
 import { ProjectFollowers } from './directory/followers.ts';
+import { LinkQueues } from './directory/link-queues.ts';
 import { RoomSlots } from './directory/room-slots.ts';
-import type { Actor, Invite, InviteOutcome, MethodResult, RoomGateway } from './gateway.ts';
+import type {
+  Actor,
+  CallChange,
+  FollowOutcome,
+  Invite,
+  InviteOutcome,
+  MethodResult,
+  ModifyOutcome,
+  RoomGateway,
+} from './gateway.ts';
 import { Join } from './joining/join.ts';
 import { refusal } from './methods/calling.ts';
 import type { RoomsOptions } from './options.ts';
@@ -11,6 +20,7 @@ import { isKnownMethod, type MethodName } from './permissions.ts';
 import type { Link } from './ports.ts';
 import type { LiveSession, RoomsEvents } from './records/live-session.ts';
 import type { RoomSession } from './room-session.ts';
+import { LinkMemory } from './session/link-memory.ts';
 import { fullPayloads, roomSessionPayload } from './session/view.ts';
 import type { Grant } from './settings/grant.ts';
 import type { Room } from './settings/room.ts';
@@ -24,41 +34,44 @@ export class Rooms implements RoomGateway {
   readonly events: TypedEmitter<RoomsEvents>;
   readonly #options: RoomsOptions;
   readonly #slots = new RoomSlots<RoomSession>();
-  readonly #observers = new ProjectFollowers();
+  readonly #queues = new LinkQueues();
+  readonly #followers = new ProjectFollowers();
+  readonly #links = new LinkMemory();
   readonly #join: Join;
 
   constructor(options: RoomsOptions) {
     this.#options = options;
     this.events = new TypedEmitter<RoomsEvents>((_event, error) => options.onError(error));
-    const { events } = this;
-    this.#join = new Join(options, { slots: this.#slots, events, observers: this.#observers });
+    this.#join = new Join(options, {
+      slots: this.#slots,
+      queues: this.#queues,
+      followers: this.#followers,
+      links: this.#links,
+      events: this.events,
+    });
   }
 
   async invite(link: Link, grant: Grant, invite: Invite, reply: (outcome: InviteOutcome) => void): Promise<void> {
-    const answerOnce = once(reply);
-    if (this.#join.closed) return answerOnce({ accepted: false, refusal: 'unavailable' });
     // Half of a resumed connect was wrong: the page cannot show that the call is its own (space-protocol 6.4).
-    if (invite.untrusted) return answerOnce({ accepted: false, callError: true });
-    try {
-      const work = await this.#join.arrive({ link, grant, invite }, answerOnce);
-      await work?.session.answer(work.attempt);
-    } catch (error) {
-      this.#options.onError(error);
-      answerOnce({ accepted: false, refusal: 'unavailable' });
-    }
+    if (invite.untrusted) return reply({ accepted: false, callError: true });
+    await this.#answered<InviteOutcome>(reply, { accepted: false, refusal: 'unavailable' }, (replyOnce) =>
+      this.#join.run({ link, grant, invite }, replyOnce),
+    );
   }
 
-  async modify(link: Link, callId: string, change: CallChange): Promise<Modified | null> {
-    const session = await this.#join.inTurn(link, (at) => at);
-    return session ? session.modify(link, callId, change) : null;
+  async modify(link: Link, callId: string, change: CallChange, reply: (outcome: ModifyOutcome) => void): Promise<void> {
+    await this.#answered(reply, { kind: 'refused', refusal: 'internal' }, async (replyOnce) => {
+      const session = await this.#inTurn(link, (at) => at);
+      await session?.modify(link, callId, change, replyOnce);
+      replyOnce({ kind: 'unknown' });
+    });
   }
 
   async bye(link: Link, callId: string, reply: (known: boolean) => void): Promise<void> {
-    const found = await this.#join.inTurn(link, (session) => {
-      session?.bye(link, callId, reply);
-      return session;
+    await this.#answered<boolean>(reply, false, async (replyOnce) => {
+      await this.#inTurn(link, (session) => session?.bye(link, callId, replyOnce));
+      replyOnce(false);
     });
-    if (!found) reply(false);
   }
 
   async call(
@@ -67,68 +80,63 @@ export class Rooms implements RoomGateway {
     params: Record<string, unknown>,
     reply: (result: MethodResult) => void,
   ): Promise<void> {
-    const replyOnce = once(reply);
-    if (!isKnownMethod(method)) return replyOnce({ code: '-32601', message: 'Method not found' });
-    try {
+    if (!isKnownMethod(method)) return reply({ code: '-32601', message: 'Method not found' });
+    await this.#answered(reply, refusal('internal'), async (replyOnce) => {
       if (actor.kind === 'project') await this.#callAsProject(actor, method, params, replyOnce);
       else {
         const { link, grant } = actor;
-        const found = await this.#join.inTurn(link, (session) => {
-          session?.call({ link, grant }, method, params, replyOnce);
-          return session;
-        });
-        if (!found) replyOnce(refusal('not_found'));
+        await this.#inTurn(link, (session) => session?.call({ link, grant }, method, params, replyOnce));
       }
-    } catch (error) {
-      this.#options.onError(error);
-      replyOnce(refusal('internal'));
-    }
+      replyOnce(refusal('not_found'));
+    });
   }
 
-  detached(link: Link, closed = false): void {
-    void this.#later(link, (session) => session.lost(link, closed));
+  async detached(link: Link, closed = false): Promise<void> {
+    await this.#later(link, (session) => session.lost(link, closed));
   }
 
-  resumed(link: Link): void {
-    void this.#later(link, (session) => session.back(link));
+  async resumed(link: Link, unheard: readonly VideoEvent[] = []): Promise<void> {
+    await this.#later(link, (session) => session.back(link, unheard));
   }
 
   async dropped(link: Link): Promise<void> {
-    this.#observers.forget(link);
-    for (const session of this.#slots.sessions()) session.state.observers.delete(link);
+    this.#followers.forget(link);
+    const followed = this.#slots.sessions().filter(({ state }) => state.followers.has(link.id));
+    await Promise.all(followed.map(({ state }) => this.unfollow(state.room.projectId, state.channel, link)));
     await this.#later(link, (session) => session.drop(link));
+    this.#slots.forget(link);
+    this.#links.forget(link);
   }
 
-  observe(projectId: string, channel: string, link: Link): (() => void) | null {
-    if (channel === 'video.rooms' || channel === `video.rooms.${projectId}`) return this.#observers.add(projectId, link);
-    const state = this.#sessionsOf(projectId).find(({ state }) => state.channel === channel)?.state;
-    if (!state) return null;
-    state.observers.add(link);
-    return () => void state.observers.delete(link);
+  async follow(projectId: string, channel: string, link: Link, reply: (outcome: FollowOutcome) => void): Promise<void> {
+    if (isOfProject(projectId, channel)) {
+      this.#followers.add(projectId, link);
+      return reply({ kind: 'following', session: null });
+    }
+    await this.#answered(reply, { kind: 'unknown' }, async (replyOnce) => {
+      await this.#atChannel(projectId, channel, (session) => session.follow(link, replyOnce));
+      replyOnce({ kind: this.#followers.endedLately(projectId, channel) ? 'over' : 'unknown' });
+    });
   }
 
-  endedLately(projectId: string, channel: string): boolean {
-    return this.#observers.endedLately(projectId, channel);
+  async unfollow(projectId: string, channel: string, link: Link): Promise<void> {
+    if (isOfProject(projectId, channel)) this.#followers.remove(projectId, link);
+    else await this.#atChannel(projectId, channel, (session) => session.unfollow(link));
   }
 
-  sessions(projectId: string): RoomSessionPayload[] {
+  async sessions(projectId: string): Promise<RoomSessionPayload[]> {
     return this.#sessionsOf(projectId).map(({ state }) => fullPayloads(state).room_session);
   }
 
-  /** What lives in a room on disk, or under its name since before the room was there; null when nothing does. */
-  liveSession(room: Pick<Room, 'projectId' | 'id' | 'name'>): LiveSession | null {
+  async liveSession(room: Pick<Room, 'projectId' | 'id' | 'name'>): Promise<LiveSession | null> {
     return this.#slots.sessionOf(room)?.state.snapshot() ?? null;
   }
 
-  /** The live session of that id, or null. */
-  sessionOf(projectId: string, id: string): LiveSession | null {
+  async sessionOf(projectId: string, id: string): Promise<LiveSession | null> {
     return this.#session(projectId, id)?.state.snapshot() ?? null;
   }
 
-  /**
-   * REST changed a room: times and capacity hold for its live session at once (rest-api 12.4). The room is read again, one change
-   * after the other, so that the last one wins here as it did on disk.
-   */
+  /** The room is read again, one change after the other, so that the last one wins here as it did on disk. */
   async roomChanged(room: Pick<Room, 'projectId' | 'id'>): Promise<void> {
     const slot = this.#slots.ofRoom(room);
     if (!slot) return;
@@ -160,19 +168,48 @@ export class Rooms implements RoomGateway {
     if (!session) return reply(refusal('not_found'));
     if (method === 'video.room.get') return reply({ code: '200', message: 'OK', room: roomSessionPayload(session.state) });
     const slot = this.#slots.ofSession(session.state.id);
-    const found =
-      slot &&
-      (await this.#slots.enter(slot, () => {
-        slot.session?.call({ link, grant: null }, method, params, reply);
-        return slot.session;
-      }));
-    if (!found) reply(refusal('not_found'));
+    if (slot) await this.#slots.enter(slot, () => slot.session?.call({ link, grant: null }, method, params, reply));
   }
 
+  /** Runs `task`, which replies; with `failed` when it throws. Only the first reply counts. */
+  async #answered<T>(
+    reply: (value: T) => void,
+    failed: T,
+    task: (replyOnce: (value: T) => void) => Promise<void>,
+  ): Promise<void> {
+    let done = false;
+    const replyOnce = (value: T): void => {
+      if (done) return;
+      done = true;
+      reply(value);
+    };
+    try {
+      await task(replyOnce);
+    } catch (error) {
+      this.#options.onError(error);
+      replyOnce(failed);
+    }
+  }
+
+  /** Runs `task` in a turn, with the session that the link's last invite led to, behind what the link asked before. */
+  async #inTurn<T>(link: Link, task: (session: RoomSession | null) => T): Promise<T | null> {
+    const entered = await this.#queues.enter(link, () => {
+      const slot = this.#slots.of(link);
+      return { result: slot ? this.#slots.enter(slot, () => task(slot.session)) : null };
+    });
+    return await entered.result;
+  }
+
+  /** As {@link #inTurn}, for what nobody waits for an answer to. */
   async #later(link: Link, command: (session: RoomSession) => void): Promise<void> {
-    await this.#join
-      .inTurn(link, (session) => session && command(session))
-      .catch((error: unknown) => this.#options.onError(error));
+    await this.#inTurn(link, (session) => session && command(session)).catch((error: unknown) => this.#options.onError(error));
+  }
+
+  /** Runs `task` in a turn of the session with that event channel, while there is one. */
+  async #atChannel(projectId: string, channel: string, task: (session: RoomSession) => void): Promise<void> {
+    const session = this.#sessionsOf(projectId).find(({ state }) => state.channel === channel);
+    const slot = session && this.#slots.ofSession(session.state.id);
+    if (slot) await this.#slots.enter(slot, () => (slot.session === session && !session.state.ended ? task(session) : undefined));
   }
 
   #session(projectId: string, id: unknown): RoomSession | null {
@@ -185,12 +222,7 @@ export class Rooms implements RoomGateway {
   }
 }
 
-/** Lets only the first call through. */
-function once<T>(task: (value: T) => void): (value: T) => void {
-  let done = false;
-  return (value) => {
-    if (done) return;
-    done = true;
-    task(value);
-  };
+/** Whether a channel carries the beginning and end of all sessions of the project (space-protocol 8.2). */
+function isOfProject(projectId: string, channel: string): boolean {
+  return channel === 'video.rooms' || channel === `video.rooms.${projectId}`;
 }

@@ -130,7 +130,9 @@ export class Connector {
     session.setTraits(this.#traits(client, params));
     this.#attach(client, session, answer);
     session.sayWhatEnded();
-    this.#options.gateway.resumed(session);
+    const { gateway, log } = this.#options;
+    const unreachable = (err: unknown): void => log.error({ err, session: session.id }, 'rooms could not be reached');
+    void gateway.resumed(session, session.takeUnheard()).catch(unreachable);
   }
 
   async #project(
@@ -160,7 +162,8 @@ export class Connector {
 
   /** The session with this protocol: one of this server, or one of an application that subscribed with an earlier server. */
   async #knownAs(protocol: string, projectId: string, credential: string): Promise<AnySession | null> {
-    const { sessions, kept, gateway, tools } = this.#options;
+    const { sessions, kept, gateway, tools, log } = this.#options;
+    const unreachable = (err: unknown): void => log.error({ err, projectId }, 'rooms could not be reached');
     const known = sessions.find(protocol);
     if (known || !kept) return known;
     const events = await kept.recall(protocol, projectId);
@@ -171,7 +174,9 @@ export class Connector {
     session.credential = credential;
     if (!sessions.add(session)) return null;
     sessions.lost(session);
-    session.subscriptions.add(LIFECYCLE, events, () => gateway.observe(projectId, LIFECYCLE, session));
+    const unfollow = (): void => void gateway.unfollow(projectId, LIFECYCLE, session).catch(unreachable);
+    session.subscriptions.add(LIFECYCLE, events, unfollow);
+    void gateway.follow(projectId, LIFECYCLE, session, () => {}).catch(unreachable);
     return session;
   }
 

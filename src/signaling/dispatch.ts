@@ -1,6 +1,6 @@
 import { Refusal } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
-import type { Actor, MethodResult, RoomGateway } from '../rooms/gateway.ts';
+import type { Actor, FollowOutcome, MethodResult, RoomGateway } from '../rooms/gateway.ts';
 import { INVALID_PARAMS } from '../rooms/methods/calling.ts';
 import { isKnownMethod } from '../rooms/permissions.ts';
 import { SubscribeParamsSchema } from '../wire/connect.ts';
@@ -120,30 +120,39 @@ export class Dispatcher {
     if (session.kind !== 'project') return answer.refuse('forbidden');
     const channel = session.channelName(params.data.event_channel);
     // Channel of another product's client (space-protocol 8.2).
-    if (channel === 'video-manager.rooms' || this.#options.gateway.endedLately(session.projectId, channel)) return answer.ok();
+    if (channel === 'video-manager.rooms') return answer.ok();
     const { subscriptions } = session;
     if (!subscriptions.has(channel) && subscriptions.size >= this.#options.limits.subscriptions) return answer.refuse('too_many');
     const events = eventNames(params.data.events);
     if (channel === LIFECYCLE) return this.#followProject(session, events, answer);
     const wantsSession = events.has('video.room.subscribed') || params.data.get_initial_state;
-    if (!this.#follow(session, channel, events)) return answer.refuse('not_found');
-    answer.ok();
-    if (wantsSession) this.#introduce(session, channel);
+    return this.#follow(session, channel, events, (outcome) => {
+      if (outcome.kind === 'unknown') return answer.refuse('not_found');
+      answer.ok();
+      if (outcome.kind === 'following' && outcome.session && wantsSession) session.introduce(outcome.session);
+    });
   }
 
-  /** False when nobody knows the channel. */
-  #follow(session: ProjectSession, channel: string, events: Set<string>): boolean {
-    const { gateway } = this.#options;
-    return session.subscriptions.add(channel, events, () => gateway.observe(session.projectId, channel, session));
+  /** The subscription stands before the rooms know of it, so that nothing they send is lost; it goes when they do not know the channel. */
+  #follow(session: ProjectSession, channel: string, events: Set<string>, done: (outcome: FollowOutcome) => void): void {
+    const { gateway, log } = this.#options;
+    const { id, projectId, subscriptions } = session;
+    const failed = (err: unknown): void => log.error({ err, session: id }, 'rooms could not be reached');
+    subscriptions.add(channel, events, () => void gateway.unfollow(projectId, channel, session).catch(failed));
+    const replied = (outcome: FollowOutcome): void => {
+      if (outcome.kind !== 'following') subscriptions.forget(channel);
+      done(outcome);
+    };
+    gateway.follow(projectId, channel, session, replied).catch((error: unknown) => {
+      failed(error);
+      replied({ kind: 'unknown' });
+    });
   }
 
   /** What was answered outlives this server, so it is written down before. */
   #followProject(session: ProjectSession, events: Set<string>, answer: Answer): void {
     const { kept, sessions } = this.#options;
-    const follow = (): void => {
-      this.#follow(session, LIFECYCLE, events);
-      answer.ok();
-    };
+    const follow = (): void => this.#follow(session, LIFECYCLE, events, () => answer.ok());
     if (!kept) return follow();
     void session.changes.run(async () => {
       await kept.keep(session, new Set([...session.subscriptions.of(LIFECYCLE), ...events]));
@@ -151,11 +160,6 @@ export class Dispatcher {
       answer.refuse('forbidden');
       await kept.forget(session);
     });
-  }
-
-  #introduce(session: ProjectSession, channel: string): void {
-    const room = this.#options.gateway.sessions(session.projectId).find((one) => one.event_channel === channel);
-    if (room) session.introduce(room);
   }
 
   #unsubscribe({ session, request, answer }: Call): void {

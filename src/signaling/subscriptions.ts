@@ -41,23 +41,11 @@ export class Subscriptions {
     return this.#byChannel.has(channel);
   }
 
-  /** Adds events to a channel. `observe` is asked for a new channel only; false when it does not know it. */
-  add(channel: string, events: Set<string>, observe: () => (() => void) | null): boolean {
+  /** Adds events to a channel. `stop` ends that it is followed; what the room sends from now on passes the filter. */
+  add(channel: string, events: Set<string>, stop: () => void): void {
     const known = this.#byChannel.get(channel);
-    if (known) {
-      for (const event of events) known.events.add(event);
-      return true;
-    }
-    // Registered before it is observed: what the room sends at once must pass the filter.
-    const subscription: Subscription = { events, stop: () => {} };
-    this.#byChannel.set(channel, subscription);
-    const stop = observe();
-    if (!stop) {
-      this.#byChannel.delete(channel);
-      return false;
-    }
-    subscription.stop = stop;
-    return true;
+    if (known) for (const event of events) known.events.add(event);
+    else this.#byChannel.set(channel, { events, stop });
   }
 
   /** Takes events off a channel; all of them when none are named. */

@@ -139,7 +139,11 @@ export class Switchboard {
 
   #left(client: Client, session: AnySession, goodbye: boolean): void {
     if (!session.detach(client.connection)) return;
-    if (session.kind === 'browser' && this.#sessions.has(session)) this.#options.gateway.detached(session, goodbye);
+    if (session.kind === 'browser' && this.#sessions.has(session)) {
+      const { gateway, log } = this.#options;
+      const unreachable = (err: unknown): void => log.error({ err, session: session.id }, 'rooms could not be reached');
+      void gateway.detached(session, goodbye).catch(unreachable);
+    }
     this.#sessions.lost(session);
   }
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { claims, SignalingBench } from '../../test/support/signaling/bench.ts';
-import { Refusal } from '../base/errors.ts';
-import { IncompatibleOffer } from '../rooms/ports.ts';
 
 const dialog = (callID: string) => ({ dialogParams: { callID } });
 const inner = (result: object) => ({ jsonrpc: '2.0', id: 'v1', ...result });
@@ -144,7 +142,10 @@ describe('verto.modify', () => {
 
   it('hold returns the state', async () => {
     const bench = new SignalingBench();
-    bench.gateway.onModify = async (_link, _id, change) => ({ holdState: change.action === 'hold' ? 'held' : 'active' });
+    bench.gateway.onModify = async (_link, _id, change) => ({
+      kind: 'done',
+      holdState: change.action === 'hold' ? 'held' : 'active',
+    });
     const { peer } = await bench.member();
     const answer = await peer.verto('verto.modify', { ...dialog('k1'), action: 'hold' }, 'k1');
     expect(answer.result.result.result).toEqual({ action: 'hold', callID: 'k1', holdState: 'held' });
@@ -154,11 +155,11 @@ describe('verto.modify', () => {
     const bench = new SignalingBench();
     const { peer } = await bench.member();
     const modify = () => peer.verto('verto.modify', { ...dialog('k1'), action: 'updateMedia', sdp: 'v=0' });
-    bench.gateway.onModify = async () => null;
+    bench.gateway.onModify = async () => ({ kind: 'unknown' });
     expect((await modify()).result.result.error).toEqual({ code: -32002, message: 'CALL ERROR' });
-    bench.gateway.onModify = async () => Promise.reject(new IncompatibleOffer('no codec'));
+    bench.gateway.onModify = async () => ({ kind: 'incompatible' });
     expect((await modify()).result.result.error).toEqual({ code: -32002, message: 'CALL ERROR' });
-    bench.gateway.onModify = async () => Promise.reject(new Refusal('forbidden'));
+    bench.gateway.onModify = async () => ({ kind: 'refused', refusal: 'forbidden' });
     expect((await modify()).result.code).toBe('403');
   });
 

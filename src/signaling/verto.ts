@@ -1,7 +1,6 @@
 import { Refusal } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import type { Invite, InviteOutcome, RoomGateway } from '../rooms/gateway.ts';
-import { IncompatibleOffer } from '../rooms/ports.ts';
 import { RPC_ERRORS, type RpcError, type RpcId, type RpcRequest } from '../wire/jsonrpc.ts';
 import { CallParamsSchema, EnvelopeSchema, type InviteParams, InviteParamsSchema, ModifyParamsSchema } from '../wire/verto.ts';
 import type { Answer } from './answer.ts';
@@ -93,17 +92,16 @@ export class VertoHandler {
     const callID = data.dialogParams.callID;
     const change = data.action === 'updateMedia' ? { action: data.action, offer: data.sdp } : { action: data.action };
     this.#options.gateway
-      .modify(session, callID, change)
-      .then((done) => {
-        if (!done) return this.#innerError(verto, RPC_ERRORS.call);
-        if (done.sdp !== undefined) session.answered(callID, done.sdp);
-        return this.#inner(verto, { action: data.action, callID, ...done });
+      .modify(session, callID, change, (outcome) => {
+        if (outcome.kind === 'refused') return answer.refuse(outcome.refusal);
+        // The media side has written down why an offer cannot be answered.
+        if (outcome.kind !== 'done') return this.#innerError(verto, RPC_ERRORS.call);
+        const { holdState, sdp } = outcome;
+        if (sdp !== undefined) session.answered(callID, sdp);
+        return this.#inner(verto, { action: data.action, callID, holdState, ...(sdp === undefined ? {} : { sdp }) });
       })
       .catch((error: unknown) => {
-        if (error instanceof Refusal) return answer.refuse(error.code);
-        // The media side has written down why an offer cannot be answered.
-        if (!(error instanceof IncompatibleOffer))
-          this.#options.log.warn({ err: error, session: session.id }, 'call could not be modified');
+        this.#options.log.warn({ err: error, session: session.id }, 'call could not be modified');
         return this.#innerError(verto, RPC_ERRORS.call);
       });
   }

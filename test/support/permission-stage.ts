@@ -60,10 +60,10 @@ export class Stage {
   }
 
   /** All that a refused call must leave alone: both rooms, mix and picture, and what anybody was told. */
-  everything(): string {
+  async everything(): Promise<string> {
     const { rooms, media, errors } = this.#bench;
     return JSON.stringify({
-      sessions: rooms.sessions(PROJECT),
+      sessions: await rooms.sessions(PROJECT),
       mix: media.rooms.map(({ calls, scene, scenes }) => [...calls, scene, scenes]),
       told: [this.#caller, ...this.#clients].map(({ log }) => log.filter(({ kind }) => kind !== 'result').length),
       errors,

@@ -33,13 +33,13 @@ class GivenSessions implements LiveSessions {
   readonly changes: Room[] = [];
   rooms: LiveSessions | null = null;
 
-  find(room: Room): ActiveSession | null {
-    return this.sessions.get(`${room.projectId} ${room.name}`) ?? this.rooms?.find(room) ?? null;
+  async find(room: Room): Promise<ActiveSession | null> {
+    return this.sessions.get(`${room.projectId} ${room.name}`) ?? (await this.rooms?.find(room)) ?? null;
   }
 
-  previewOf(projectId: string, sessionId: string): string | null {
+  async previewOf(projectId: string, sessionId: string): Promise<string | null> {
     const given = [...this.sessions.values()].find(({ id }) => id === sessionId);
-    return given?.previewUrl ?? this.rooms?.previewOf(projectId, sessionId) ?? null;
+    return given?.previewUrl ?? (await this.rooms?.previewOf(projectId, sessionId)) ?? null;
   }
 
   changed(room: Room): void {

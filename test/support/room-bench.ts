@@ -1,6 +1,14 @@
 import type { Clock } from '../../src/base/clock.ts';
 import type { Ids } from '../../src/base/ids.ts';
-import type { Invite, InviteOutcome, MethodResult } from '../../src/rooms/gateway.ts';
+import type {
+  CallChange,
+  FollowOutcome,
+  Invite,
+  InviteOutcome,
+  MethodResult,
+  ModifyOutcome,
+  RoomGateway,
+} from '../../src/rooms/gateway.ts';
 import type {
   CallSpec,
   CallState,
@@ -20,6 +28,7 @@ import { plainRoom, type Room } from '../../src/rooms/settings/room.ts';
 import type { LayerPayload, MemberPayload, VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
 import { PERMISSIONS } from '../../src/wire/permissions.ts';
 import { FakeRecorder } from './fake-recorder.ts';
+import { GatewayWire } from './gateway-wire.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const PROJECT = '11111111-1111-4111-8111-111111111111';
@@ -191,7 +200,7 @@ export class Client implements Link {
   #unheard: VideoEvent[] = [];
 
   constructor(
-    readonly rooms: Rooms,
+    readonly rooms: RoomGateway,
     readonly id: string,
     public grant: Grant,
   ) {
@@ -249,6 +258,31 @@ export class Client implements Link {
     });
     if (!result) throw new Error('never replied');
     return result;
+  }
+
+  /** Throws what refused the change; null: the call is unknown. */
+  async modify(callId: string, change: CallChange): Promise<{ holdState: 'active' | 'held'; sdp?: string } | null> {
+    let outcome: ModifyOutcome | undefined;
+    await this.rooms.modify(this, callId, change, (given) => {
+      if (outcome) throw new Error('replied twice');
+      outcome = given;
+    });
+    if (!outcome) throw new Error('never replied');
+    if (outcome.kind === 'unknown') return null;
+    if (outcome.kind !== 'done') throw new Error(outcome.kind === 'refused' ? outcome.refusal : outcome.kind);
+    const { kind: _done, ...modified } = outcome;
+    return modified;
+  }
+
+  /** Follows a channel, as a server application does. */
+  async follow(channel: string, projectId = PROJECT): Promise<FollowOutcome['kind']> {
+    let outcome: FollowOutcome | undefined;
+    await this.rooms.follow(projectId, channel, this, (given) => {
+      if (outcome) throw new Error('replied twice');
+      outcome = given;
+    });
+    if (!outcome) throw new Error('never replied');
+    return outcome.kind;
   }
 
   async bye(callId = this.callId): Promise<boolean> {
@@ -347,11 +381,19 @@ export class RoomBench {
   readonly store = new FakeStore();
   readonly recorder = new FakeRecorder();
   readonly errors: unknown[] = [];
-  readonly rooms: Rooms;
+  /** The rooms as drivers reach them. */
+  readonly rooms: RoomGateway;
+  /** What happens in the rooms. */
+  readonly events: Rooms['events'];
+  readonly #wire: GatewayWire | null;
   #clients = 0;
 
-  constructor(options: Partial<Omit<RoomsOptions, 'limits'>> & { limits?: Partial<RoomLimits> } = {}) {
-    this.rooms = new Rooms({
+  /** `wire`: the rooms are behind a wire with the delays of that seed (gateway-wire.ts). */
+  constructor({
+    wire,
+    ...options
+  }: Partial<Omit<RoomsOptions, 'limits'>> & { limits?: Partial<RoomLimits>; wire?: number } = {}) {
+    const rooms = new Rooms({
       clock: this.clock as Clock,
       ids: countingIds(),
       media: this.media,
@@ -361,6 +403,10 @@ export class RoomBench {
       ...options,
       limits: { ...LIMITS, ...options.limits },
     });
+    const seed = wire ?? (process.env.ROOMS_WIRE ? Number(process.env.ROOMS_WIRE) : null);
+    this.#wire = seed === null ? null : new GatewayWire(rooms, seed);
+    this.rooms = this.#wire ?? rooms;
+    this.events = rooms.events;
   }
 
   client(change: Partial<Grant> = {}): Client {
@@ -382,7 +428,8 @@ export class RoomBench {
 
   /** Lets everything that is under way in the rooms happen. */
   async settle(): Promise<void> {
-    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    do for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    while (this.#wire && this.#wire.underWay > 0);
   }
 
   /** Turns the clock's hands and lets happen what falls due. */

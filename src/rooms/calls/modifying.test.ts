@@ -6,21 +6,21 @@ describe('verto.modify', () => {
     const bench = new RoomBench();
     const [ada] = await bench.joined(1);
     bench.media.room.answering = () => 'second answer';
-    expect(await bench.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer: 'v=0' })).toEqual({
+    expect(await ada.modify(ada.callId, { action: 'updateMedia', offer: 'v=0' })).toEqual({
       holdState: 'active',
       sdp: 'second answer',
     });
-    expect(await bench.rooms.modify(ada, 'other', { action: 'updateMedia', offer: 'v=0' })).toBeNull();
-    expect(await bench.rooms.modify(bench.client(), 'other', { action: 'hold' })).toBeNull();
+    expect(await ada.modify('other', { action: 'updateMedia', offer: 'v=0' })).toBeNull();
+    expect(await bench.client().modify('other', { action: 'hold' })).toBeNull();
   });
 
   it('holds and takes back', async () => {
     const bench = new RoomBench();
     const [ada, bob] = await bench.joined(2);
-    expect(await bench.rooms.modify(ada, ada.callId, { action: 'hold' })).toEqual({ holdState: 'held' });
+    expect(await ada.modify(ada.callId, { action: 'hold' })).toEqual({ holdState: 'held' });
     expect(bob.latest('video.member.updated').member).toMatchObject({ on_hold: true, visible: false });
     expect(bench.media.room.calls.get(ada.callId)?.onHold).toBe(true);
-    expect(await bench.rooms.modify(ada, ada.callId, { action: 'unhold' })).toEqual({ holdState: 'active' });
+    expect(await ada.modify(ada.callId, { action: 'unhold' })).toEqual({ holdState: 'active' });
     expect(bob.latest('video.member.updated').member).toMatchObject({ on_hold: false, visible: true });
   });
 
@@ -33,7 +33,7 @@ describe('verto.modify', () => {
       [offerOf('1-1'), true],
     ] as const) {
       const from = bob.log.length;
-      await bench.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer });
+      await ada.modify(ada.callId, { action: 'updateMedia', offer });
       expect(bob.story(from)).toEqual(['member.updated visible', 'layout.changed']);
       expect(bob.latest('video.member.updated').member).toMatchObject({ visible });
       expect(bob.seated()[0]).toMatchObject({ member_id: ada.memberId, visible });
@@ -43,7 +43,7 @@ describe('verto.modify', () => {
   it('of a hold does not outlive the page that asked for it', async () => {
     const bench = new RoomBench();
     const [ada, bob] = await bench.joined(2);
-    await bench.rooms.modify(ada, ada.callId, { action: 'hold' });
+    await ada.modify(ada.callId, { action: 'hold' });
     await ada.invite();
     expect(bob.latest('video.member.updated').member.on_hold).toBe(true);
     ada.page = 2;
@@ -60,7 +60,7 @@ describe('verto.modify', () => {
       new Promise((resolve) => {
         release = resolve;
       });
-    const modifying = bench.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer: 'v=0' });
+    const modifying = ada.modify(ada.callId, { action: 'updateMedia', offer: 'v=0' });
     await bench.settle();
     await ada.bye();
     release('sdp');

@@ -1,40 +1,25 @@
-import { Refusal } from '../../base/errors.ts';
+import type { CallChange, ModifyOutcome } from '../gateway.ts';
 import { callSpec, sendsVideo } from '../people/call.ts';
 import { hasPicture, type Member } from '../people/member.ts';
-import type { Link } from '../ports.ts';
-import { IncompatibleOffer } from '../ports.ts';
+import { type CallSpec, IncompatibleOffer, type Link } from '../ports.ts';
 import { tellTalking } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
 import { catchUp } from './ending.ts';
 
-export type CallChange = { action: 'updateMedia'; offer: string } | { action: 'hold' | 'unhold' };
-
-/** What the client is told about its call. */
-export interface Modified {
-  holdState: 'active' | 'held';
-  sdp?: string;
-}
+type Reply = (outcome: ModifyOutcome) => void;
 
 /**
- * `verto.modify` (space-protocol 6.7, 6.8). Null when the link has no such call. Rejects with {@link IncompatibleOffer}, or with
- * {@link Refusal} when the media side cannot take it now.
+ * `verto.modify` (space-protocol 6.7, 6.8). The reply is given in the turn that changed the call, after the events of the change; none when
+ * the session is over by then.
  */
-export async function modify(state: SessionState, link: Link, callId: string, change: CallChange): Promise<Modified | null> {
-  const member = callOwner(state, link, callId);
-  if (!member) return null;
-  if (change.action !== 'updateMedia') {
-    await state.perform(() => {
-      if (callOwner(state, link, callId)) hold(state, member, change.action === 'hold');
-    });
-    return callOwner(state, link, callId) ? holdState(member) : null;
-  }
-  // The worker that knew this call is gone, or its successor is on the way: the client was asked for a new one.
-  if (member.awaiting) throw new Refusal('unavailable', 'the call is being replaced');
-  // Whoever negotiates anew asks for what it offers, the room's picture too.
-  member.pictureHeld = false;
-  const sdp = await answerAgain(state, member, callId, change.offer);
-  await state.perform(() => followOffer(state, member, callId, sendsVideo(change.offer, sdp)));
-  return callOwner(state, link, callId) ? { ...holdState(member), sdp } : null;
+export async function modify(state: SessionState, link: Link, callId: string, change: CallChange, reply: Reply): Promise<void> {
+  if (change.action === 'updateMedia') return await answerAgain(state, link, callId, change.offer, reply);
+  await state.perform(() => {
+    const member = callOwner(state, link, callId);
+    if (!member) return reply({ kind: 'unknown' });
+    hold(state, member, change.action === 'hold');
+    state.afterwards(() => state.outbox.last(() => reply(done(member))));
+  });
 }
 
 function callOwner(state: SessionState, link: Link, callId: string): Member | null {
@@ -42,22 +27,37 @@ function callOwner(state: SessionState, link: Link, callId: string): Member | nu
   return member?.call?.id === callId && member.link.id === link.id ? member : null;
 }
 
-async function answerAgain(state: SessionState, member: Member, callId: string, offer: string): Promise<string> {
-  try {
-    const { sdp } = await state.media.answer(callSpec(member, callId, state.roster.siblingCalls(member)), offer);
-    return sdp;
-  } catch (error) {
-    if (error instanceof IncompatibleOffer) throw error;
-    throw new Refusal('unavailable', error instanceof Error ? error.message : 'no media');
-  } finally {
+/** A new offer for a call: judged in a turn, answered outside of all turns, and taken over in another one. */
+async function answerAgain(state: SessionState, link: Link, callId: string, offer: string, reply: Reply): Promise<void> {
+  let spec: CallSpec | null = null;
+  await state.perform(() => {
+    const member = callOwner(state, link, callId);
+    if (!member) return reply({ kind: 'unknown' });
+    // The worker that knew this call is gone, or its successor is on the way: the client was asked for a new one.
+    if (member.awaiting) return reply({ kind: 'refused', refusal: 'unavailable' });
+    // Whoever negotiates anew asks for what it offers, the room's picture too.
+    spec = callSpec({ ...member, pictureHeld: false }, callId, state.roster.siblingCalls(member));
+  });
+  if (spec === null) return;
+  const answer = await state.media.answer(spec, offer).catch((error: unknown) => ({ error }));
+  await state.perform(() => {
     // It may have left, changed its call or its role while the answer was made.
     catchUp(state, callId);
-  }
+    if ('error' in answer) return reply(failure(answer.error));
+    const member = callOwner(state, link, callId);
+    if (!member) return reply({ kind: 'unknown' });
+    member.pictureHeld = false;
+    followOffer(state, member, sendsVideo(offer, answer.sdp));
+    state.afterwards(() => state.outbox.last(() => reply({ ...done(member), sdp: answer.sdp })));
+  });
+}
+
+function failure(error: unknown): ModifyOutcome {
+  return error instanceof IncompatibleOffer ? { kind: 'incompatible' } : { kind: 'refused', refusal: 'unavailable' };
 }
 
 /** The call may offer a picture now, or none any more: the others see the tile change (space-protocol 6.7). */
-function followOffer(state: SessionState, member: Member, callId: string, picture: boolean): void {
-  if (member.call?.id !== callId) return;
+function followOffer(state: SessionState, member: Member, picture: boolean): void {
   const visible = hasPicture(member);
   member.sendsVideo = picture;
   if (hasPicture(member) !== visible) state.updated(member, ['visible']);
@@ -70,6 +70,6 @@ function hold(state: SessionState, member: Member, onHold: boolean): void {
   tellTalking(state, member);
 }
 
-function holdState(member: Member): Modified {
-  return { holdState: member.onHold ? 'held' : 'active' };
+function done(member: Member): Extract<ModifyOutcome, { kind: 'done' }> {
+  return { kind: 'done', holdState: member.onHold ? 'held' : 'active' };
 }

@@ -5,20 +5,24 @@ const REMEMBERED_CHANNELS = 1_000;
 
 /** Server applications that follow the beginning and end of all sessions of a project (space-protocol 8.2). */
 export class ProjectFollowers {
-  readonly #byProject = new Map<string, Set<Link>>();
+  readonly #byProject = new Map<string, Map<Link['id'], Link>>();
   /** Project and channel of sessions that ended lately. */
   readonly #ended = new Set<string>();
 
-  /** Returns the function that ends it. */
-  add(projectId: string, link: Link): () => void {
-    const links = this.#byProject.get(projectId) ?? new Set<Link>();
+  add(projectId: string, link: Link): void {
+    const links = this.#byProject.get(projectId) ?? new Map<Link['id'], Link>();
     this.#byProject.set(projectId, links);
-    links.add(link);
-    return () => this.#remove(projectId, link);
+    links.set(link.id, link);
+  }
+
+  remove(projectId: string, link: Link): void {
+    const links = this.#byProject.get(projectId);
+    links?.delete(link.id);
+    if (links?.size === 0) this.#byProject.delete(projectId);
   }
 
   of(projectId: string): Link[] {
-    return [...(this.#byProject.get(projectId) ?? [])];
+    return [...(this.#byProject.get(projectId)?.values() ?? [])];
   }
 
   /** A session is over: following its channel is pointless from now on, and no mistake (space-protocol 8.2). */
@@ -33,13 +37,7 @@ export class ProjectFollowers {
   }
 
   forget(link: Link): void {
-    for (const projectId of [...this.#byProject.keys()]) this.#remove(projectId, link);
-  }
-
-  #remove(projectId: string, link: Link): void {
-    const links = this.#byProject.get(projectId);
-    links?.delete(link);
-    if (links?.size === 0) this.#byProject.delete(projectId);
+    for (const projectId of [...this.#byProject.keys()]) this.remove(projectId, link);
   }
 }
 

@@ -12,7 +12,7 @@ async function inherited() {
   return { bench, old, fresh, ada };
 }
 
-const idOf = (bench: RoomBench, room: Room): string | undefined => bench.rooms.liveSession(room)?.id;
+const idOf = async (bench: RoomBench, room: Room): Promise<string | undefined> => (await bench.rooms.liveSession(room))?.id;
 
 describe('a room name that another room has by now', () => {
   it('leads newcomers to that room, not to those who are still in the old one', async () => {
@@ -20,7 +20,7 @@ describe('a room name that another room has by now', () => {
     const from = ada.log.length;
     const bob = await bench.client().join();
     expect(bob.latest('video.room.subscribed').room_session).toMatchObject({ room_id: 'fresh', display_name: 'Another one' });
-    expect([idOf(bench, old), idOf(bench, fresh)]).toEqual([ada.sessionId, bob.sessionId]);
+    expect([await idOf(bench, old), await idOf(bench, fresh)]).toEqual([ada.sessionId, bob.sessionId]);
     expect((await bob.call('video.members.get')).members).toHaveLength(1);
     await bob.call('video.lock');
     expect(await bench.client().invite()).toEqual({ accepted: false, refusal: 'forbidden' });
@@ -93,7 +93,7 @@ describe('a room that takes the name of a session which a join made', () => {
     bench.store.rooms.push(room);
     const bob = await bench.client().join();
     expect(bob.sessionId).toBe(ada.sessionId);
-    expect(idOf(bench, room)).toBe(ada.sessionId);
+    expect(await idOf(bench, room)).toBe(ada.sessionId);
     await ada.bye();
     await bob.bye();
     expect((await bench.client().join()).latest('video.room.subscribed').room_session.room_id).toBe('room-lobby');
@@ -112,7 +112,7 @@ describe('a conference that is renamed while it is live', () => {
     const byNewName = await bench.client({ roomName: 'lounge' }).join();
     const byOldName = await bench.client().join();
     expect([byNewName.sessionId, byOldName.sessionId]).toEqual([ada.sessionId, ada.sessionId]);
-    expect(idOf(bench, renamed)).toBe(ada.sessionId);
+    expect(await idOf(bench, renamed)).toBe(ada.sessionId);
     bench.store.rooms.splice(0, 1, { ...renamed, removeAt: bench.clock.now() + 5_000 });
     await bench.rooms.roomChanged(renamed);
     await bench.advance(5_000);

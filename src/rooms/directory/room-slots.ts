@@ -23,7 +23,7 @@ interface SlotSession {
 export class RoomSlots<Session extends SlotSession> {
   readonly #slots = new Map<string, RoomSlot<Session>>();
   readonly #bySession = new Map<string, RoomSlot<Session>>();
-  readonly #byLink = new WeakMap<Link, RoomSlot<Session>>();
+  readonly #byLink = new Map<Link['id'], RoomSlot<Session>>();
 
   /**
    * Where a room name leads: `room` is what has it on disk, null when nothing does. A session that a join made goes on when a room
@@ -65,11 +65,16 @@ export class RoomSlots<Session extends SlotSession> {
 
   /** Remembers which slot a link asked for last; it is inside one room at most. */
   bind(link: Link, slot: RoomSlot<Session>): void {
-    this.#byLink.set(link, slot);
+    this.#byLink.set(link.id, slot);
   }
 
   of(link: Link): RoomSlot<Session> | undefined {
-    return this.#byLink.get(link);
+    return this.#byLink.get(link.id);
+  }
+
+  /** The signalling session is over. */
+  forget(link: Link): void {
+    this.#byLink.delete(link.id);
   }
 
   /** Runs `task` in the room's turn. */

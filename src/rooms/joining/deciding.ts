@@ -23,28 +23,28 @@ export type Decision =
   | { kind: 'answer'; attempt: Attempt };
 
 /** An invite that has arrived on a link. */
-export interface Arrival {
+export interface JoinRequest {
   link: Link;
   grant: Grant;
   invite: Invite;
 }
 
 /** Decides about an invite in a live session (space-protocol 3.2). */
-export function arrive(state: SessionState, arrival: Arrival): Decision {
-  const decision = decide(state, arrival);
+export function arrive(state: SessionState, request: JoinRequest): Decision {
+  const decision = decide(state, request);
   endIfEmpty(state);
   return decision;
 }
 
-function decide(state: SessionState, arrival: Arrival): Decision {
-  const { link, invite } = arrival;
+function decide(state: SessionState, request: JoinRequest): Decision {
+  const { link, invite } = request;
   const person = state.roster.personOf(link);
-  if (state.context.endedCalls.has(link, invite.callId)) return { kind: 'ended', cause: INVALID_CALL };
+  if (state.context.links.hasEnded(link, invite.callId)) return { kind: 'ended', cause: INVALID_CALL };
   const owner = state.roster.byCall(invite.callId);
-  if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, arrival);
+  if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, request);
   // The id belongs to another client, or to a call that was replaced: never touch its media.
   if (owner) return { kind: 'ended', cause: INVALID_CALL };
-  if (invite.leg !== 'main') return addLeg(state, person, invite.leg, arrival);
+  if (invite.leg !== 'main') return addLeg(state, person, invite.leg, request);
   if (person?.awaiting) return { kind: 'answer', attempt: offer(state, person, invite) };
   if (person) {
     // Row 3 of the failure cases of space-protocol 6.4: the client knows its call and names another one.
@@ -52,11 +52,11 @@ function decide(state: SessionState, arrival: Arrival): Decision {
     // Reloaded before it could store its call's id: the half-made leg goes, the client comes as somebody new.
     leave(state, [person], { replaced: true });
   }
-  return comeNew(state, arrival);
+  return comeNew(state, request);
 }
 
 /** Somebody who is not inside. What moderators did to the person holds, also when it has been inside before. */
-function comeNew(state: SessionState, { link, grant: given, invite }: Arrival): Decision {
+function comeNew(state: SessionState, { link, grant: given, invite }: JoinRequest): Decision {
   const { holds, demoted } = state.context.limits.moderationHolds ? state.holdBook.of(given) : NOTHING_HELD;
   const isDemoted = demoted !== null && given.joinAs === 'member';
   const grant: Grant = isDemoted ? { ...given, ...demoted, joinAs: 'audience', permissions: [] } : given;
@@ -153,7 +153,7 @@ function offer(state: SessionState, member: Member, invite: Invite): Attempt {
  * The same call again: a reloaded page, or an ICE restart after a lost socket (space-protocol 6.4, 6.5). Another certificate means
  * another page: the screens and devices of the old one are gone, and nothing may be said before its `room.subscribed`.
  */
-function comeBack(state: SessionState, member: Member, { grant, invite }: Arrival): Decision {
+function comeBack(state: SessionState, member: Member, { grant, invite }: JoinRequest): Decision {
   const certificate = certificateOf(invite.offer);
   const isReload = certificate === '' || certificate !== (member.call ?? member.incoming?.call)?.certificate;
   if (isReload && member.ownerId === null) {
@@ -170,7 +170,7 @@ function addLeg(
   state: SessionState,
   person: Member | undefined,
   type: 'screen' | 'device',
-  { grant, invite }: Arrival,
+  { grant, invite }: JoinRequest,
 ): Decision {
   const { limits } = state.context;
   if (!person?.subscribed) return { kind: 'refused', why: 'not_joined' };

@@ -56,7 +56,7 @@ describe('a join', () => {
   it('makes a room whose display name is its name', async () => {
     const bench = new RoomBench();
     const names: (string | null)[] = [];
-    bench.rooms.events.on('session.started', ({ room }) => void names.push(room.displayName));
+    bench.events.on('session.started', ({ room }) => void names.push(room.displayName));
     const ada = await bench.client().join();
     expect(names).toEqual([ada.latest('video.room.subscribed').room_session.name]);
   });
@@ -110,12 +110,12 @@ describe('a join', () => {
     ada.page = 2;
     await ada.invite();
     expect(bench.media.room.specs.at(-1)?.allow.video).toBe('send');
-    await ada.rooms.modify(ada, ada.callId, { action: 'updateMedia', offer: 'any' });
+    await ada.modify(ada.callId, { action: 'updateMedia', offer: 'any' });
     expect(bench.media.room.specs.at(-1)?.allow.video).toBe('both');
     ada.page = 3;
     await ada.invite();
     expect(bench.media.room.specs.at(-1)?.allow.video).toBe('both');
-    await guest.rooms.modify(guest, guest.callId, { action: 'updateMedia', offer: 'any' });
+    await guest.modify(guest.callId, { action: 'updateMedia', offer: 'any' });
     expect(bench.media.room.specs.at(-1)?.allow).toEqual({ audio: 'receive', video: 'receive' });
     // A shared screen gets nothing anyway.
     await ada.invite({ callId: 'screen', leg: 'screen' });
@@ -295,7 +295,7 @@ describe('a refused join', () => {
       return room;
     };
     await bench.client().invite();
-    expect(bench.rooms.sessions(bench.client().grant.projectId)).toEqual([]);
+    expect(await bench.rooms.sessions(bench.client().grant.projectId)).toEqual([]);
     expect(bench.media.room.closed).toBe(true);
     expect(bench.clock.pending).toBe(0);
   });
@@ -330,7 +330,7 @@ describe('call ids', () => {
     expect(thief.story()).toEqual(['reply', 'bye 81']);
     expect(bench.media.room.specs).toHaveLength(2);
     expect(await thief.bye(ada.callId)).toBe(false);
-    expect(await bench.rooms.modify(thief, ada.callId, { action: 'hold' })).toBeNull();
+    expect(await thief.modify(ada.callId, { action: 'hold' })).toBeNull();
     expect(bench.media.room.calls.has(ada.callId)).toBe(true);
   });
 

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
 import { TokenBucket } from '../../base/token-bucket.ts';
 import type { Member } from '../people/member.ts';
-import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
 import { type Method, onMember, tellPrivately } from './method.ts';
 
@@ -15,13 +14,10 @@ const MINUTE_S = 60;
 /** Questions that one person has not answered are remembered up to so many. */
 const OPEN_QUESTIONS = 100;
 
-const budgets = new WeakMap<Link, TokenBucket>();
-
 /** Takes one of what a person may ask and answer in a minute, however often it comes in. Throws {@link Refusal}. */
 function spend({ context }: SessionState, { link }: Member): void {
   const { questionsPerMinute: count } = context.limits;
-  const budget = budgets.get(link) ?? new TokenBucket(context.clock, count / MINUTE_S, count);
-  budgets.set(link, budget);
+  const budget = context.links.budget(link, 'questions', () => new TokenBucket(context.clock, count / MINUTE_S, count));
   if (!budget.take()) throw new Refusal('too_many');
 }
 

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
 import { TokenBucket } from '../../base/token-bucket.ts';
 import type { Meta } from '../../wire/events.ts';
-import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
 import { type Method, type MethodContext, onMember, onRoom } from './method.ts';
 
@@ -16,8 +15,6 @@ export function fittingMeta(state: SessionState, meta: Meta): Meta {
   return meta;
 }
 
-const budgets = new WeakMap<Link, TokenBucket>();
-
 /** Seconds of the allowance that may be used up at once. */
 const BURST_S = 4;
 
@@ -27,11 +24,10 @@ const BURST_S = 4;
  */
 function spend({ state, caller }: MethodContext, meta: Meta): void {
   if (!caller) return;
-  const { limits, clock } = state.context;
+  const { limits, clock, links } = state.context;
   const { metaPerSecond, maxMetaLength } = limits;
-  const budget =
-    budgets.get(caller.link) ?? new TokenBucket(clock, metaPerSecond, Math.max(BURST_S * metaPerSecond, maxMetaLength));
-  budgets.set(caller.link, budget);
+  const burst = Math.max(BURST_S * metaPerSecond, maxMetaLength);
+  const budget = links.budget(caller.link, 'meta', () => new TokenBucket(clock, metaPerSecond, burst));
   if (!budget.take(JSON.stringify(meta).length)) throw new Refusal('too_many', 'too much meta in a short time');
 }
 

@@ -80,7 +80,7 @@ type Act = VideoEvents['video.wirespace.acted']['act'];
 
 /** Tells one member, when it can hear room events now; events are not kept for later (space-protocol 5.1). */
 export function tellPrivately(state: SessionState, target: Member, event: VideoEvent): void {
-  if (state.participants().includes(target.link)) state.tell(target.link, event);
+  if (state.participants().some(({ id }) => id === target.link.id)) state.tell(target.link, event);
 }
 
 /** Tells a person who did something to it; the update that follows says what came of it. */

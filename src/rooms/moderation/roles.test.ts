@@ -265,7 +265,7 @@ describe('a change of role while an earlier offer is being answered', () => {
     const { answering } = bench.media.room;
     const offers = [
       () => bob.invite(),
-      () => bench.rooms.modify(bob, bob.callId, { action: 'updateMedia', offer: 'v=0' }) as Promise<unknown>,
+      () => bob.modify(bob.callId, { action: 'updateMedia', offer: 'v=0' }) as Promise<unknown>,
     ];
     for (const [round, offer] of offers.entries()) {
       let release = (_sdp: string): void => undefined;

@@ -32,7 +32,7 @@ export interface PictureChange {
 export class SessionPicture {
   readonly highlight = new Highlight();
   readonly #canvas: Canvas;
-  readonly #greet = new Set<Link>();
+  readonly #greet = new Map<Link['id'], Link>();
   #told = '';
   #drawn = '';
   #repeat = false;
@@ -43,7 +43,7 @@ export class SessionPicture {
 
   /** `link` needs the geometry at the end of this command, changed or not. */
   greet(link: Link): void {
-    this.#greet.add(link);
+    this.#greet.set(link.id, link);
   }
 
   /** Everybody gets the geometry at the end of this command, changed or not: somebody asked for it by name. */
@@ -71,7 +71,7 @@ export class SessionPicture {
     const change: PictureChange = {
       tiles: drawn === this.#drawn ? null : tiles,
       layout,
-      greet: layout ? [] : [...this.#greet].map((link) => ({ link, event })),
+      greet: layout ? [] : [...this.#greet.values()].map((link) => ({ link, event })),
       recheckMs,
     };
     this.#told = told;

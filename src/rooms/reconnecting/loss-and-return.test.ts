@@ -21,9 +21,9 @@ describe('a lost socket', () => {
     const [ada] = await bench.joined(1);
     bench.rooms.detached(ada);
     await bench.settle();
-    expect(bench.rooms.sessions(PROJECT)).toHaveLength(1);
+    expect(await bench.rooms.sessions(PROJECT)).toHaveLength(1);
     await bench.advance(60_000);
-    expect(bench.rooms.sessions(PROJECT)).toEqual([]);
+    expect(await bench.rooms.sessions(PROJECT)).toEqual([]);
     expect(bench.clock.pending).toBe(0);
   });
 
@@ -199,7 +199,7 @@ describe('what was said into a dying socket', () => {
     bench.rooms.detached(ada);
     await bench.settle();
     from = ada.log.length;
-    bench.rooms.resumed(ada);
+    bench.rooms.resumed(ada, ada.takeUnheard());
     await bench.settle();
     expect(ada.story(from)).toEqual([
       'member.left',
@@ -226,7 +226,7 @@ describe('what was said into a dying socket', () => {
     bench.rooms.detached(ada);
     await bench.settle();
     from = ada.log.length;
-    bench.rooms.resumed(ada);
+    bench.rooms.resumed(ada, ada.takeUnheard());
     await bench.settle();
     // The mute may have arrived and the unmute not.
     expect(ada.story(from)).toEqual(['member.updated audio_muted', 'layout.changed']);
@@ -243,7 +243,7 @@ describe('what was said into a dying socket', () => {
     bench.rooms.detached(ada);
     await bench.settle();
     from = ada.log.length;
-    bench.rooms.resumed(ada);
+    bench.rooms.resumed(ada, ada.takeUnheard());
     await bench.settle();
     expect(ada.story(from)).toEqual(['room.audience_count', 'wirespace.asked', 'layout.changed']);
   });

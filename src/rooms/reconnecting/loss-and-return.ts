@@ -9,19 +9,17 @@ import { detach, mediaArrived, reattach } from './grace.ts';
 import { beforeHearing, isSaidToOne, type Known, known, missedEvents } from './missed-events.ts';
 import { mediaChanged, renewLostCall, resumed } from './resuming.ts';
 
-/** What clients without a socket had heard when they lost it, and what was said to them alone and is not known to have arrived. */
-export type Absences = WeakMap<Member, { known: Known; unheard: readonly VideoEvent[]; closed: boolean; at: number }>;
+/** What clients without a socket were told until the room knew that it was gone. */
+export type Absences = WeakMap<Member, { told: Known; closed: boolean; at: number }>;
 
 /** The link's socket is gone: all its legs keep their place for the grace time. Somebody who has no answer yet is forgotten. */
 export function linkLost(state: SessionState, absences: Absences, link: Link, closed: boolean): void {
   const legs = state.roster.all().filter((member) => member.link.id === link.id);
   const person = legs.find(isPerson);
-  const unheard = link.takeUnheard();
   const now = state.context.clock.monotonic();
   if (person && isPresent(person) && !lacksLink(person)) {
     person.resume = null;
-    const told = known(state, state.audienceCountDue);
-    absences.set(person, { known: beforeHearing(told, unheard), unheard: unheard.filter(isSaidToOne), closed, at: now });
+    absences.set(person, { told: known(state, state.audienceCountDue), closed, at: now });
   }
   leave(
     state,
@@ -30,15 +28,21 @@ export function linkLost(state: SessionState, absences: Absences, link: Link, cl
   for (const member of legs) detach(state, member, 'link', closed);
 }
 
-/** The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). */
-export function linkBack(state: SessionState, absences: Absences, link: Link): void {
+/**
+ * The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). `unheard`: what it was told and is not
+ * known to have heard; what was said to it alone is said again.
+ */
+export function linkBack(state: SessionState, absences: Absences, link: Link, unheard: readonly VideoEvent[]): void {
   const person = state.roster.personOf(link);
   if (!person || !isPresent(person)) return;
   for (const member of [person, ...state.roster.childrenOf(person.id)]) reattach(state, member, 'link');
   if (!person.subscribed) return;
   const absence = absences.get(person);
   absences.delete(person);
-  for (const event of absence ? [...missedEvents(state, absence.known), ...absence.unheard] : []) state.tell(link, event);
+  if (absence) {
+    const missed = missedEvents(state, beforeHearing(absence.told, unheard));
+    for (const event of [...missed, ...unheard.filter(isSaidToOne)]) state.tell(link, event);
+  }
   state.picture.greet(link);
   // A page that said that it goes was loaded again.
   if (absence && !absence.closed) resumed(state, person, absence.at);

@@ -147,6 +147,6 @@ describe('a crash with no other worker at hand', () => {
     await inviting;
     expect(guest.story(from)).toEqual(['bye 34', 'member.promoted']);
     await bench.advance(60_000);
-    expect(bench.rooms.sessions(PROJECT)).toEqual([]);
+    expect(await bench.rooms.sessions(PROJECT)).toEqual([]);
   });
 });

@@ -14,8 +14,8 @@ it('tells of stays in whole milliseconds of the wall clock', async () => {
   const clock = new RealisticClock();
   const bench = new RoomBench({ clock });
   const stays: MemberStay[] = [];
-  bench.rooms.events.on('member.joined', (stay) => stays.push(stay));
-  bench.rooms.events.on('member.left', (stay) => stays.push(stay));
+  bench.events.on('member.joined', (stay) => stays.push(stay));
+  bench.events.on('member.left', (stay) => stays.push(stay));
   const joinedAt = clock.now();
   const [client] = await bench.joined(1);
   clock.advance(1_500);

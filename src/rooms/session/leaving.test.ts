@@ -33,8 +33,8 @@ describe('leaving', () => {
     await ada.bye();
     await bob.bye();
     await bench.settle();
-    expect(bench.rooms.sessions(PROJECT)).toEqual([]);
-    expect(bench.rooms.liveSession(roomOf())).toBeNull();
+    expect(await bench.rooms.sessions(PROJECT)).toEqual([]);
+    expect(await bench.rooms.liveSession(roomOf())).toBeNull();
     expect(bench.media.room.closed).toBe(true);
     expect(bench.clock.pending).toBe(0);
     const carl = await bench.client().join();
@@ -79,7 +79,7 @@ describe('leaving', () => {
     await leader.bye();
     expect(bob.story(from)).toEqual(['member.left', 'bye 16']);
     expect(guest.byes()).toEqual([{ callId: guest.callId, causeCode: 16 }]);
-    expect(bench.rooms.sessions(PROJECT)).toEqual([]);
+    expect(await bench.rooms.sessions(PROJECT)).toEqual([]);
   });
 
   it('of a leader by grace ends the session too, a reload does not', async () => {
@@ -121,7 +121,7 @@ describe('removing', () => {
     await ada.bye();
     await bob.invite();
     expect(bob.byes().at(-1)?.causeCode).toBe(81);
-    expect(bench.rooms.sessions(PROJECT)).toEqual([]);
+    expect(await bench.rooms.sessions(PROJECT)).toEqual([]);
   });
 
   it('works while the target has no connection', async () => {
@@ -143,7 +143,7 @@ describe('removing', () => {
     expect(ada.story(from)).toEqual(['result', 'bye 16']);
     for (const client of [bob, guest]) expect(client.byes()).toHaveLength(1);
     expect(bench.media.room.closed).toBe(true);
-    expect(bench.rooms.sessions(PROJECT)).toEqual([]);
+    expect(await bench.rooms.sessions(PROJECT)).toEqual([]);
   });
 
   it('reaches the audience', async () => {

@@ -83,7 +83,7 @@ function takeOut(state: SessionState, member: Member, calls: readonly string[], 
   state.picture.highlight.gone(member.id);
   for (const callId of new Set([...calls, ...member.formerCalls])) {
     state.media.hangup(callId);
-    if (putOut) state.context.endedCalls.add(member.link, callId);
+    if (putOut) state.context.links.callEnded(member.link, callId);
   }
   if (member.ownerId !== null) state.syncOwner(member.ownerId);
 }

@@ -33,9 +33,9 @@ describe('previews of a room', () => {
     }
     bench.media.room.listener.preview(Uint8Array.of(1, 2, 3));
     expect(previews.shown).toEqual([Uint8Array.of(1, 2, 3)]);
-    expect(bench.rooms.liveSession(roomOf())?.previewUrl).toBe(url);
+    expect((await bench.rooms.liveSession(roomOf()))?.previewUrl).toBe(url);
     const ended: (string | null)[] = [];
-    bench.rooms.events.on('session.ended', (session) => ended.push(session.previewUrl));
+    bench.events.on('session.ended', (session) => ended.push(session.previewUrl));
     await ada.bye();
     await bob.bye();
     bench.media.room.listener.preview(Uint8Array.of(4));
@@ -55,6 +55,6 @@ describe('previews of a room', () => {
     const [ada] = await bench.joined(1);
     expect(bench.media.room.spec.previews).toBe(false);
     expect(ada.latest('video.room.subscribed').room_session).not.toHaveProperty('preview_url');
-    expect([previews.opened, bench.rooms.liveSession(roomOf())?.previewUrl]).toEqual([0, null]);
+    expect([previews.opened, (await bench.rooms.liveSession(roomOf()))?.previewUrl]).toEqual([0, null]);
   });
 });

@@ -40,7 +40,7 @@ function told(client: { log: Client['log'] }, from = 0): string[] {
 /** A server application: hears what it is told, and calls as the project. */
 function application({ bench, host }: Scene) {
   const log: Client['log'] = [];
-  const link: Link = { id: 'app', send: (message) => void log.push(message), takeUnheard: () => [] };
+  const link: Link = { id: 'app', send: (message) => void log.push(message) };
   const call = (method: string, params: object = {}): Promise<Record<string, unknown>> =>
     new Promise((resolve) => {
       const actor = { kind: 'project', projectId: host.grant.projectId, link } as const;
@@ -52,7 +52,7 @@ function application({ bench, host }: Scene) {
 /** What is written down of recordings from now on. */
 function recordsOf(bench: RoomBench): () => RecordingRecord[] {
   const records = new Map<string, RecordingRecord>();
-  bench.rooms.events.on('recording.changed', (record) => void records.set(record.id, record));
+  bench.events.on('recording.changed', (record) => void records.set(record.id, record));
   return () => [...records.values()];
 }
 
@@ -110,7 +110,8 @@ describe('recordings of a session', () => {
     const { bench, host, guest } = stage;
     const viewer = await bench.client({ ...HOST, joinAs: 'audience' }).join();
     const follower = application(stage);
-    bench.rooms.observe(host.grant.projectId, host.latest('video.room.subscribed').room_session.event_channel, follower.link);
+    const { event_channel } = host.latest('video.room.subscribed').room_session;
+    await bench.rooms.follow(host.grant.projectId, event_channel, follower.link, () => {});
     await host.call('video.recording.stop', { recording_id: await start(host) });
     for (const client of [guest, viewer])
       expect(told(client)).toEqual(['room.updated recording true', 'room.updated recording false']);
@@ -196,7 +197,8 @@ describe('recordings of a session', () => {
     const { bench, host, guest } = stage;
     const records = recordsOf(bench);
     const follower = application(stage);
-    bench.rooms.observe(host.grant.projectId, host.latest('video.room.subscribed').room_session.event_channel, follower.link);
+    const { event_channel } = host.latest('video.room.subscribed').room_session;
+    await bench.rooms.follow(host.grant.projectId, event_channel, follower.link, () => {});
     const id = await start(host);
     const from = follower.log.length;
     await host.bye();

@@ -2,10 +2,11 @@ import { Refusal } from '../../base/errors.ts';
 import type { VideoEvent } from '../../wire/events.ts';
 import type { Permission } from '../../wire/permissions.ts';
 import type { Member } from '../people/member.ts';
-import type { Link, RecordingPort } from '../ports.ts';
+import type { RecordingPort } from '../ports.ts';
 import { Recording } from '../recording/recording.ts';
 import type { Running, Starter } from '../recording/running.ts';
 import type { RecordingEnd } from '../records/recordings.ts';
+import { eachOnce } from './outbox.ts';
 import type { SessionState } from './state.ts';
 
 const NOBODY: Starter = { name: null, link: null };
@@ -83,12 +84,12 @@ type RecordingEventType = 'video.recording.started' | 'video.recording.updated' 
 function tell(state: SessionState, { recording, starter }: Running, event_type: RecordingEventType): void {
   const event: VideoEvent = { event_type, params: { ...state.ids, recording: recording.payload } };
   const isOfParticipant = starter.name !== null;
-  const links = new Set<Link>([
-    ...state.participants((member) => mayRecord(member) || member.link === starter.link),
-    ...state.observers,
+  const links = [
+    ...state.participants((member) => mayRecord(member) || member.link.id === starter.link?.id),
+    ...state.followers.values(),
     ...(starter.link && !isOfParticipant ? [starter.link] : []),
-  ]);
-  state.outbox.put(links, { kind: 'event', event, channel: state.channel });
+  ];
+  state.outbox.put(eachOnce(links), { kind: 'event', event, channel: state.channel });
   state.record(event);
   state.context.hooks.emit('recording.changed', recording.record);
 }

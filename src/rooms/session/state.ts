@@ -17,8 +17,8 @@ import { RunningRecordings } from '../recording/running.ts';
 import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from '../records/live-session.ts';
 import type { Room } from '../settings/room.ts';
 import { Deadlines, type TimerOwner } from './deadlines.ts';
-import type { EndedCalls } from './ended-calls.ts';
-import { Outbox } from './outbox.ts';
+import type { LinkMemory } from './link-memory.ts';
+import { eachOnce, Outbox } from './outbox.ts';
 import { lifecyclePayloads, memberUpdate, type SessionView } from './view.ts';
 
 /** What a session needs from its surroundings. */
@@ -26,13 +26,13 @@ export interface SessionContext {
   readonly clock: Clock;
   readonly limits: RoomLimits;
   readonly hooks: TypedEmitter<RoomsEvents>;
-  readonly endedCalls: EndedCalls;
+  readonly links: LinkMemory;
   readonly occupancy: Occupancy;
   readonly recorder: Recorder;
   /** The room's turns; nothing of a room runs outside of one. */
   readonly queue: SerialQueue;
   /** Server applications that follow the sessions of the project. */
-  lifecycleObservers(): Iterable<Link>;
+  projectFollowers(): Iterable<Link>;
   uuid(): string;
   /** A place for previews of the picture; null when this server shows none. */
   openPreview(): PreviewPlace | null;
@@ -49,7 +49,8 @@ export class SessionState implements SessionView {
   readonly roster = new Roster();
   readonly outbox = new Outbox();
   readonly deadlines: Deadlines;
-  readonly observers = new Set<Link>();
+  /** Server applications that follow this session. */
+  readonly followers = new Map<Link['id'], Link>();
   readonly picture: SessionPicture;
   readonly startedAt: number;
   endedAt: number | null = null;
@@ -139,11 +140,10 @@ export class SessionState implements SessionView {
       .map((member) => member.link);
   }
 
-  /** Tells every participant and observer; `except` leaves one link out. */
+  /** Tells every participant and follower; `except` leaves one link out. */
   publish(event: VideoEvent, except?: Link): void {
-    const links = new Set<Link>([...this.participants(), ...this.observers]);
-    if (except) links.delete(except);
-    this.outbox.put(links, { kind: 'event', event, channel: this.channel });
+    const links = [...this.participants(), ...this.followers.values()].filter(({ id }) => id !== except?.id);
+    this.outbox.put(eachOnce(links), { kind: 'event', event, channel: this.channel });
     // Nobody has seen the picture from before the first one was in.
     if (event.event_type !== 'video.layout.changed' || this.roster.all().some(isPresent)) this.record(event);
   }
@@ -184,8 +184,8 @@ export class SessionState implements SessionView {
   lifecycle(event_type: 'video.room.started' | 'video.room.ended'): void {
     const event: VideoEvent = { event_type, params: { ...this.ids, ...lifecyclePayloads(this) } };
     const channel = `video.rooms.${this.room.projectId}`;
-    this.outbox.put(this.context.lifecycleObservers(), { kind: 'event', event, channel });
-    this.outbox.put(this.observers, { kind: 'event', event, channel: this.channel });
+    this.outbox.put(this.context.projectFollowers(), { kind: 'event', event, channel });
+    this.outbox.put(this.followers.values(), { kind: 'event', event, channel: this.channel });
     this.record(event);
   }
 

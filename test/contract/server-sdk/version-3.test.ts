@@ -19,7 +19,7 @@ afterAll(async () => {
 describe('space-protocol 9.11, the unmodified @signalwire/realtime-api 3.13', () => {
   it('hears of a session, subscribes to it with its members, and follows them (186)', async () => {
     const { started } = heard.listeners('started') as { started: (session: unknown) => void };
-    const observed = vi.spyOn(space.rooms, 'observe');
+    const observed = vi.spyOn(space.rooms, 'follow');
     client.on('room.started', started);
     // It connects by itself, and subscribes a little later.
     await expect.poll(() => observed.mock.calls.map(([, channel]) => channel)).toContain('video.rooms');

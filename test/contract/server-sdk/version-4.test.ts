@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await client.disconnect();
-  for (const session of space.rooms.sessions(PROJECT)) await end(session.id);
+  for (const session of await space.rooms.sessions(PROJECT)) await end(session.id);
 });
 
 /** Puts everybody out of a session, as the project. */

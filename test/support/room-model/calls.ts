@@ -144,7 +144,7 @@ const meddle: Command = async (world, person) => {
   const { callId } = random.pick(foreign);
   const before = person.client.byes().length;
   expect(await person.client.bye(callId)).toBe(false);
-  expect(await world.bench.rooms.modify(person.client, callId, { action: 'hold' })).toBeNull();
+  expect(await person.client.modify(callId, { action: 'hold' })).toBeNull();
   expect(await person.client.invite({ callId })).toEqual({ accepted: true });
   expect(person.client.byes().slice(before)).toEqual([{ callId, causeCode: UNKNOWN_CALL }]);
   if (!person.leg || person.asked !== null) return;
@@ -159,13 +159,13 @@ const modify: Command = async (world, person) => {
   if (!leg || !person.online) return;
   const action = random.pick(['hold', 'unhold', 'updateMedia'] as const);
   if (action !== 'updateMedia') {
-    expect(await world.bench.rooms.modify(person.client, leg.callId, { action })).not.toBeNull();
+    expect(await person.client.modify(leg.callId, { action })).not.toBeNull();
     leg.onHold = action === 'hold';
     return;
   }
   if (isPersonal(leg) && person.asked !== null) return;
   const sendsVideo = leg.type !== 'audience' && random.oneIn(2);
-  await world.bench.rooms.modify(person.client, leg.callId, { action, offer: sendsVideo ? SENDS : WATCHES });
+  await person.client.modify(leg.callId, { action, offer: sendsVideo ? SENDS : WATCHES });
   leg.sendsVideo = sendsVideo;
 };
 

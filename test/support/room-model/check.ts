@@ -12,7 +12,7 @@ const byId = <T extends { id: string }>(list: readonly T[]): T[] => [...list].so
 export async function check(world: World): Promise<void> {
   const { bench, reference } = world;
   expect(bench.errors).toEqual([]);
-  expect(bench.rooms.sessions(PROJECT)).toHaveLength(reference.open ? 1 : 0);
+  expect(await bench.rooms.sessions(PROJECT)).toHaveLength(reference.open ? 1 : 0);
   if (reference.open) {
     const { members } = (await world.ask('video.members.get')) as unknown as { members: MemberPayload[] };
     checkRoster(world, members);

@@ -22,7 +22,7 @@ export const WATCHES = 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=recvonly\r\n'
 
 /** The rooms, and beside them the reference that says what must be true of them. */
 export class World {
-  readonly bench = new RoomBench();
+  readonly bench: RoomBench;
   readonly reference = new Reference();
   readonly people: Person[];
   readonly random: Random;
@@ -33,7 +33,8 @@ export class World {
   readonly #pictures = new WeakMap<Client, ClientPicture>();
   #calls = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, wire?: number) {
+    this.bench = new RoomBench(wire === undefined ? {} : { wire });
     this.random = random;
     this.bench.store.rooms.push(roomOf({ maxMembers: SEATS }));
     this.people = CAST.map(({ name, grant = {} }) => ({
@@ -109,7 +110,7 @@ export class World {
 
   /** A server application's view of the room. */
   async ask(method: string): Promise<Record<string, unknown>> {
-    const [session] = this.bench.rooms.sessions(PROJECT);
+    const [session] = await this.bench.rooms.sessions(PROJECT);
     let result: Record<string, unknown> = {};
     const actor = { kind: 'project', projectId: PROJECT, link: this.bench.client() } as const;
     await this.bench.rooms.call(actor, method, { room_session_id: session?.id }, (given) => {

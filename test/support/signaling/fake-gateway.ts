@@ -1,4 +1,12 @@
-import type { Actor, Invite, InviteOutcome, MethodResult, RoomGateway } from '../../../src/rooms/gateway.ts';
+import type {
+  Actor,
+  FollowOutcome,
+  Invite,
+  InviteOutcome,
+  MethodResult,
+  ModifyOutcome,
+  RoomGateway,
+} from '../../../src/rooms/gateway.ts';
 import type { Link } from '../../../src/rooms/ports.ts';
 import type { Grant } from '../../../src/rooms/settings/grant.ts';
 import type { RoomSessionPayload } from '../../../src/wire/events.ts';
@@ -18,7 +26,11 @@ export class FakeGateway implements RoomGateway {
     link.send({ kind: 'answer', callId: invite.callId, sdp: 'v=0' });
   onCall: (actor: Actor, reply: (result: MethodResult) => void) => Promise<void> = async (_actor, reply) =>
     reply({ code: '200', message: 'OK' });
-  onModify: RoomGateway['modify'] = async () => ({ holdState: 'active', sdp: 'v=0 answer' });
+  onModify: (...of: Parameters<RoomGateway['modify']>) => Promise<ModifyOutcome> = async () => ({
+    kind: 'done',
+    holdState: 'active',
+    sdp: 'v=0 answer',
+  });
 
   async invite(link: Link, grant: Grant, invite: Invite, reply: (outcome: InviteOutcome) => void): Promise<void> {
     this.invites.push({ link, grant, invite });
@@ -26,8 +38,9 @@ export class FakeGateway implements RoomGateway {
     if (this.outcome.accepted) this.joined(link, invite);
   }
 
-  modify(...[link, callId, change]: Parameters<RoomGateway['modify']>): ReturnType<RoomGateway['modify']> {
-    return this.onModify(link, callId, change);
+  async modify(...of: Parameters<RoomGateway['modify']>): Promise<void> {
+    const [, , , reply] = of;
+    reply(await this.onModify(...of));
   }
 
   async bye(_link: Link, callId: string, reply: (known: boolean) => void): Promise<void> {
@@ -40,11 +53,11 @@ export class FakeGateway implements RoomGateway {
     return this.onCall(actor, reply);
   }
 
-  detached(_link: Link, closed = false): void {
+  async detached(_link: Link, closed = false): Promise<void> {
     this.log.push(closed ? 'detached, closed' : 'detached');
   }
 
-  resumed(_link: Link): void {
+  async resumed(_link: Link): Promise<void> {
     this.log.push('resumed');
   }
 
@@ -52,19 +65,30 @@ export class FakeGateway implements RoomGateway {
     this.log.push('dropped');
   }
 
-  observe(_projectId: string, channel: string, link: Link): (() => void) | null {
-    if (channel !== 'video.rooms' && !this.live.some((session) => session.event_channel === channel)) return null;
+  async follow(_projectId: string, channel: string, link: Link, reply: (outcome: FollowOutcome) => void): Promise<void> {
+    const session = this.live.find((one) => one.event_channel === channel) ?? null;
+    if (channel !== 'video.rooms' && !session) return reply({ kind: this.over.includes(channel) ? 'over' : 'unknown' });
     this.observers.set(channel, link);
-    return () => this.observers.delete(channel);
+    reply({ kind: 'following', session });
   }
 
-  endedLately(_projectId: string, channel: string): boolean {
-    return this.over.includes(channel);
+  async unfollow(_projectId: string, channel: string): Promise<void> {
+    this.observers.delete(channel);
   }
 
-  sessions(): RoomSessionPayload[] {
+  async sessions(): Promise<RoomSessionPayload[]> {
     return this.live;
   }
+
+  async liveSession(): Promise<null> {
+    return null;
+  }
+
+  async sessionOf(): Promise<null> {
+    return null;
+  }
+
+  async roomChanged(): Promise<void> {}
 
   async close(): Promise<void> {}
 }
