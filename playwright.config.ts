@@ -1,8 +1,33 @@
 import { defineConfig } from '@playwright/test';
+import { chromiumShell, wholeChromium } from './scripts/chromium.mjs';
+
+/** Pages without a room, or without anything in it that has to come in time. */
+const PAGES = ['accessibility', 'errors', 'first-load', 'gallery', 'keyboard'].map((name) => `${name}.spec.ts`);
+/** What mostly waits: for a network to come back, for a place to be given up. */
+const WAITS = ['closed-tab.spec.ts', 'network.spec.ts', 'sdk/patience.spec.ts'];
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  // Several pages run side by side; none of them is "in the background".
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  // A host that is neither localhost nor https, for the page that explains what browsers demand.
+  '--host-resolver-rules=MAP insecure.test 127.0.0.1',
+];
 
 /**
  * The browser ring: Chromium with the unmodified SDK against the built server. One worker, because each test already runs a
- * server and several pages, and tests of live media that starve each other prove nothing.
+ * server and several pages, and tests of live media that starve each other prove nothing. `npm test` runs the waits beside each other
+ * and beside the pages (scripts/test.mjs).
  */
 export default defineConfig({
   testDir: 'test/browser',
@@ -13,30 +38,25 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: process.env.BROWSER_REPORT ? [['list'], ['json', { outputFile: process.env.BROWSER_REPORT }]] : 'list',
+  projects: [
+    { name: 'pages', testMatch: PAGES, outputDir: 'test-results/pages' },
+    {
+      name: 'waits',
+      testMatch: WAITS,
+      outputDir: 'test-results/waits',
+      // Tabs that are closed, and connections that change their network, as a whole browser has them.
+      use: { launchOptions: { executablePath: wholeChromium() ?? '/usr/bin/chromium', args: ARGS } },
+    },
+    { name: 'meetings', testIgnore: [...PAGES, ...WAITS], outputDir: 'test-results/meetings' },
+  ],
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     permissions: ['camera', 'microphone'],
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        '--autoplay-policy=no-user-gesture-required',
-        // Several pages run side by side; none of them is "in the background".
-        '--disable-background-timer-throttling',
-        '--disable-renderer-backgrounding',
-        '--disable-backgrounding-occluded-windows',
-        // A host that is neither localhost nor https, for the page that explains what browsers demand.
-        '--host-resolver-rules=MAP insecure.test 127.0.0.1',
-      ],
+      executablePath: chromiumShell() ?? '/usr/bin/chromium',
+      args: ARGS,
     },
   },
 });

@@ -1,9 +1,14 @@
 import { defineConfig } from '@playwright/test';
 import chromium from './playwright.config.ts';
+import { wholeChromium } from './scripts/chromium.mjs';
 
 /** Firefox and Chromium in one room: docs/browsers.md. Playwright runs the tests and drives Chromium; Puppeteer drives Firefox. */
 export default defineConfig({
   ...chromium,
   testDir: 'test/firefox',
-  reporter: process.env.FIREFOX_REPORT ? [['list'], ['json', { outputFile: process.env.FIREFOX_REPORT }]] : 'list',
+  projects: [{ name: 'firefox' }],
+  use: {
+    ...chromium.use,
+    launchOptions: { ...chromium.use?.launchOptions, executablePath: wholeChromium() ?? '/usr/bin/chromium' },
+  },
 });

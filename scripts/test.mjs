@@ -1,51 +1,55 @@
-// `npm test`: everything that CI runs, in the order in which a mistake shows soonest. Options: --only=<step>[,<step>] runs those steps.
-import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+// `npm test`: everything that CI runs, in the order in which a mistake shows soonest. Options: --only=<step>[,<step>] runs those steps;
+// `browser` stands for its three.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { failures } from './failures.mjs';
 import { firefox } from './firefox.mjs';
-import { leftovers } from './leftovers.mjs';
 import { postgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
+import { runStep } from './step.mjs';
 
 /** Reports of the rings, from which the page of conformance is made. */
 const reports = join(root, 'node_modules', '.cache', 'wirespace-tests');
-const RINGS = ['unit', 'contract', 'media', 'browser'];
-const ring = (name) => [
+const RINGS = ['unit', 'contract', 'media', 'waits', 'pages', 'meetings'];
+const ring = (name) => ({
   name,
-  'vitest',
-  ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`],
-];
+  command: 'vitest',
+  args: ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`],
+});
+const browser = (name, ...args) => ({ name, command: 'playwright', args: ['test', `--project=${name}`, ...args] });
 
 const STEPS = [
-  ['lint', 'biome', ['check', '--error-on-warnings', '.']],
-  ['types', 'tsc', ['-p', '.']],
-  ['page types', 'tsc', ['-p', 'app']],
-  ['browser test types', 'tsc', ['-p', 'test/browser']],
-  ['arrows', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'app']],
-  ['dead code', 'knip', []],
+  { name: 'lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
+  { name: 'types', command: 'tsc', args: ['-p', '.'] },
+  { name: 'page types', command: 'tsc', args: ['-p', 'app'] },
+  { name: 'browser test types', command: 'tsc', args: ['-p', 'test/browser'] },
+  { name: 'arrows', command: 'depcruise', args: ['--config', '.dependency-cruiser.cjs', 'src', 'app'] },
+  { name: 'dead code', command: 'knip', args: [] },
   // What only tests use does not belong to the server.
-  ['dead code without tests', 'knip', ['--production', '--config', 'knip.src.json']],
+  { name: 'dead code without tests', command: 'knip', args: ['--production', '--config', 'knip.src.json'] },
   ring('unit'),
   ring('contract'),
   ring('media'),
-  ['browser', 'playwright', ['test']],
-  ['firefox', 'playwright', ['test', '--config', 'playwright.firefox.config.ts']],
-  ['conformance', 'tsx', ['test/conformance/main.ts', reports]],
-  ['package', 'vitest', ['run', '--project', 'package']],
+  // Tests that mostly wait run beside each other; what they leave of the machine is for pages in which nothing has to come in time.
+  browser('waits', '--workers=2'),
+  { ...browser('pages'), besideTheOneBefore: true },
+  browser('meetings'),
+  { name: 'firefox', command: 'playwright', args: ['test', '--config', 'playwright.firefox.config.ts'] },
+  { name: 'conformance', command: 'tsx', args: ['test/conformance/main.ts', reports] },
+  { name: 'package', command: 'vitest', args: ['run', '--project', 'package'] },
 ];
 
 requireNode();
 const only = process.argv
   .find((argument) => argument.startsWith('--only='))
   ?.slice('--only='.length)
+  .replace(/\bbrowser\b(?! )/, 'waits,pages,meetings')
   .split(',');
-const chosen = STEPS.filter(([name]) => !only || only.includes(name));
+const chosen = STEPS.filter(({ name }) => !only || only.includes(name));
 // Only a run of all rings knows what is shown.
 const steps = chosen.filter(
-  ([name]) => name !== 'conformance' || RINGS.every((wanted) => chosen.some(([found]) => found === wanted)),
+  ({ name }) => name !== 'conformance' || RINGS.every((wanted) => chosen.some((found) => found.name === wanted)),
 );
 const started = Date.now();
 install();
@@ -53,33 +57,19 @@ build();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-// Every process below a step inherits this mark, so that what it leaves behind can be found.
-const mark = `WIRESPACE_TEST_RUN=${randomUUID()}`;
-const [markName, markValue] = mark.split('=');
-const env = {
-  ...process.env,
-  [markName]: markValue,
-  npm_config_update_notifier: 'false',
-  BROWSER_REPORT: join(reports, 'browser.json'),
-  FIREFOX_REPORT: join(reports, 'firefox.json'),
-};
-const has = (wanted) => steps.some(([name]) => name === wanted);
+const has = (...wanted) => steps.some(({ name }) => wanted.includes(name));
+const env = { ...process.env, npm_config_update_notifier: 'false' };
 // Who is in Firefox meets somebody in Chromium.
-if (has('browser') || has('firefox')) env.CHROMIUM = chromium();
+if (has('waits', 'pages', 'meetings', 'firefox')) chromium();
 if (has('firefox')) env.FIREFOX = firefox();
 if (has('contract')) postgres();
 
+const run = (step) => runStep(step, { ...env, BROWSER_REPORT: join(reports, `${step.name}.json`) });
 const results = [];
-for (const [name, command, args] of steps) {
-  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`);
-  const begun = Date.now();
-  const { status, signal } = spawnSync(`node_modules/.bin/${command}`, args, { cwd: root, stdio: 'inherit', env });
-  const left = await leftovers(mark);
-  for (const { pid, command: line } of left) {
-    console.error(`left behind by ${name}: ${pid} ${line}`);
-    process.kill(pid, 'SIGKILL');
-  }
-  results.push({ name, seconds: (Date.now() - begun) / 1000, passed: status === 0 && !signal && left.length === 0 });
+for (const [index, step] of steps.entries()) {
+  if (step.besideTheOneBefore && index > 0) continue;
+  const beside = steps.slice(index + 1, index + 2).filter((next) => next.besideTheOneBefore);
+  results.push(...(await Promise.all([run(step), ...beside.map((next) => run({ ...next, quiet: true }))])));
 }
 
 const failed = results.filter((result) => !result.passed);
