@@ -102,6 +102,20 @@ export class SdkPage {
     return (await this.event('room.joined', undefined, from)).params;
   }
 
+  /** Runs an application's own lines, which define `enter(token, rootElement)`, and enters with them. */
+  async run(lines: string, token: string): Promise<void> {
+    const from = await this.mark();
+    await this.page.evaluate(
+      ({ lines, token }) => {
+        const page = globalThis as unknown as { recorder: Recorder; enter(token: string, root: HTMLElement | null): unknown };
+        page.recorder.run(lines);
+        void page.enter(token, document.getElementById('root'));
+      },
+      { lines, token },
+    );
+    await this.event('room.joined', undefined, from);
+  }
+
   /** Joins, and says how that failed. */
   async joinRefused(params: Record<string, unknown> = {}): Promise<{ code?: unknown; message?: string }> {
     return await this.refused('join', { audio: true, video: SMALL_CAMERA, ...params });

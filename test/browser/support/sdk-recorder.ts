@@ -17,6 +17,8 @@ export interface Recorder {
   devicesAt: number[];
   /** Makes `Video.RoomSession` of these options and listens to everything. */
   create(options: Record<string, unknown>): void;
+  /** Runs an application's own lines; listens to each RoomSession that they make. */
+  run(lines: string): void;
   /** Calls a method of the room, of a kept child, or of a part of them (`peer.restartIce`). */
   act(target: string, method: string, params: unknown, keepAs?: string): Promise<Outcome>;
   /** A property of the room or of a kept child, as JSON. */
@@ -81,14 +83,31 @@ export function installRecorder({ names, sessionNames }: typeof RECORDER_ARGUMEN
     devicesAt.push(now());
     return stream;
   };
+  const keep = (room: Any): void => {
+    page.roomSession = room;
+    kept.room = room;
+    listen(room, '');
+    listen(room.session, '', sessionNames);
+  };
   const recorder: Recorder = {
     events,
     devicesAt,
     create(options) {
-      page.roomSession = new page.SignalWire.Video.RoomSession({ rootElement: document.getElementById('root'), ...options });
-      kept.room = page.roomSession;
-      listen(kept.room, '');
-      listen(kept.room.session, '', sessionNames);
+      keep(new page.SignalWire.Video.RoomSession({ rootElement: document.getElementById('root'), ...options }));
+    },
+    run(lines) {
+      const { Video } = page.SignalWire;
+      const RoomSession = new Proxy(Video.RoomSession, {
+        construct(made: Any, given: unknown[]): Any {
+          const room = new made(...given);
+          keep(room);
+          return room;
+        },
+      });
+      page.SignalWire = { ...page.SignalWire, Video: { ...Video, RoomSession } };
+      const script = document.createElement('script');
+      script.textContent = lines;
+      document.body.append(script);
     },
     async act(target, method, params, keepAs) {
       try {

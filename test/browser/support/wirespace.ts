@@ -74,14 +74,14 @@ export class Wirespace {
     return await this.rest('POST', '/rooms', fields);
   }
 
-  /** A room token by REST. */
-  async token(fields: Record<string, unknown>): Promise<string> {
-    return (await this.rest('POST', '/room_tokens', fields)).token as string;
+  /** A room token by REST; who uses it finds the server at `url`. */
+  async token(fields: Record<string, unknown>, url = this.url): Promise<string> {
+    return (await this.rest('POST', '/room_tokens', fields, url)).token as string;
   }
 
   /** A REST request with the project's credentials that has to succeed; `path` is below `/api/video`. */
-  async rest(method: string, path: string, fields?: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const response = await fetch(`${this.url}/api/video${path}`, {
+  async rest(method: string, path: string, fields?: Record<string, unknown>, url = this.url): Promise<Record<string, unknown>> {
+    const response = await fetch(`${url}/api/video${path}`, {
       method,
       headers: { authorization: `Basic ${btoa(`${PROJECT}:${API_TOKEN}`)}`, 'content-type': 'application/json' },
       ...(fields ? { body: JSON.stringify(fields) } : {}),
