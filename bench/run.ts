@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the built server costs and how fast it is (docs/performance.md explains the method).
  *
- * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets,joins,disk  --runs=3  --quick (one short run)  --write (into docs/performance.md)
+ * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets,joins,disk,recording  --runs=3  --quick (one short run)  --write (into docs/performance.md)
  */
 import { parseArgs } from 'node:util';
 import { type Figure, table } from './figures.ts';
@@ -14,6 +14,7 @@ import { join } from './scenarios/join.ts';
 import { joins } from './scenarios/joins.ts';
 import { latency } from './scenarios/latency.ts';
 import { memory } from './scenarios/memory.ts';
+import { recording } from './scenarios/recording.ts';
 import { rest } from './scenarios/rest.ts';
 import { sockets } from './scenarios/sockets.ts';
 import { viewers } from './scenarios/viewers.ts';
@@ -29,6 +30,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['sockets', sockets],
   ['joins', joins],
   ['disk', disk],
+  ['recording', recording],
 ]);
 
 const FULL: Effort = { warmUp: 5, window: 15, share: 1 };

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from './chromium.mjs';
 import { failures } from './failures.mjs';
+import { ffmpeg } from './ffmpeg.mjs';
 import { firefox } from './firefox.mjs';
 import { postgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
@@ -63,6 +64,7 @@ const env = { ...process.env, npm_config_update_notifier: 'false' };
 if (has('waits', 'pages', 'meetings', 'firefox')) chromium();
 if (has('firefox')) env.FIREFOX = firefox();
 if (has('contract')) postgres();
+if (has('media')) ffmpeg();
 
 const run = (step) => runStep(step, { ...env, BROWSER_REPORT: join(reports, `${step.name}.json`) });
 const results = [];

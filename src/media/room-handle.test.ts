@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLog } from '../base/log.ts';
-import type { MediaRoomListener } from '../rooms/ports.ts';
+import type { CallSpec, MediaRoomListener } from '../rooms/ports.ts';
 import { Channel } from './channel.ts';
 import { RoomHandle } from './room-handle.ts';
 
@@ -83,4 +83,80 @@ it('the close of a room ends without an answer when there is no more time, when 
   const unplaced = open();
   await unplaced.room.close();
   for (const { heard } of [slow, dead, unplaced]) expect(heard).toEqual(['closed', 'finished']);
+});
+
+/** A tap of a room, and what it hands over. */
+function tapped() {
+  const opened = open();
+  const handed: string[] = [];
+  const spec = { recordingId: 'rec', audioOnly: false };
+  const tap = opened.room.tap(spec, { bytes: (bytes) => handed.push(bytes.toString()), failed: () => handed.push('failed') });
+  const commands = () => (opened.sent as { command?: { kind: string } }[]).flatMap(({ command }) => command ?? []);
+  const bytes = (text: string, endMs: number) =>
+    opened.tell({ type: 'recorded', recording: 'rec', bytes: Buffer.from(text).toString('base64'), endMs });
+  return { ...opened, tap, handed, commands, bytes };
+}
+
+it('a recording goes on in the next worker where it was, paused if it was', () => {
+  const { room, channel, tap, commands, bytes, handed } = tapped();
+  room.attach(channel);
+  bytes('head', 0);
+  bytes('a second', 1_020);
+  tap.pause();
+  tap.pause();
+  room.detach();
+  room.attach(channel);
+  const records = commands().filter(({ kind }) => kind.includes('record'));
+  const record = { kind: 'record', room: 'session', recording: 'rec', audioOnly: false };
+  expect(records).toEqual([
+    { ...record, startMs: null, paused: false },
+    { kind: 'pause-recording', room: 'session', recording: 'rec', paused: true },
+    { ...record, startMs: 1_020, paused: true },
+  ]);
+  expect(handed).toEqual(['head', 'a second']);
+});
+
+it('a recording has ended when its last bytes are here, when its worker died, or when there never was one', async () => {
+  const asked = tapped();
+  asked.room.attach(asked.channel);
+  const stopped = asked.tap.stop().then(() => asked.handed.push('over'));
+  await new Promise((done) => setImmediate(done));
+  asked.bytes('last', 500);
+  asked.tell({ type: 'recording-ended', recording: 'rec', failed: false });
+  await stopped;
+  expect(asked.handed).toEqual(['last', 'over']);
+  const dead = tapped();
+  dead.room.attach(dead.channel);
+  const lost = dead.tap.stop();
+  dead.room.detach();
+  await lost;
+  await tapped().tap.stop();
+});
+
+it('a room that closes hands over what its recording has, also when that is read together with other answers', async () => {
+  const { room, channel, tap, sent, handed, answer, bytes, tell } = tapped();
+  room.attach(channel);
+  void room.answer({ callId: 'ada' } as CallSpec, 'offer');
+  await new Promise((done) => setImmediate(done));
+  const closing = room.close();
+  const asked = sent.find(({ request }) => request?.kind === 'answer');
+  tell({ type: 'result', id: asked?.id, result: { sdp: '', lost: false } });
+  bytes('last', 500);
+  tell({ type: 'recording-ended', recording: 'rec', failed: false });
+  answer();
+  await tap.stop();
+  expect(handed).toEqual(['last']);
+  await closing;
+});
+
+it('a recording that fails says so once, and not when it was being stopped anyway', () => {
+  const one = tapped();
+  one.room.attach(one.channel);
+  for (let i = 0; i < 2; i += 1) one.tell({ type: 'recording-ended', recording: 'rec', failed: true });
+  expect(one.handed).toEqual(['failed']);
+  const other = tapped();
+  other.room.attach(other.channel);
+  void other.tap.stop();
+  other.tell({ type: 'recording-ended', recording: 'rec', failed: true });
+  expect(other.handed).toEqual([]);
 });

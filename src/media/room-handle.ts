@@ -172,6 +172,8 @@ export class RoomHandle implements MediaRoom {
         'a room ended, and what was made of it may be incomplete',
       ),
     );
+    // Events that were read together with the answer come a turn later (channel.ts).
+    await new Promise((resolve) => setImmediate(resolve));
     // What they have not handed over by now is lost.
     for (const tap of [...this.#taps.values()]) tap.detach();
     this.#options.onFinished(this);
