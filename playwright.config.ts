@@ -3,8 +3,14 @@ import { chromiumShell, wholeChromium } from './scripts/chromium.mjs';
 
 /** Pages without a room, or without anything in it that has to come in time. */
 const PAGES = ['accessibility', 'errors', 'first-load', 'gallery', 'keyboard'].map((name) => `${name}.spec.ts`);
-/** What mostly waits: for a network to come back, for a place to be given up. */
-const WAITS = ['closed-tab.spec.ts', 'network.spec.ts', 'sdk/patience.spec.ts'];
+/** What mostly waits for a network to come back: one after another. */
+const NETWORKS = ['network.spec.ts'];
+/** What waits for a minute to pass. */
+const PATIENCE = ['sdk/patience.spec.ts'];
+/** What a browser does with the tabs around its pages. */
+const TABS = ['closed-tab.spec.ts'];
+/** The whole browser, for networks and tabs; all other tests run in the one without windows. */
+const whole = wholeChromium() ?? '/usr/bin/chromium';
 
 const ARGS = [
   '--no-sandbox',
@@ -26,7 +32,7 @@ const ARGS = [
 
 /**
  * The browser ring: Chromium with the unmodified SDK against the built server. One worker, because each test already runs a
- * server and several pages, and tests of live media that starve each other prove nothing. `npm test` runs the waits beside each other
+ * server and several pages, and tests of live media that starve each other prove nothing. `npm test` runs what waits beside each other
  * and beside the pages (scripts/test.mjs).
  */
 export default defineConfig({
@@ -41,13 +47,20 @@ export default defineConfig({
   projects: [
     { name: 'pages', testMatch: PAGES, outputDir: 'test-results/pages' },
     {
-      name: 'waits',
-      testMatch: WAITS,
-      outputDir: 'test-results/waits',
-      // Tabs that are closed, and connections that change their network, as a whole browser has them.
-      use: { launchOptions: { executablePath: wholeChromium() ?? '/usr/bin/chromium', args: ARGS } },
+      name: 'networks',
+      testMatch: NETWORKS,
+      workers: 1,
+      outputDir: 'test-results/networks',
+      use: { launchOptions: { executablePath: whole, args: ARGS } },
     },
-    { name: 'meetings', testIgnore: [...PAGES, ...WAITS], outputDir: 'test-results/meetings' },
+    { name: 'patience', testMatch: PATIENCE, outputDir: 'test-results/patience' },
+    {
+      name: 'tabs',
+      testMatch: TABS,
+      outputDir: 'test-results/tabs',
+      use: { launchOptions: { executablePath: whole, args: ARGS } },
+    },
+    { name: 'meetings', testIgnore: [...PAGES, ...NETWORKS, ...PATIENCE, ...TABS], outputDir: 'test-results/meetings' },
   ],
   use: {
     browserName: 'chromium',

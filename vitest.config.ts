@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'media',
           include: ['test/media/**/*.test.ts'],
+          setupFiles: ['test/support/pace.ts'],
           testTimeout: 90_000,
           hookTimeout: 60_000,
           // Each file starts its own worker process and measures what it sends: side by side they would starve each other.

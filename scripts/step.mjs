@@ -12,7 +12,7 @@ const NICE = ['nice', '-n', '10'];
  * @param {{ name: string, command: string, args: string[], quiet?: boolean }} step `quiet`: beside another one, with
  *   a low priority and its output at its end
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ name: string, seconds: number, passed: boolean }>} fails also when a process is left behind
+ * @returns {Promise<{ name: string, seconds: number, passed: boolean, left: number }>} `left`: processes left behind, with which it fails
  */
 export async function runStep({ name, command, args, quiet = false }, env) {
   const title = `\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`;
@@ -36,5 +36,5 @@ export async function runStep({ name, command, args, quiet = false }, env) {
     console.error(`left behind by ${name}: ${pid} ${line}`);
     process.kill(pid, 'SIGKILL');
   }
-  return { name, seconds: (Date.now() - begun) / 1000, passed: status === 0 && left.length === 0 };
+  return { name, seconds: (Date.now() - begun) / 1000, passed: status === 0 && left.length === 0, left: left.length };
 }

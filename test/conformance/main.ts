@@ -15,7 +15,7 @@ const report = (name: string): unknown => JSON.parse(readFileSync(join(folder, `
 
 const tests: RunTest[] = [
   ...['unit', 'contract', 'media'].flatMap((name) => readVitest(report(name), root)),
-  ...['waits', 'pages', 'meetings'].flatMap((name) => readPlaywright(report(name), root)),
+  ...['networks', 'pages', 'meetings'].flatMap((name) => readPlaywright(report(name), root)),
 ];
 const { markdown, faults } = conformance(tests, REASONS);
 const former = readOrNull(page);

@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test';
+import { test as base, expect as playwrightExpect } from '@playwright/test';
 import { Wirespace } from './wirespace.ts';
 
 /**
@@ -42,4 +42,16 @@ export const test = base.extend<{ room: string; start: typeof Wirespace.start },
   },
 });
 
-export { expect } from '@playwright/test';
+/** Waits between looks in ms; the last one goes on. Playwright's go up to a second, which most of what is waited for does not take. */
+const INTERVALS = [50, 100, 200, 300];
+
+const poll: typeof playwrightExpect.poll = (actual, options) =>
+  playwrightExpect.poll(actual, {
+    intervals: INTERVALS,
+    ...(typeof options === 'string' ? { message: options } : options),
+  });
+
+/** Playwright's, with shorter waits between the looks of `poll`. */
+export const expect: typeof playwrightExpect = new Proxy(playwrightExpect, {
+  get: (target, name) => (name === 'poll' ? poll : Reflect.get(target, name)),
+});

@@ -64,4 +64,4 @@ export const test = base.extend<Fixtures, { pages: SdkServer }>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect } from './fixtures.ts';

@@ -61,4 +61,4 @@ export const test = base.extend<{ open: (url: string, options?: FoxOptions) => P
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect } from '../../browser/support/fixtures.ts';
