@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/gallery-fixture.ts';
 
 interface Focus {
@@ -123,6 +123,34 @@ test('a menu opens by arrow, moves by arrows and letters, closes by Escape and g
   await page.keyboard.press('Enter');
   expect(await intents(page)).toEqual(['chooseDevice(microphone, m2)']);
   await expect(trigger).toBeFocused();
+});
+
+test('an open menu lies in the window, and goes along when its button moves', async ({ page, gallery }) => {
+  await page.setViewportSize({ width: 1024, height: 420 });
+  await page.goto(gallery.url('host-people'));
+  const button = page
+    .locator('ws-people-panel')
+    .getByRole('button', { name: /^Options for/ })
+    .nth(1);
+  const menu = page.getByRole('menu');
+  await button.click();
+  await expect(menu.getByRole('menuitem').first()).toBeFocused();
+  const place = (of: Locator) => of.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect);
+  const whole = async () => {
+    const { left, top, right, bottom } = await place(menu);
+    return left >= 0 && top >= 0 && right <= 1024 && bottom <= 420;
+  };
+  await expect.poll(whole).toBe(true);
+  const before = [await place(button), await place(menu)] as const;
+  await button.hover({ force: true });
+  await page.mouse.wheel(0, 30);
+  await expect.poll(async () => (await place(button)).top).toBe(before[0].top - 30);
+  await expect.poll(whole).toBe(true);
+  const after = [await place(button), await place(menu)] as const;
+  const apart = ([from, to]: readonly [DOMRect, DOMRect]): number =>
+    Math.min(Math.abs(to.top - from.bottom), Math.abs(from.top - to.bottom));
+  expect(apart(before)).toBeLessThanOrEqual(9);
+  expect(apart(after)).toBeLessThanOrEqual(9);
 });
 
 test('the list of people takes the focus and gives it back', async ({ page, gallery }) => {

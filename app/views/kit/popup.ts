@@ -1,6 +1,12 @@
+import { autoUpdate, computePosition, flip, offset, type Placement, shift, size } from '@floating-ui/dom';
 import { css, LitElement } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { placeBeside } from './place.ts';
+
+/** Room between a floating box and its button, and between it and the edge of the window. */
+const DISTANCE = 8;
+const EDGE = { padding: 8 };
+/** No box is cut to less, however small the window is. */
+const LEAST_HEIGHT = 120;
 
 /** Look of what floats over the page; on phones a sheet at the lower edge. */
 export const popupStyles = css`
@@ -52,14 +58,15 @@ export const popupStyles = css`
 `;
 
 /**
- * A button with something that floats beside it. Opens in the top layer, closes on Escape, on a press outside and when the focus
- * goes elsewhere, and gives the focus back to its button. Sends `closed`.
+ * A button with something that floats beside it, and stays there when the button moves. Opens in the top layer, closes on Escape, on a
+ * press outside and when the focus goes elsewhere, and gives the focus back to its button. Sends `closed`.
  */
 export abstract class Popup extends LitElement {
   @property() side: 'above' | 'below' = 'below';
   @property({ reflect: true, type: Boolean }) open = false;
   @query('.popup') protected popup!: HTMLElement;
   @query('.trigger') protected trigger!: HTMLElement;
+  #unfollow = (): void => {};
 
   /** What gets the focus when it opens. */
   protected abstract firstFocus(): HTMLElement | null;
@@ -70,11 +77,8 @@ export abstract class Popup extends LitElement {
     // What is inside is drawn only while it is seen; it has to be there when the box is measured.
     this.performUpdate();
     this.popup.showPopover();
-    this.#place();
-    this.popup.classList.add('shown');
-    this.firstFocus()?.focus();
+    this.#unfollow = autoUpdate(this.trigger, this.popup, this.#place);
     document.addEventListener('pointerdown', this.#pressed, true);
-    window.addEventListener('resize', this.#place);
   }
 
   /** @param returnFocus false when the focus has gone elsewhere by itself */
@@ -84,7 +88,7 @@ export abstract class Popup extends LitElement {
     this.popup.classList.remove('shown');
     this.popup.hidePopover();
     document.removeEventListener('pointerdown', this.#pressed, true);
-    window.removeEventListener('resize', this.#place);
+    this.#unfollow();
     if (returnFocus) this.trigger.focus();
     this.dispatchEvent(new CustomEvent('closed'));
   }
@@ -112,18 +116,32 @@ export abstract class Popup extends LitElement {
     if (!event.composedPath().includes(this)) this.hide(false);
   };
 
-  readonly #place = (): void => {
-    const { popup, trigger } = this;
-    popup.style.maxHeight = '';
-    const rtl = getComputedStyle(this).direction === 'rtl';
-    const size = { width: popup.offsetWidth, height: popup.offsetHeight };
-    const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
-    const anchor = trigger.getBoundingClientRect();
-    const towards = anchor.left + anchor.width / 2 > view.width / 2 ? 'right' : 'left';
-    const align = size.width > view.width / 2 && rtl ? 'right' : towards;
-    const { left, top, maxHeight } = placeBeside(anchor, size, view, this.side, align);
-    popup.style.left = `${left}px`;
-    popup.style.top = `${top}px`;
-    popup.style.maxHeight = `${maxHeight}px`;
+  readonly #place = async (): Promise<void> => {
+    const { popup } = this;
+    const cut = size({
+      ...EDGE,
+      apply: ({ availableHeight }) => {
+        popup.style.maxHeight = `${Math.max(LEAST_HEIGHT, availableHeight)}px`;
+      },
+    });
+    const { x, y } = await computePosition(this.trigger, popup, {
+      strategy: 'fixed',
+      placement: this.#placement(),
+      middleware: [offset(DISTANCE), flip(EDGE), shift(EDGE), cut],
+    });
+    if (!this.open) return;
+    popup.style.left = `${x}px`;
+    popup.style.top = `${y}px`;
+    if (popup.classList.contains('shown')) return;
+    popup.classList.add('shown');
+    this.firstFocus()?.focus();
   };
+
+  /** Edges meet on the side of the window where the button is, so that the box reaches into it. */
+  #placement(): Placement {
+    const { left, width } = this.trigger.getBoundingClientRect();
+    const onRight = left + width / 2 > document.documentElement.clientWidth / 2;
+    const rtl = getComputedStyle(this).direction === 'rtl';
+    return `${this.side === 'above' ? 'top' : 'bottom'}-${onRight === rtl ? 'start' : 'end'}`;
+  }
 }
