@@ -121,6 +121,7 @@ export interface CallState {
 
 /** A rectangle of the canvas in pixels: x and width multiples of 16, y and height even (spec/media.md, overdraw of the scaler). */
 export interface Tile {
+  /** Of the call, or of another source, whose picture is drawn there. */
   callId: string;
   x: number;
   y: number;

@@ -12,6 +12,7 @@ import { parseRtcp, type RtcpPacket } from './rtp/rtcp.ts';
 import { buildReceiverReport, buildSdes, buildSenderReport } from './rtp/rtcp-builders.ts';
 import { SendStream } from './rtp/send-stream.ts';
 import type { PictureSink, SoundSink } from './sink.ts';
+import type { SoundSource } from './source.ts';
 import type { TierSpec } from './tiers.ts';
 import { uplinkCeiling } from './tiers.ts';
 import { CallTransports, fingerprints } from './transport/call-transports.ts';
@@ -60,7 +61,7 @@ const REPORT_MS = 1_000;
 const ASSUMED_RTT_MS = 50;
 
 /** One call: its transports, what it sends and what it gets. */
-export class Call implements SoundSink {
+export class Call implements SoundSink, SoundSource {
   readonly id: string;
   spec: CallSpec;
   #state: CallState;
@@ -172,7 +173,7 @@ export class Call implements SoundSink {
   }
 
   /** The microphone's next 20 ms, or null. */
-  pullAudio(): Int16Array | null {
+  pull(): Int16Array | null {
     const uplink = this.#audioUp;
     if (!uplink) return null;
     const samples = uplink.pull();

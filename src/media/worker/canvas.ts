@@ -92,6 +92,21 @@ export class Canvas {
     this.#followScreens();
   }
 
+  /** Changes how something that is no call is shown: whole, or filling its tile. It has no placeholder. */
+  setSource(id: string, whole: boolean): void {
+    this.compositor.showWhole(id, whole);
+  }
+
+  /** A source's newest picture; stays the source's until it gives another one, or {@link removeSource}. */
+  show(id: string, picture: Picture): void {
+    this.compositor.draw(id, picture);
+  }
+
+  removeSource(id: string): void {
+    this.compositor.remove(id);
+    this.compositor.showWhole(id, false);
+  }
+
   addSink(sink: PictureSink): void {
     this.#sinks.add(sink);
   }

@@ -47,7 +47,7 @@ class FakeCall {
   ticks = 0;
   broken = false;
 
-  pullAudio(): null {
+  pull(): null {
     if (this.broken) throw new Error('this call is broken');
     this.pulls += 1;
     return null;
@@ -132,6 +132,13 @@ async function settled(room: MediaRoom, page = 'page1'): Promise<FakeCall> {
   expect(await answer).toEqual({ sdp: 'one', lost: false });
   return call;
 }
+
+it('a source of a room cannot take the id of a call', async () => {
+  const room = openRoom();
+  await settled(room);
+  const source = { id: 'a', pull: () => null, picture: () => null, close: () => undefined };
+  expect(() => room.addSource(source, { whole: true, volume: 0 })).toThrow(RangeError);
+});
 
 describe('a call that throws', () => {
   it('costs the others neither sound nor ticks, and is reported once', async () => {

@@ -10,7 +10,6 @@ import {
 } from '../../rooms/ports.ts';
 import type { Quality } from '../../wire/layouts.ts';
 import type { RoomStats } from '../messages.ts';
-import { AttachedSink } from './attached-sink.ts';
 import type { ChimeKind } from './audio/chime.ts';
 import { Mixer } from './audio/mixer.ts';
 import { Call, type CallListener } from './call.ts';
@@ -19,7 +18,10 @@ import { MediaClock } from './media-clock.ts';
 import { Preview } from './preview.ts';
 import { RoomClock, TICK_MS } from './room-clock.ts';
 import { RoomPackets } from './room-packets.ts';
+import { RoomSinks } from './room-sinks.ts';
+import { RoomSources } from './room-sources.ts';
 import type { Sink, SoundSink } from './sink.ts';
+import type { Source, SourceLook } from './source.ts';
 import { TIERS } from './tiers.ts';
 import type { TransportOptions } from './transport/connection.ts';
 import { type Offer, parseOffer } from './transport/offer.ts';
@@ -67,10 +69,8 @@ export class MediaRoom {
   readonly #listener: CallListener;
   #tiles: readonly Tile[] = [];
   readonly #packets = new RoomPackets();
-  /** Sinks that are no call's. */
-  readonly #sinks = new Map<Sink, AttachedSink>();
-  /** Ends of sinks that are not safe yet. */
-  readonly #ending = new Set<Promise<void>>();
+  readonly #sinks: RoomSinks;
+  readonly #sources: RoomSources;
   /** Calls that threw; each is reported once, not fifty times a second. */
   readonly #failed = new WeakSet<Call | SoundSink>();
   #closing: Promise<void> | null = null;
@@ -84,6 +84,10 @@ export class MediaRoom {
     );
     this.#preview = options.previews ? this.#newPreview() : null;
     this.#mixer = new Mixer((sink, error) => this.#report(sink, error));
+    const output = { canvas: this.#canvas, mixer: this.#mixer };
+    const { onError, onReport } = options;
+    this.#sinks = new RoomSinks({ ...output, onError, onReport, onFewer: () => this.#rest() });
+    this.#sources = new RoomSources(output.canvas, output.mixer, onError);
     this.#listener = {
       picture: (call, picture, nowMs) => this.#isCurrent(call) && this.#canvas.picture(call.id, picture, nowMs),
       pictureGone: (call) => this.#isCurrent(call) && this.#canvas.gone(call.id),
@@ -146,22 +150,39 @@ export class MediaRoom {
    */
   addSink(sink: Sink): void {
     if (this.#closing) throw new MediaUnavailable('the media room is closed');
-    const attached = new AttachedSink(sink, (error) => void this.#dropSink(sink, error));
-    this.#sinks.set(sink, attached);
-    this.#canvas.addSink(attached);
-    this.#mixer.addListener(attached);
-    this.requestKey(sink);
+    this.#sinks.add(sink);
     this.#roomClock.start();
   }
 
   /** Makes one of the sink's next pictures a key frame: at once, or 300 ms after the last one. */
   requestKey(sink: Sink): void {
-    if (this.#sinks.has(sink) && sink.tier !== null) this.#canvas.requestKey(sink.tier);
+    this.#sinks.requestKey(sink);
   }
 
   /** Resolves when what the sink took is safe. What fails then is reported. */
   async removeSink(sink: Sink): Promise<void> {
-    await this.#endSink(sink);
+    await this.#sinks.remove(sink);
+  }
+
+  /**
+   * Gives the room a source that is no call: until {@link removeSource}, until it throws, which is reported, or until the room is closed.
+   * It is heard at once, and shown where the scene says. A room with sources alone stands still.
+   * @throws {MediaUnavailable} when the room is closed
+   * @throws {RangeError} when a call or another source has its id
+   */
+  addSource(source: Source, look: SourceLook): void {
+    if (this.#closing) throw new MediaUnavailable('the media room is closed');
+    if (this.#calls.has(source.id) || this.#sources.has(source.id)) throw new RangeError('the id of the source is taken');
+    this.#sources.add(source, look);
+  }
+
+  /** A source that is not there is ignored. */
+  changeSource(source: Source, look: SourceLook): void {
+    this.#sources.change(source, look);
+  }
+
+  removeSource(source: Source): void {
+    this.#sources.remove(source);
   }
 
   stats(): RoomStats {
@@ -176,7 +197,7 @@ export class MediaRoom {
     };
   }
 
-  /** Ends all calls and sinks at once. Resolves when what the sinks took is safe. Never rejects. */
+  /** Ends all calls, sources and sinks at once. Resolves when what the sinks took is safe. Never rejects. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -186,48 +207,23 @@ export class MediaRoom {
     this.#roomClock.stop();
     for (const call of [...this.#calls.values()]) this.#remove(call);
     this.#negotiations.clear();
-    for (const sink of [...this.#sinks.keys()]) void this.#endSink(sink);
+    this.#sources.close();
+    const safe = this.#sinks.close();
     this.#mixer.close();
     this.#preview?.close();
     this.#previewScaler.close();
     this.#canvas.close();
-    await Promise.all(this.#ending);
+    await safe;
   }
 
-  async #dropSink(sink: Sink, error: unknown): Promise<void> {
-    this.#options.onError(error);
-    await this.#endSink(sink, error);
-  }
-
-  async #endSink(sink: Sink, why?: unknown): Promise<void> {
-    const ending = this.#end(sink, why);
-    this.#ending.add(ending);
-    await ending;
-    this.#ending.delete(ending);
-  }
-
-  async #end(sink: Sink, why: unknown): Promise<void> {
-    const attached = this.#sinks.get(sink);
-    if (!attached) return;
-    this.#sinks.delete(sink);
-    this.#canvas.removeSink(attached);
-    this.#mixer.removeListener(attached);
-    this.#rest();
-    try {
-      await sink.end(why);
-      if (sink.report) this.#options.onReport(sink.report());
-    } catch (error) {
-      this.#options.onError(error);
-    }
-  }
-
-  /** A room without calls and sinks costs nothing. */
+  /** A room without calls and sinks costs nothing: nobody sees its sources. */
   #rest(): void {
     if (this.#calls.size === 0 && this.#sinks.size === 0) this.#roomClock.stop();
   }
 
   async #answer(spec: CallSpec, text: string): Promise<MediaAnswer> {
     if (this.#closing) throw new MediaUnavailable('the media room is closed');
+    if (this.#sources.has(spec.callId)) throw new MediaUnavailable('the id of the call is taken');
     const offer = parseOffer(text, this.#options.offerSections);
     const known = this.#calls.get(spec.callId);
     if (known?.isAnotherPeer(offer)) return await this.#succeed(known, spec, offer);
@@ -303,15 +299,18 @@ export class MediaRoom {
   }
 
   #audioTick(deadlineMs: number): void {
+    const timeMs = this.#mediaClock.time(deadlineMs - TICK_MS);
     this.#eachCall((call) => {
-      const samples = call.pullAudio();
+      const samples = call.pull();
       if (samples) this.#mixer.feed(call.id, samples);
     });
-    this.#mixer.tick(this.#mediaClock.time(deadlineMs - TICK_MS));
+    this.#sources.sound(timeMs);
+    this.#mixer.tick(timeMs);
   }
 
   #tick(nowMs: number): void {
     this.#eachCall((call) => call.tick(nowMs));
+    this.#sources.pictures(this.#mediaClock.time(nowMs));
     this.#canvas.tick(nowMs);
     this.#preview?.tick(nowMs);
   }

@@ -1,15 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { Collector, openMediaRoom } from '../../../test/support/media-room.ts';
 import { amplitudeOf, tone } from '../../../test/support/tones.ts';
 import type { CallSpec, MediaReport } from '../../rooms/ports.ts';
 import { FRAME_SAMPLES, OpusDecoder } from './audio/opus.ts';
 import type { Call, CallOptions } from './call.ts';
-import { MediaRoom } from './media-room.ts';
-import { Front } from './path/front.ts';
-import type { CanvasFrame, Sink } from './sink.ts';
+import type { MediaRoom } from './media-room.ts';
 import { VideoDecoder } from './video/decoder.ts';
 import { Picture } from './video/picture.ts';
-import { PictureLoad } from './video/picture-load.ts';
 
 /** Stands in for a call: a face of one colour, and a voice of one tone while it speaks. */
 class FakeCall {
@@ -51,7 +49,7 @@ class FakeCall {
     former?.free();
   }
 
-  pullAudio(): Int16Array | null {
+  pull(): Int16Array | null {
     this.#sample += FRAME_SAMPLES;
     return this.speaks ? tone(440, 6_000, this.#sample) : null;
   }
@@ -67,39 +65,6 @@ vi.mock('./call.ts', () => ({
     return FakeCall as unknown as typeof Call;
   },
 }));
-
-/** Keeps what it gets, as a recording does. */
-class Collector implements Sink {
-  readonly tier: number | null;
-  readonly frames: CanvasFrame[] = [];
-  readonly sounds: { packet: Buffer; timeMs: number }[] = [];
-  readonly ends: unknown[] = [];
-  broken: 'picture' | 'sound' | null = null;
-  save: () => Promise<void> = async () => {};
-
-  constructor(tier: number | null = 0) {
-    this.tier = tier;
-  }
-
-  picture(frame: CanvasFrame): void {
-    if (this.broken === 'picture') throw new Error('the disk is full');
-    this.frames.push(frame);
-  }
-
-  sound(packet: Buffer, timeMs: number): void {
-    if (this.broken === 'sound') throw new Error('the disk is full');
-    this.sounds.push({ packet, timeMs });
-  }
-
-  end(error?: unknown): Promise<void> {
-    this.ends.push(error);
-    return this.save();
-  }
-
-  report(): MediaReport {
-    return { id: 'a', failed: this.ends[0] !== undefined, bytes: this.frames.length, durationMs: 0 };
-  }
-}
 
 const offer = [
   ...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=mid:0'],
@@ -123,18 +88,7 @@ beforeEach(() => {
   clock = new ManualClock();
   errors = [];
   reports = [];
-  room = new MediaRoom({
-    id: 'room',
-    quality: '720p',
-    previews: false,
-    transport: { front: new Front({ port: 1, clock, onError: () => {} }), port: 1, announced: [], onError: () => {} },
-    offerSections: 2,
-    clock,
-    load: new PictureLoad(),
-    onTalking: () => {},
-    onTransport: () => {},
-    onPreview: () => {},
-    onWish: () => {},
+  room = openMediaRoom(clock, {
     onReport: (report) => void reports.push(report),
     onError: (error) => void errors.push(error),
   });
@@ -147,19 +101,6 @@ async function join(): Promise<FakeCall> {
   return FakeCall.newest as FakeCall;
 }
 
-/** Lets time pass until a sink has so many more pictures. */
-async function pictures(count: number, sink: Collector): Promise<void> {
-  for (let i = 0; i < count; i += 1) {
-    const before = sink.frames.length;
-    while (sink.frames.length === before) {
-      clock.advance(20);
-      // The encoder works on another thread.
-      for (let looks = 0; looks < 20 && sink.frames.length === before; looks += 1)
-        await new Promise((done) => setTimeout(done, 2));
-    }
-  }
-}
-
 const grows = (times: readonly number[]): boolean => times.every((time, i) => i === 0 || time > (times[i - 1] as number));
 
 it('a sink takes what can be recorded: a key frame first, growing times of one clock, the picture and the sound of the same moment', async () => {
@@ -168,12 +109,12 @@ it('a sink takes what can be recorded: a key frame first, growing times of one c
   clock.advance(1_000);
   const sink = new Collector();
   room.addSink(sink);
-  await pictures(5, sink);
+  await sink.pictures(5, clock);
   ada.show(200);
   ada.speaks = true;
-  await pictures(10, sink);
+  await sink.pictures(10, clock);
   room.requestKey(sink);
-  await pictures(3, sink);
+  await sink.pictures(3, clock);
   const { frames, sounds } = sink;
   expect(frames.map(({ key }) => key).filter(Boolean)).toHaveLength(2);
   expect(frames[0]?.key).toBe(true);
@@ -202,11 +143,11 @@ it.each(['picture', 'sound'] as const)(
     const [broken, whole] = [new Collector(), new Collector()];
     room.addSink(broken);
     room.addSink(whole);
-    await pictures(2, whole);
+    await whole.pictures(2, clock);
     broken.broken = what;
     broken.save = () => Promise.reject(new Error('and stays so'));
     const before = { had: broken.frames.length + broken.sounds.length, sounds: whole.sounds.length, at: clock.monotonic() };
-    await pictures(3, whole);
+    await whole.pictures(3, clock);
     expect(whole.sounds.length - before.sounds).toBe(Math.round((clock.monotonic() - before.at) / 20));
     expect(broken.ends).toEqual([new Error('the disk is full')]);
     expect(errors).toEqual([new Error('the disk is full'), new Error('and stays so')]);
@@ -219,7 +160,7 @@ it.each(['picture', 'sound'] as const)(
 it('a room runs for a sink alone, encodes what it wants only, and rests when it is removed', async () => {
   const sink = new Collector(2);
   room.addSink(sink);
-  await pictures(3, sink);
+  await sink.pictures(3, clock);
   expect(sink.frames[0]).toMatchObject({ tier: 2, width: 320, height: 180, key: true });
   expect(room.stats().tiers.map(({ frames, repeats }) => frames + repeats)).toEqual([0, 0, 3]);
   const deaf = new Collector(null);
