@@ -221,3 +221,27 @@ it('a folder that cannot be made is said at the start', async () => {
   await expect(Recordings.open({ ...options, folder: join(folder, 'file') })).rejects.toThrow();
   await mkdir(join(folder, 'fine'));
 });
+
+it('a disk that does not answer is asked once, and one that fails lets nothing begin until it works again', async () => {
+  let asked = 0;
+  let answer: (bytes: number) => void = () => {};
+  const disk: Disk = {
+    free: () => {
+      asked += 1;
+      return new Promise((resolve, reject) => {
+        answer = (bytes) => (bytes < 0 ? reject(new Error('gone')) : resolve(bytes));
+      });
+    },
+    used: async () => 0,
+  };
+  const space = new Space('anywhere', { mostBytes: null, freeBytes: 10 }, disk);
+  const looks = [space.look(), space.look()];
+  expect(asked).toBe(1);
+  answer(-1);
+  await Promise.all(looks);
+  expect(space.refusal()).toBe('disk_failed');
+  const again = space.look();
+  answer(10);
+  await again;
+  expect([space.refusal(), space.refusal(1)]).toEqual([null, 'disk_full']);
+});

@@ -26,6 +26,7 @@ export class Space {
   #used = 0;
   #free = Number.POSITIVE_INFINITY;
   #fault = false;
+  #looking: Promise<void> | null = null;
 
   constructor(folder: string, limits: SpaceLimits, disk: Disk = REAL_DISK) {
     this.#folder = folder;
@@ -60,8 +61,15 @@ export class Space {
     if (!this.#fault) this.#used = await this.#disk.used(this.#folder).catch(() => this.#used);
   }
 
-  /** Asks the disk what is left: others write there, too. */
-  async look(): Promise<void> {
+  /** Asks the disk what is left: others write there, too. One that does not answer is not asked again meanwhile. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     try {
       this.#free = await this.#disk.free(this.#folder);
       this.#fault = false;
