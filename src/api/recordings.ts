@@ -6,7 +6,12 @@ import type { SessionRecords } from '../rooms/records/sessions.ts';
 import { writeInstant } from '../wire/rest/datetime.ts';
 import { readFields } from '../wire/rest/fields.ts';
 import type { PageBody } from '../wire/rest/page.ts';
-import { DEFAULT_MEDIA_TTL_S, RECORDING_READ_FIELDS, type RecordingBody } from '../wire/rest/recordings.ts';
+import {
+  DEFAULT_MEDIA_TTL_S,
+  RECORDING_LIST_FIELDS,
+  RECORDING_READ_FIELDS,
+  type RecordingBody,
+} from '../wire/rest/recordings.ts';
 import type { SessionEventBody } from '../wire/rest/sessions.ts';
 import { InvalidParameters } from './errors.ts';
 import { idOf } from './find-by-key.ts';
@@ -31,8 +36,8 @@ export interface RecordingRoutesOptions {
 export function recordingRoutes(app: FastifyInstance, options: RecordingRoutesOptions): void {
   const handlers = new RecordingHandlers(options);
   const preHandler = (): Promise<void> => options.underWay.settled();
-  app.get('/room_recordings', { preHandler }, (request) => handlers.list(request, {}));
-  app.get('/room_sessions/:id/recordings', { preHandler }, (request) => handlers.list(request, { sessionId: idOf(request) }));
+  app.get('/room_recordings', { preHandler }, (request) => handlers.list(request));
+  app.get('/room_sessions/:id/recordings', { preHandler }, (request) => handlers.listOfSession(request, idOf(request)));
   app.get('/room_recordings/:id', { preHandler }, (request) => handlers.read(request));
   app.delete('/room_recordings/:id', { preHandler }, (request, reply) => handlers.delete(request, reply));
   app.get('/room_recordings/:id/events', { preHandler }, (request) => handlers.events(request));
@@ -45,8 +50,18 @@ class RecordingHandlers {
     this.#options = options;
   }
 
+  async list(request: FastifyRequest): Promise<PageBody<RecordingBody>> {
+    const { recordings, lists } = this.#options;
+    return await lists.answer(request, {
+      filters: RECORDING_LIST_FIELDS,
+      find: ({ room_name: roomName }, slice) => recordings.listRecordings(request.projectId, { roomName }, slice),
+      place: newestFirst,
+      body: (recording, { media_ttl: ttlS }) => this.#body(request, recording, ttlS),
+    });
+  }
+
   /** `sessionId` null: of a session that cannot be. */
-  async list(request: FastifyRequest, { sessionId }: { sessionId?: string | null }): Promise<PageBody<RecordingBody>> {
+  async listOfSession(request: FastifyRequest, sessionId: string | null): Promise<PageBody<RecordingBody>> {
     const { recordings, lists } = this.#options;
     return await lists.answer(request, {
       filters: RECORDING_READ_FIELDS,

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { AddressLimiter } from '../base/address-limiter.ts';
-import type { Absence, BlockOutcome, Explanation } from '../wire/page.ts';
+import type { Absence, BlockOutcome, Explanation, RoomRecording } from '../wire/page.ts';
 import { BlockList } from './block-list.ts';
 import { blockMember } from './blocking.ts';
 import { Invites } from './invites.ts';
 import type { PagesOptions } from './options.ts';
 import { HOST_ROLES } from './roles.ts';
-import { SpaceClient } from './space-client.ts';
+import { type Admitted, SpaceClient } from './space-client.ts';
 import { type Ticket, Tickets } from './tickets.ts';
 import { tokenId } from './token-id.ts';
 import { explain } from './why.ts';
@@ -56,9 +56,9 @@ export class Admissions {
   }
 
   /** @throws NotOpen, NoMoreRooms, TakenBack, SpaceError */
-  async token({ room, role, device }: Ticket, user: string, request: FastifyRequest): Promise<string> {
+  async admit({ room, role, device }: Ticket, user: string, request: FastifyRequest): Promise<Admitted> {
     const { roles, forward } = this.#options;
-    const token = await this.#space.admit({
+    const admitted = await this.#space.admit({
       visit: { room, user },
       role: roles[role],
       // Whoever is put out as a guest may still be the host in another window.
@@ -70,9 +70,9 @@ export class Admissions {
         retryAfterS: () => Math.max(1, this.#newRooms.retryAfterS(request.ip)),
       },
     });
-    const id = tokenId(token);
+    const id = tokenId(admitted.token);
     if (id !== null) this.#blocks.note(id, room, device);
-    return token;
+    return admitted;
   }
 
   /** @throws SpaceError */
@@ -87,6 +87,23 @@ export class Admissions {
   /** @throws SpaceError */
   block(room: string, member: string): Promise<BlockOutcome> {
     return blockMember(this.#space, this.#blocks, room, member);
+  }
+
+  /** Whether the page may list and delete what was recorded in its room: on our own Space, who may record there. */
+  mayKeepRecordings({ role }: Pick<Ticket, 'role'>): boolean {
+    const { space, roles } = this.#options;
+    return space.own !== null && roles[role].permissions.includes('room.recording');
+  }
+
+  /** @throws SpaceError */
+  recordings(room: string, request: FastifyRequest): Promise<RoomRecording[]> {
+    return this.#space.recordings(room, this.#options.forward?.(request) ?? {});
+  }
+
+  /** Deletes a recording of the room, of no other; false when there is none. @throws SpaceError */
+  async deleteRecording(room: string, id: string): Promise<boolean> {
+    const isOfRoom = (await this.#space.recordings(room, {})).some((one) => one.id === id);
+    return isOfRoom && (await this.#space.deleteRecording(id));
   }
 
   #digest(...of: unknown[]): Buffer {

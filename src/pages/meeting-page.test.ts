@@ -20,6 +20,8 @@ class FakeSpace {
   locked = false;
   members: Record<string, unknown>[] = [{ id: 'ada', leave_time: null, room_token_id: 't-1' }];
   revokes = true;
+  recordings: Record<string, unknown>[] = [];
+  readonly deleted: string[] = [];
   url = '';
   #tokens = 0;
 
@@ -37,6 +39,14 @@ class FakeSpace {
     );
     this.server.get(`${api}/room_sessions/s1`, () => ({ locked: this.locked }));
     this.server.get(`${api}/room_sessions/s1/members`, () => ({ data: this.members }));
+    this.server.get(`${api}/room_recordings`, (request) => {
+      this.asked.push({ url: request.url, body: null });
+      return { data: this.recordings };
+    });
+    this.server.delete<{ Params: { id: string } }>(`${api}/room_recordings/:id`, (request, reply) => {
+      this.deleted.push(request.params.id);
+      return reply.code(204).send();
+    });
     this.server.delete<{ Params: { id: string } }>(`${api}/room_tokens/:id`, (request, reply) => {
       if (!this.revokes) return reply.code(404).send({});
       this.revoked.push(request.params.id);
@@ -188,7 +198,7 @@ describe('a page asks', () => {
 
   it('nothing without its ticket, with one of another room, or with an old one', async () => {
     const { data } = await visit('/meet/Lab?user=Ann');
-    for (const what of ['token', 'why', 'block']) {
+    for (const what of ['token', 'why', 'block', 'recordings', 'delete-recording']) {
       expect((await ask(what, '')).statusCode).toBe(401);
       expect((await ask(what, `${data.ticket}x`)).statusCode).toBe(401);
       expect((await ask(what, data.ticket, {}, 'Hall')).statusCode).toBe(401);
@@ -301,5 +311,53 @@ describe('closing a room to somebody', () => {
     expect(headers['set-cookie']).toMatch(/^wirespace_device=[A-Za-z0-9_-]{22}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
     expect((await visit('/meet/Lab?user=Ann', cookie)).cookie).toBe(cookie);
     expect((await visit('/meet/Lab', 'wirespace_device=../../x')).cookie).not.toContain('..');
+  });
+});
+
+describe('recordings of a room', () => {
+  const ID = '5f0e2a9c-0000-4000-8000-000000000001';
+  const OTHER = '5f0e2a9c-0000-4000-8000-000000000002';
+  const recording = {
+    ...{ id: ID, status: 'completed', started_at: '2026-11-27T12:00:00Z', duration: 61, size_in_bytes: 5, reason: null },
+    uri: 'https://space.test/media/rec/x.webm',
+  };
+  const host = async (): Promise<string> => (await visit('/meet/Lab?as=host')).data.ticket;
+
+  it('are listed to its hosts and to nobody else', async () => {
+    space.recordings = [recording];
+    const found = await ask('recordings', await host());
+    expect(found.json()).toEqual({ recordings: [recording] });
+    expect(space.asked.at(-1)?.url).toContain('room_name=Lab');
+    for (const page of ['/meet/Lab', '/?room=Lab', '/guest?room=Lab']) {
+      const { data } = await visit(page);
+      expect(data.keepsRecordings).toBe(false);
+      expect((await ask('recordings', data.ticket)).statusCode).toBe(403);
+      expect((await ask('delete-recording', data.ticket, { recording: ID })).statusCode).toBe(403);
+    }
+    expect((await visit('/meet/Lab?as=host')).data.keepsRecordings).toBe(true);
+  });
+
+  it('are deleted when they are of that room', async () => {
+    space.recordings = [recording];
+    const ticket = await host();
+    expect((await ask('delete-recording', ticket, { recording: OTHER })).statusCode).toBe(404);
+    expect((await ask('delete-recording', ticket, { recording: '../rooms/x' })).statusCode).toBe(400);
+    expect(space.deleted).toEqual([]);
+    expect((await ask('delete-recording', ticket, { recording: ID })).statusCode).toBe(204);
+    expect(space.deleted).toEqual([ID]);
+  });
+
+  it('on another Space are not ours to show', async () => {
+    await app.close();
+    app = await open({ space: { url: space.url, project: 'p', token: 't', timeoutMs: 1000, own: null } });
+    const { data } = await visit('/meet/Lab?as=host');
+    expect(data).toMatchObject({ keepsRecordings: false, recordsOnStart: false });
+    expect((await ask('recordings', data.ticket)).statusCode).toBe(403);
+  });
+
+  it('that begin with the first join are known before joining', async () => {
+    expect((await visit('/meet/Lab')).data.recordsOnStart).toBe(false);
+    space.room = { ...space.room, record_on_start: true };
+    expect((await visit('/meet/Lab')).data.recordsOnStart).toBe(true);
   });
 });

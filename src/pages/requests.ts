@@ -17,6 +17,7 @@ const LONGEST_BODY_BYTES = 16 * 1024;
 const Ticketed = z.object({ ticket: z.string() });
 const TokenBody = z.object({ user: z.string() });
 const WhyBody = z.object({ what: z.enum(['refused', 'removed']) });
+const RecordingBody = z.object({ recording: z.uuid() });
 const BlockBody = z.object({ member: z.string().min(1).max(100) });
 
 type Params = { room: string };
@@ -71,13 +72,26 @@ export function pageRequests(app: FastifyInstance, { admissions, visits, log, fr
       if (error instanceof IllegalName) return no(reply, 400, error.problem);
       throw error;
     }
-    return { token: await admissions.token(ticket, user, request) };
+    return { token: (await admissions.admit(ticket, user, request)).token };
   });
 
   route('why', async (ticket, request, reply) => {
     const body = WhyBody.safeParse(request.body);
     if (!body.success) return no(reply, 400, 'what: refused or removed');
     return (await admissions.why(ticket.room, body.data.what)) ?? reply.code(204).send();
+  });
+
+  route('recordings', async (ticket, request, reply) => {
+    if (!admissions.mayKeepRecordings(ticket)) return no(reply, 403, 'only who may record');
+    return { recordings: await admissions.recordings(ticket.room, request) };
+  });
+
+  route('delete-recording', async (ticket, request, reply) => {
+    if (!admissions.mayKeepRecordings(ticket)) return no(reply, 403, 'only who may record');
+    const body = RecordingBody.safeParse(request.body);
+    if (!body.success) return no(reply, 400, 'recording: an id');
+    if (!(await admissions.deleteRecording(ticket.room, body.data.recording))) return no(reply, 404, 'no such recording');
+    return reply.code(204).send();
   });
 
   route('block', async (ticket, request, reply) => {

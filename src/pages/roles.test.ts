@@ -46,7 +46,7 @@ it('what is said before joining follows from what anybody may do to others', () 
     startVideo: 'ask',
     remove: true,
     moveToAudience: true,
-    record: false,
+    record: true,
   });
   const mild = { ...DEFAULT_ROLES, moderator: DEFAULT_ROLES.guest, 'meeting-host': DEFAULT_ROLES.guest };
   expect(policyOf(mild, 'direct')).toMatchObject({ mute: false, unmute: 'never', remove: false });

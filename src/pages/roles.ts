@@ -53,6 +53,7 @@ const HOSTING: readonly Permission[] = [
   'room.lock',
   'room.unlock',
   'room.set_meta',
+  'room.recording',
 ];
 
 /** Who may do what, unless ROLES_FILE says otherwise: the only place where the pages decide it. */

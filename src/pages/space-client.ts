@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { RoomRecording } from '../wire/page.ts';
 import { HOST_ROLES, type Role } from './roles.ts';
 import { type Answer, type SpaceAccess, SpaceError, SpaceHttp } from './space-http.ts';
 import type { Visit } from './visit.ts';
-import { type Allowance, isSuccess, openOwnRoom, openRoomElsewhere, refused } from './ways-in.ts';
+import { type Allowance, isSuccess, type OpenRoom, openOwnRoom, openRoomElsewhere, refused } from './ways-in.ts';
 
 /** A token of the same browser for the room was taken back. */
 export class TakenBack extends Error {
@@ -16,6 +17,10 @@ export interface Admittance {
   holder: string;
   forwarded: Record<string, string>;
   allowance: Allowance;
+}
+
+export interface Admitted extends OpenRoom {
+  token: string;
 }
 
 const TokenAnswer = z.object({ token: z.string().min(1) });
@@ -37,6 +42,24 @@ const MembersAnswer = z.object({
 type RoomFacts = z.output<typeof RoomAnswer>;
 type MemberFacts = z.output<typeof MembersAnswer>['data'][number];
 
+const RecordingsAnswer = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      status: z.enum(['recording', 'paused', 'processing', 'completed']).nullable(),
+      started_at: z.string(),
+      duration: z.number().nullable(),
+      size_in_bytes: z.number().nullable(),
+      uri: z.string().nullable(),
+      reason: z.string().nullish(),
+    }),
+  ),
+});
+/** Older ones of a room are reached by REST. */
+const RECORDINGS_SHOWN = 100;
+/** Seconds that a link in the list works: it is loaded again each time it is opened. */
+const LINK_S = 3600;
+
 /** More rows of one session are not looked at. */
 const MEMBERS_LOOKED_AT = 1000;
 
@@ -51,23 +74,25 @@ export class SpaceClient {
   }
 
   /**
-   * A Video Room Token for the visit. The room is created when it is missing; an existing one is fine if links open it.
+   * A Video Room Token for the visit, and what the room is like. The room is created when it is missing; an existing one is fine if links open it.
    * @param holder tells the browser from others; one whose token was taken back gets no other
    * @param forwarded headers that tell the embedded Space under which address the browser reached us
    * @throws NotOpen, NoMoreRooms, TakenBack, SpaceError
    */
-  async admit({ visit, role, holder, forwarded, allowance }: Admittance): Promise<string> {
+  async admit({ visit, role, holder, forwarded, allowance }: Admittance): Promise<Admitted> {
     const { own } = this.#access;
-    if (own) await openOwnRoom(this.#http, { room: visit.room, forwarded }, allowance);
-    else await openRoomElsewhere(this.#http, { room: visit.room, forwarded });
+    const asked = { room: visit.room, forwarded };
+    // Another Space may keep its rooms' settings to itself.
+    const room = own ? await openOwnRoom(this.#http, asked, allowance) : { recordsOnStart: false };
+    if (!own) await openRoomElsewhere(this.#http, asked);
     const extras = own ? extrasOf(role, holder, own) : {};
-    const asked = { room_name: visit.room, user_name: visit.user, permissions: role.permissions, ...extras };
-    const answer = await this.#http.ask('POST', 'room_tokens', asked, forwarded);
+    const wanted = { room_name: visit.room, user_name: visit.user, permissions: role.permissions, ...extras };
+    const answer = await this.#http.ask('POST', 'room_tokens', wanted, forwarded);
     if (isTakenBack(answer)) throw new TakenBack();
     if (!isSuccess(answer)) throw refused('room_tokens', answer.status);
     const parsed = TokenAnswer.safeParse(answer.body);
     if (!parsed.success) throw new SpaceError('refused', 'room_tokens: the answer carries no token');
-    return parsed.data.token;
+    return { token: parsed.data.token, ...room };
   }
 
   /** Null when the Space does not know the room, or does not tell. */
@@ -89,6 +114,20 @@ export class SpaceClient {
     const answer = await this.#http.ask('GET', `room_sessions/${session}/members?page_size=${MEMBERS_LOOKED_AT}`);
     const parsed = MembersAnswer.safeParse(answer.body);
     return isSuccess(answer) && parsed.success ? parsed.data.data : [];
+  }
+
+  /** Recordings of all sessions in a room of our own Space, newest first, with links that work for an hour. @throws SpaceError */
+  async recordings(room: string, forwarded: Record<string, string>): Promise<RoomRecording[]> {
+    const query = new URLSearchParams({ room_name: room, media_ttl: `${LINK_S}`, page_size: `${RECORDINGS_SHOWN}` });
+    const answer = await this.#http.ask('GET', `room_recordings?${query}`, undefined, forwarded);
+    const parsed = RecordingsAnswer.safeParse(answer.body);
+    if (!isSuccess(answer) || !parsed.success) throw refused('room_recordings', answer.status);
+    return parsed.data.data;
+  }
+
+  /** False when there is none, or it still runs. @throws SpaceError */
+  async deleteRecording(id: string): Promise<boolean> {
+    return isSuccess(await this.#http.ask('DELETE', `room_recordings/${encodeURIComponent(id)}`));
   }
 
   /** Takes a token back; false when the Space cannot, or does not know it. */

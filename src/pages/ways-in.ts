@@ -28,7 +28,13 @@ export interface Asked {
   forwarded: Record<string, string>;
 }
 
-const RoomAnswer = z.object({ join_by_link: z.boolean().optional() });
+const RoomAnswer = z.object({ join_by_link: z.boolean().optional(), record_on_start: z.boolean().optional() });
+
+/** What a visit has to know of a room that links open. */
+export interface OpenRoom {
+  /** It is recorded from the first join on. */
+  recordsOnStart: boolean;
+}
 
 /** The limit of participants that each visit asks for. */
 const MAX_PARTICIPANTS = 5;
@@ -45,26 +51,29 @@ function roomFor(room: string): Record<string, unknown> {
  * conference is none, nor is a session that began without us.
  * @throws NotOpen, NoMoreRooms, SpaceError
  */
-export async function openOwnRoom(http: SpaceHttp, { room, forwarded }: Asked, allowance: Allowance): Promise<void> {
-  const found = await isOpen(http, room);
-  if (found === true) return;
+export async function openOwnRoom(http: SpaceHttp, { room, forwarded }: Asked, allowance: Allowance): Promise<OpenRoom> {
+  const found = await findOpen(http, room);
+  if (found) return found;
   if (found === false) throw new NotOpen();
   if (!allowance.take()) throw new NoMoreRooms(allowance.retryAfterS());
   const created = await http.ask('POST', 'rooms', { ...roomFor(room), join_by_link: true }, forwarded);
-  if (isSuccess(created)) return;
+  if (isSuccess(created)) return { recordsOnStart: false };
   allowance.giveBack();
   if (created.status === 429) throw new NoMoreRooms(FULL_RETRY_S);
   if (created.status !== 422) throw refused('rooms', created.status);
   // Another visit was faster, or the name belongs to a conference or to a session without a room.
-  if ((await isOpen(http, room)) !== true) throw new NotOpen();
+  const other = await findOpen(http, room);
+  if (!other) throw new NotOpen();
+  return other;
 }
 
-/** Null: there is no room of that name. */
-async function isOpen(http: SpaceHttp, room: string): Promise<boolean | null> {
+/** False: links do not open it. Null: there is no room of that name. */
+async function findOpen(http: SpaceHttp, room: string): Promise<OpenRoom | false | null> {
   const answer = await http.ask('GET', `rooms/${room}`);
   if (answer.status === 404) return null;
   if (!isSuccess(answer)) throw refused('rooms', answer.status);
-  return RoomAnswer.safeParse(answer.body).data?.join_by_link === true;
+  const found = RoomAnswer.safeParse(answer.body).data;
+  return found?.join_by_link === true && { recordsOnStart: found.record_on_start === true };
 }
 
 /**

@@ -60,6 +60,7 @@ const SPEC: Record<string, { x: string } | { member: string } | { room: string[]
   'wirespace.member.ask_video': { x: 'video_unmute' },
   'wirespace.member.decline_audio': 'free member',
   'wirespace.member.decline_video': 'free member',
+  'wirespace.recording.announce': { room: ['room.recording'] },
   'wirespace.readmit': { room: ['room.member.remove'] },
 };
 
@@ -83,7 +84,7 @@ const OWN_PARAMS: Record<string, Record<string, unknown>> = {
 function permitted(method: string, target: string): string[] {
   if (target === 'absent' || method === 'wirespace.readmit') return ['404'];
   if (method.endsWith('.promote')) return ['202'];
-  if (/recording|playback|stream/.test(method)) {
+  if (/^video\.(?:recording|playback|stream)/.test(method)) {
     if (method.endsWith('.start')) return [method.includes('recording') ? '200' : '501'];
     return method.endsWith('.list') ? ['200'] : ['404'];
   }

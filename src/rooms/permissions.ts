@@ -90,6 +90,8 @@ export const RULES = {
   'wirespace.member.ask_video': action('video_unmute'),
   'wirespace.member.decline_audio': { on: 'member', free: true },
   'wirespace.member.decline_video': { on: 'member', free: true },
+  // Ours: whoever may record may say so before.
+  'wirespace.recording.announce': RECORDING,
   // Ours: whoever may remove somebody may let it in again.
   'wirespace.readmit': room('room.member.remove'),
   'video.rooms.get': { on: 'project' },

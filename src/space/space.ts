@@ -160,7 +160,7 @@ async function start(
     ids,
     media,
     previews,
-    recorder: recordings,
+    ...(config.ROOM_RECORDINGS > 0 ? { recorder: recordings } : {}),
     store: store.rooms,
     limits: limits.rooms,
     refused: (kind, address) => refused.count(kind, address),

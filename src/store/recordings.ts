@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { RecordingFile, RecordingRecord, RecordingRecords } from '../rooms/records/recordings.ts';
+import type { RecordingFile, RecordingFilter, RecordingRecord, RecordingRecords } from '../rooms/records/recordings.ts';
 import type { Slice } from '../rooms/records/slice.ts';
 import type { Schema } from './schema.ts';
 import { NEWEST_FIRST, takeSlice } from './slice.ts';
@@ -69,13 +69,13 @@ export class StoredRecordings implements RecordingRecords {
     return rows.map(recordingOf);
   }
 
-  async listRecordings(
-    projectId: string,
-    { sessionId }: { sessionId?: string | undefined },
-    slice: Slice,
-  ): Promise<RecordingRecord[]> {
-    const all = this.#of(projectId);
-    const rows = sessionId === undefined ? all : all.where('session_id', '=', sessionId);
+  async listRecordings(projectId: string, { sessionId, roomName }: RecordingFilter, slice: Slice): Promise<RecordingRecord[]> {
+    let rows = this.#of(projectId);
+    if (sessionId !== undefined) rows = rows.where('session_id', '=', sessionId);
+    if (roomName !== undefined)
+      rows = rows.where('session_id', 'in', (it) =>
+        it.selectFrom('room_sessions').select('id').where('project_id', '=', projectId).where('name', '=', roomName),
+      );
     return (await takeSlice(rows, NEWEST_FIRST, slice)).map(recordingOf);
   }
 

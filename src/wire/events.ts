@@ -127,6 +127,8 @@ export interface VideoEvents {
     act: 'audio_mute' | 'audio_unmute' | 'video_mute' | 'video_unmute' | 'lowerhand';
     by: { id: string; name: string };
   };
+  /** Ours: so many seconds from now somebody will record; `by` is null for a server application. */
+  'video.wirespace.recording_announced': InSession & { seconds: number; by: { id: string; name: string } | null };
   /** Ours: somebody whom the receiver asked says no. */
   'video.wirespace.declined': InSession & { kind: 'audio' | 'video'; member: { id: string } };
 }

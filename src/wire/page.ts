@@ -31,6 +31,10 @@ export interface PageData {
   skip: boolean;
   unmute: Unmute;
   policy: Policy;
+  /** The room is recorded from the first join on. */
+  recordsOnStart: boolean;
+  /** Whether the page may ask us for the room's recordings. */
+  keepsRecordings: boolean;
   /** Whether the page may ask us to close the room to somebody. */
   canBlock: boolean;
   /** Path and query of the page for guests of this room. */
@@ -67,3 +71,19 @@ export interface Explanation {
  * the latter, because the Space takes no tokens back. `not`: the Space does not tell which token the person came with.
  */
 export type BlockOutcome = 'blocked' | 'partly' | 'not';
+
+/** A recording of the page's room, of this meeting or an earlier one; fields as in REST (rest-api 6.1). */
+export interface RoomRecording {
+  id: string;
+  /** Null when it was lost. */
+  status: 'recording' | 'paused' | 'processing' | 'completed' | null;
+  /** ISO 8601. */
+  started_at: string;
+  /** Seconds; null while it runs. */
+  duration: number | null;
+  size_in_bytes: number | null;
+  /** Address of the file, good for an hour; null until there is one. */
+  uri: string | null;
+  /** Why it ended that nobody stopped. */
+  reason?: string | null | undefined;
+}

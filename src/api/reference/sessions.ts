@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DiscardedLogBody, LOG_LIST_FIELDS, LogBody } from '../../wire/rest/logs.ts';
-import { RECORDING_READ_FIELDS, RecordingBody } from '../../wire/rest/recordings.ts';
+import { RECORDING_LIST_FIELDS, RECORDING_READ_FIELDS, RecordingBody } from '../../wire/rest/recordings.ts';
 import { SESSION_LIST_FIELDS, SessionBody, SessionEventBody, SessionMemberBody } from '../../wire/rest/sessions.ts';
 import type { Operation } from './operation.ts';
 
@@ -69,7 +69,7 @@ export const RECORDING_OPERATIONS: readonly Operation[] = [
     path: '/room_recordings',
     tag: 'Room recordings',
     summary: 'List recordings, newest first',
-    query: RECORDING_READ_FIELDS,
+    query: RECORDING_LIST_FIELDS,
     collection: true,
     answer: { status: 200, schema: Recording },
   },

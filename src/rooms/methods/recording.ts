@@ -7,6 +7,8 @@ import type { SessionState } from '../session/state.ts';
 import { type Method, onRoom } from './method.ts';
 
 const none = z.object({});
+/** Seconds until it begins. */
+const announcement = z.object({ seconds: z.int().min(0).max(60).default(3) });
 
 /** Acts on a recording that runs or pauses; one that has ended is as unknown as one that never was (space-protocol 4.5). */
 function control(act: (state: SessionState, running: Running) => void): Method {
@@ -34,4 +36,10 @@ export const RECORDING_METHODS = {
   'video.recording.pause': control(pauseRecording),
   'video.recording.resume': control(resumeRecording),
   'video.recording.stop': control(stopRecording),
+  // Ours: a word to everybody before it begins.
+  'wirespace.recording.announce': onRoom(announcement, ({ state, caller }, { seconds }) => {
+    const by = caller ? { id: caller.id, name: caller.name } : null;
+    state.publish({ event_type: 'video.wirespace.recording_announced', params: { ...state.ids, seconds, by } });
+    return undefined;
+  }),
 } satisfies Record<string, Method>;

@@ -37,11 +37,17 @@ export interface RecordingFile {
   bytes: number;
 }
 
+/** Which recordings of a project: those of a session, of all sessions under a room's name. */
+export interface RecordingFilter {
+  sessionId?: string | undefined;
+  roomName?: string | undefined;
+}
+
 /** Recordings on disk as the REST API needs them. */
 export interface RecordingRecords {
   findRecording(projectId: string, id: string): Promise<RecordingRecord | null>;
-  /** Newest first by `createdAt`; of one session when it is named. */
-  listRecordings(projectId: string, filter: { sessionId?: string | undefined }, slice: Slice): Promise<RecordingRecord[]>;
+  /** Newest first by `createdAt`. */
+  listRecordings(projectId: string, filter: RecordingFilter, slice: Slice): Promise<RecordingRecord[]>;
   /** Deletes the record of a recording that is completed or failed. False when there is none. */
   deleteRecording(projectId: string, id: string): Promise<boolean>;
 }

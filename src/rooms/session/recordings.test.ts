@@ -185,6 +185,16 @@ describe('recordings of a session', () => {
     expect(guest.latest('video.room.updated').room.recorded_by).toBe('Hanna');
   });
 
+  it('are announced to everybody by who may record, before they begin', async () => {
+    const { host, guest } = await scene();
+    expect((await host.call('wirespace.recording.announce', { seconds: 5 })).code).toBe('200');
+    const { seconds, by } = guest.latest('video.wirespace.recording_announced');
+    expect({ seconds, by }).toEqual({ seconds: 5, by: { id: host.memberId, name: 'Hanna' } });
+    for (const wrong of [-1, 61, 1.5, 'x'])
+      expect((await host.call('wirespace.recording.announce', { seconds: wrong })).code).toBe('-32602');
+    expect((await guest.call('wirespace.recording.announce')).code).toBe('403');
+  });
+
   it('are refused with the reason while none can begin', async () => {
     const { bench, host } = await scene();
     bench.recorder.refusing = 'disk_full';
