@@ -1,11 +1,11 @@
-import type { Absence, BlockOutcome, Explanation, PageData } from '../../src/wire/page.ts';
+import type { Absence, BlockOutcome, Explanation, PageData, RoomRecording } from '../../src/wire/page.ts';
 import { type AdmissionPort, NotAdmitted } from '../state/ports.ts';
-import type { EndReason } from '../state/view-model.ts';
+import type { EndReason, KeptRecording } from '../state/view-model.ts';
 
 /** What our server says no with, by HTTP status. */
 const REASONS: Readonly<Record<number, EndReason>> = { 401: 'token', 403: 'link-dead', 429: 'refused' };
 
-/** Our own server as the page asks it: for tokens, for reasons, and to close the room to somebody. */
+/** Our own server as the page asks it: for tokens, for reasons, for recordings, and to close the room to somebody. */
 export class ServerAdmission implements AdmissionPort {
   readonly canRename = true;
   readonly canBlock: boolean;
@@ -36,7 +36,27 @@ export class ServerAdmission implements AdmissionPort {
     }
   }
 
-  #post(what: 'token' | 'why' | 'block', fields: Record<string, string>): Promise<Response> {
+  async recordings(): Promise<KeptRecording[]> {
+    const response = await this.#post('recordings', {});
+    if (!response.ok) throw new Error(`recordings: ${response.status}`);
+    return ((await response.json()) as { recordings: RoomRecording[] }).recordings.map((one) => ({
+      id: one.id,
+      status: one.status ?? 'lost',
+      startedAt: one.started_at,
+      seconds: one.duration,
+      bytes: one.size_in_bytes,
+      link: one.uri,
+      brokeOff: Boolean(one.reason),
+    }));
+  }
+
+  async deleteRecording(id: string): Promise<void> {
+    const response = await this.#post('delete-recording', { recording: id });
+    // Somebody else may have deleted it.
+    if (!response.ok && response.status !== 404) throw new Error(`delete-recording: ${response.status}`);
+  }
+
+  #post(what: 'token' | 'why' | 'block' | 'recordings' | 'delete-recording', fields: Record<string, string>): Promise<Response> {
     return fetch(`/meet/${this.#visit.room}/${what}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,6 +1,7 @@
 import { SCREEN_CAPTURE } from '../../src/wire/layouts.ts';
 import { SPOTLIGHT_LAYOUT, SPOTLIGHT_POSITION } from '../state/abilities.ts';
 import type { LocalMedia, RoomCall, RoomSignal } from '../state/ports.ts';
+import type { RunningRecording } from '../state/running-recordings.ts';
 import type { DeviceKind, Kind } from '../state/view-model.ts';
 import type { OwnTracks } from './own-tracks.ts';
 import type { Repair } from './sdk-repair.ts';
@@ -126,6 +127,23 @@ export class SdkCall implements RoomCall {
     }
   }
 
+  async announceRecording(seconds: number): Promise<void> {
+    await this.#ofRoom('wirespace.recording.announce', { seconds });
+  }
+
+  async startRecording(): Promise<void> {
+    await this.#ofRoom('video.recording.start', {});
+  }
+
+  async controlRecording(act: 'pause' | 'resume' | 'stop', id: string): Promise<void> {
+    await this.#ofRoom(`video.recording.${act}`, { recording_id: id });
+  }
+
+  async refreshRecordings(): Promise<void> {
+    const { recordings } = (await this.#ofRoom('video.recording.list', {})) as { recordings: RunningRecording[] };
+    this.#listen({ type: 'recordings', recordings });
+  }
+
   async layouts(): Promise<string[]> {
     return (await this.#room.getLayouts()).layouts;
   }
@@ -171,7 +189,11 @@ export class SdkCall implements RoomCall {
   }
 
   #execute(method: string, memberId: string): Promise<unknown> {
-    return this.#room.execute({ method, params: { room_session_id: this.#room.roomSessionId, member_id: memberId } });
+    return this.#ofRoom(method, { member_id: memberId });
+  }
+
+  #ofRoom(method: string, params: Record<string, unknown>): Promise<unknown> {
+    return this.#room.execute({ method, params: { room_session_id: this.#room.roomSessionId, ...params } });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LayerPayload } from '../../src/wire/events.ts';
 import type { Act, MemberFields, RoomFields, RoomSignal } from '../state/ports.ts';
 import type { Kind } from '../state/view-model.ts';
-import type { SdkRoom, Subscribed } from './sdk-types.ts';
+import type { SdkRecording, SdkRoom, Subscribed } from './sdk-types.ts';
 
 /** Turns the SDK's events into signals. */
 export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): void {
@@ -28,6 +28,16 @@ export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): v
     listen({ type: 'asked', kind, by }),
   );
   room.on('wirespace.acted', ({ act, by }: { act: Act; by: { name: string } }) => listen({ type: 'acted', act, by: by.name }));
+  room.on('wirespace.recording_announced', ({ seconds, by }: { seconds: number; by: { name: string } | null }) =>
+    listen({ type: 'recording-announced', seconds, by: by?.name ?? null }),
+  );
+  for (const name of ['recording.started', 'recording.updated', 'recording.ended']) {
+    // The SDK hands on objects with methods and getters.
+    room.on(name, ({ id, state, _payload }: SdkRecording) => {
+      const reason = _payload?.recording.reason;
+      listen({ type: 'recording', recording: { id, state, ...(reason ? { reason } : {}) } });
+    });
+  }
   room.on('wirespace.declined', ({ kind, member }: { kind: Kind; member: { id: string } }) => {
     listen({ type: 'declined', kind, id: member.id });
   });

@@ -78,6 +78,14 @@ export interface SdkScreen extends SdkLeg {
   localStream?: MediaStream | undefined;
 }
 
+/** A recording as the SDK hands it on. */
+export interface SdkRecording {
+  id: string;
+  state: string;
+  /** As it came. */
+  _payload?: { recording: { reason?: string } };
+}
+
 export interface Subscribed {
   member_id: string;
   room_session: RoomFields & { members: MemberFields[] };

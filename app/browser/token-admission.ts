@@ -57,4 +57,12 @@ export class TokenAdmission implements AdmissionPort {
   async block(): Promise<'not'> {
     return 'not';
   }
+
+  async recordings(): Promise<never> {
+    throw new Error('the page around keeps the recordings');
+  }
+
+  async deleteRecording(): Promise<never> {
+    throw new Error('the page around keeps the recordings');
+  }
 }

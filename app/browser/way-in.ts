@@ -25,11 +25,11 @@ export async function wayIn(document: Document): Promise<WayIn> {
 }
 
 function byServer(visit: PageData): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
-  const { room, role, roleLabel, policy, user, token, skip, stagePermissions } = visit;
+  const { room, role, roleLabel, policy, user, token, skip, stagePermissions, recordsOnStart, keepsRecordings } = visit;
   const address = (path: string): string => new URL(path, location.href).href;
   const [invite, fuller] = [address(visit.invite), visit.fuller === null ? null : address(visit.fuller)];
   return {
-    visit: { room, role, roleLabel, policy, invite, fuller },
+    visit: { room, role, roleLabel, policy, invite, fuller, recordsOnStart, keepsRecordings },
     user,
     token,
     skip,
@@ -38,11 +38,14 @@ function byServer(visit: PageData): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder
   };
 }
 
+/** What only our own server knows of a room. */
+const UNKNOWN = { recordsOnStart: false, keepsRecordings: false };
+
 function byToken({ roleLabel, sockets }: FrameData, embedder: Embedder): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
   const token = embedder.token ?? '';
   const { room, user } = readToken(token);
   return {
-    visit: { room, role: 'embedded', roleLabel, policy: null, invite: null, fuller: null },
+    visit: { room, role: 'embedded', roleLabel, policy: null, invite: null, fuller: null, ...UNKNOWN },
     // The name stands in the token; the Space has one of its own where it does not.
     user: user || 'Guest',
     token: null,

@@ -30,6 +30,7 @@ const effects: Partial<Record<keyof MeetingActions, (now: MeetingView) => Partia
   togglePeople: ({ panel }) => ({ panel: panel === null ? 'people' : null }),
   closeDialog: () => ({ dialog: null }),
   askRemove: () => ({ dialog: { kind: 'remove', id: 'x', name: 'Grace Hopper', canBlock: true } }),
+  askRecord: () => ({ dialog: { kind: 'record' } }),
   openSettings: () => ({ dialog: { kind: 'settings' } }),
   openShortcuts: () => ({ dialog: { kind: 'shortcuts', shortcuts: ['microphone', 'camera', 'help'] } }),
   leave: () => state('ended-left'),

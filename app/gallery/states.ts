@@ -1,5 +1,16 @@
 import type { Policy } from '../../src/wire/page.ts';
-import type { Banner, Can, DevicesView, EndReason, MeetingView, RoomView, ToastText, ToastView } from '../state/view-model.ts';
+import type {
+  Banner,
+  Can,
+  DevicesView,
+  Dialog,
+  EndReason,
+  KeptRecording,
+  MeetingView,
+  RoomView,
+  ToastText,
+  ToastView,
+} from '../state/view-model.ts';
 import { gridTiles, person, screenTiles } from './people.ts';
 
 const DEVICES: DevicesView = {
@@ -49,6 +60,7 @@ const GUEST_CAN: Can = {
   showVideoMuted: false,
   prioritizeHands: false,
   endForAll: false,
+  record: false,
 };
 
 const HOST_CAN: Can = {
@@ -65,6 +77,7 @@ const HOST_CAN: Can = {
   showVideoMuted: true,
   prioritizeHands: true,
   endForAll: true,
+  record: true,
 };
 
 const LAYOUTS = ['grid-responsive', 'highlight-1-responsive', '1x1', '2x1', '2x2', '5up', '3x3', '4x4', '5x5', 'full-screen'];
@@ -87,6 +100,8 @@ const BASE: MeetingView = {
     policy: POLICY,
     invite: 'https://meet.example.com/meet/Reception',
     fuller: null,
+    recordsOnStart: false,
+    keepsRecordings: true,
   },
   phase: { name: 'prejoin', elsewhere: false },
   browser: 'chrome',
@@ -128,6 +143,7 @@ function room(host: boolean, fields: Partial<RoomView> = {}): RoomView {
     locked: false,
     hidesVideoMuted: false,
     prioritizesHands: false,
+    recording: { state: 'off', by: null },
     banners: [],
     ...fields,
   };
@@ -162,6 +178,32 @@ const trouble = (state: Partial<DevicesView>, browser: MeetingView['browser'] = 
 });
 const missing = { choices: [], chosen: null, state: 'trouble' } as const;
 
+const recorded = (state: 'soon' | 'on' | 'paused', by: string | null, others: Banner[] = []): Partial<RoomView> => ({
+  recording: { state, by },
+  banners: [{ kind: 'recording', state, by }, ...others],
+});
+const KEPT: readonly KeptRecording[] = [
+  kept('now', 'recording', '2026-11-27T18:40:00Z', null, null),
+  kept('making', 'processing', '2026-11-27T17:02:00Z', 1_268, null),
+  kept('done', 'completed', '2026-11-26T09:30:00Z', 3_723, 1_440_000_000),
+  { ...kept('broken', 'completed', '2026-11-24T15:00:00Z', 725, 212_000_000), brokeOff: true },
+  kept('lost', 'lost', '2026-11-20T08:15:00Z', null, null),
+];
+
+function kept(
+  id: string,
+  status: KeptRecording['status'],
+  startedAt: string,
+  seconds: number | null,
+  bytes: number | null,
+): KeptRecording {
+  const link = bytes === null ? null : `https://meet.example.com/media/rec/${id}.webm`;
+  return { id, status, startedAt, seconds, bytes, link, brokeOff: false };
+}
+
+const recordings = (list: Extract<Dialog, { kind: 'recordings' }>['list'], asking: string | null = null): MeetingView =>
+  inRoom(true, {}, { dialog: { kind: 'recordings', list, asking } });
+
 /** Every state of the page, by name. */
 export const STATES: Readonly<Record<string, MeetingView>> = {
   prejoin: BASE,
@@ -195,6 +237,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
     ...BASE,
     visit: { ...BASE.visit, policy: { ...POLICY, unmute: 'direct', startVideo: 'direct', record: true } },
   },
+  'prejoin-recorded': { ...BASE, visit: { ...BASE.visit, policy: { ...POLICY, record: true }, recordsOnStart: true } },
   joining: { ...BASE, phase: { name: 'joining', slow: false } },
   'joining-slow': { ...BASE, phase: { name: 'joining', slow: true } },
 
@@ -254,8 +297,21 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   }),
   marks: inRoom(
     true,
-    { banners: [{ kind: 'recording' }, { kind: 'streaming' }, { kind: 'locked' }], locked: true },
+    { ...recorded('on', 'Grace Hopper', [{ kind: 'streaming' }, { kind: 'locked' }]), locked: true },
     { panel: 'people' },
+  ),
+  'recording-soon': inRoom(false, recorded('soon', 'Grace Hopper'), {
+    toasts: toasts([{ key: 'recording-announced', by: 'Grace Hopper' }]),
+  }),
+  recorded: inRoom(false, recorded('on', 'Grace Hopper')),
+  'recorded-by-room': inRoom(false, recorded('on', null)),
+  'recording-paused': inRoom(true, recorded('paused', 'Ada Lovelace')),
+  'recording-broken': inRoom(
+    true,
+    {},
+    {
+      toasts: toasts([{ key: 'recording-broke-off', trouble: 'disk_full' }], [{ key: 'recording-impossible', trouble: 'quota' }]),
+    },
   ),
   reconnecting: banner({ kind: 'reconnecting', part: 'network', secondsLeft: 24 }),
   'sound-blocked': banner({ kind: 'sound-blocked' }),
@@ -283,6 +339,13 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   'dialog-mute': inRoom(true, {}, { dialog: { kind: 'mute', what: 'audio', id: 'x', name: 'Linus Park' } }),
   'dialog-mute-all': inRoom(true, {}, { dialog: { kind: 'mute-all', what: 'video', direct: false } }),
   'dialog-end': inRoom(true, {}, { dialog: { kind: 'end-for-all', people: 5 } }),
+  'dialog-record': inRoom(true, {}, { dialog: { kind: 'record' } }),
+  'dialog-stop-recording': inRoom(true, recorded('on', 'Ada Lovelace'), { dialog: { kind: 'stop-recording' } }),
+  'dialog-recordings': recordings(KEPT),
+  'dialog-recordings-delete': recordings(KEPT, 'done'),
+  'dialog-recordings-none': recordings([]),
+  'dialog-recordings-loading': recordings('loading'),
+  'dialog-recordings-failed': recordings('failed'),
   'dialog-settings': inRoom(true, {}, { dialog: { kind: 'settings' } }),
   'dialog-shortcuts': inRoom(
     true,

@@ -49,6 +49,7 @@ export function abilities(state: RoomState, manners: Manners, canShare: boolean)
     prioritizeHands: has('room.prioritize_handraise'),
     // Ending for all is removing all.
     endForAll: has('room.member.remove'),
+    record: has('room.recording'),
   };
 }
 

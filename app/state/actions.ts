@@ -1,5 +1,6 @@
 import type { DeviceDesk } from './device-desk.ts';
 import type { InRoom } from './in-room.ts';
+import type { Library } from './library.ts';
 import type { Observable } from './observable.ts';
 import { isMuted } from './roster.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -13,6 +14,7 @@ interface Parts {
   readonly toasts: Toasts;
   /** Null outside of the room. */
   readonly room: InRoom | null;
+  readonly library: Library;
   readonly canBlock: boolean;
   setName(name: string): void;
   chooseDevice(kind: DeviceKind, id: string): Promise<void>;
@@ -108,6 +110,25 @@ export function meetingActions(meeting: Parts): MeetingActions {
       if (meeting.room) meeting.dialog({ kind: 'end-for-all', people: meeting.room.view.people.length });
     },
     endForAll: () => void meeting.endForAll(),
+    askRecord: () => {
+      if (meeting.room) meeting.dialog({ kind: 'record' });
+    },
+    record: () => {
+      meeting.dialog(null);
+      void meeting.room?.recordings.start();
+    },
+    pauseRecording: () => void meeting.room?.recordings.pause(),
+    resumeRecording: () => void meeting.room?.recordings.resume(),
+    askStopRecording: () => {
+      if (meeting.room) meeting.dialog({ kind: 'stop-recording' });
+    },
+    stopRecording: () => {
+      meeting.dialog(null);
+      void meeting.room?.recordings.stop();
+    },
+    openRecordings: () => void meeting.library.open(),
+    askDeleteRecording: (id) => meeting.library.ask(id),
+    deleteRecording: (id) => void meeting.library.delete(id),
 
     togglePeople: () => {
       if (meeting.room) meeting.show({ panel: meeting.view.value.panel === 'people' ? null : 'people' });

@@ -86,6 +86,7 @@ function ofRoom(before: RoomState, after: RoomState, signal: RoomSignal): ToastT
   }
   const texts: ToastText[] = [];
   if (before.locked !== after.locked) texts.push({ key: after.locked ? 'room-locked' : 'room-unlocked' });
-  if (before.recording !== after.recording) texts.push({ key: after.recording ? 'recording-started' : 'recording-stopped' });
+  if (before.recording !== after.recording)
+    texts.push(after.recording ? { key: 'recording-started', by: after.recordedBy } : { key: 'recording-stopped' });
   return texts;
 }

@@ -67,7 +67,7 @@ describe('what happens in the room', () => {
   it('locking and recording are banners and told', async () => {
     const { room, call, said } = await inRoom();
     call.send({ type: 'room.updated', room: { locked: true, recording: true } });
-    expect(room().banners).toEqual([{ kind: 'recording' }, { kind: 'locked' }]);
+    expect(room().banners).toEqual([{ kind: 'recording', state: 'on', by: null }, { kind: 'locked' }]);
     expect(said()).toEqual(['room-locked', 'recording-started']);
   });
 

@@ -5,6 +5,7 @@ import { Link } from './link.ts';
 import { Moderation } from './moderation.ts';
 import { OwnMedia } from './own-media.ts';
 import type { Act, LeftDetail, LocalMedia, RoomCall, RoomSignal, Timers } from './ports.ts';
+import { Recordings } from './recordings.ts';
 import { EMPTY_ROOM, nextRoom, type RoomState } from './room-state.ts';
 import { type OwnState, roomView } from './room-view.ts';
 import { find, isMuted } from './roster.ts';
@@ -31,6 +32,7 @@ export interface InRoomOptions {
 export class InRoom {
   readonly own: OwnMedia;
   readonly moderation: Moderation;
+  readonly recordings: Recordings;
   readonly #call: RoomCall;
   readonly #options: InRoomOptions;
   readonly #commands: Commands;
@@ -53,6 +55,7 @@ export class InRoom {
     const state = (): RoomState => this.#state;
     this.#commands = new Commands({ call, timers, toasts, state, changed });
     this.moderation = new Moderation({ call, commands: this.#commands, timers, toasts, view: () => this.view, changed });
+    this.recordings = new Recordings({ call, commands: this.#commands, timers, toasts, state, changed });
     this.own = new OwnMedia(media, {
       call,
       commands: this.#commands,
@@ -77,6 +80,7 @@ export class InRoom {
       knownAudience: this.moderation.audience(this.#state.members),
       layouts: this.#layouts,
       restarting: this.own.restarting,
+      recordingSoon: this.recordings.soon,
       link: this.#link.banner,
     };
     return roomView(this.#state, own);
@@ -120,14 +124,20 @@ export class InRoom {
       case 'network':
         this.#link.set(signal.type, signal.up);
         // Events of the time without a socket are not repeated: ask who is there.
-        if (signal.type === 'socket' && signal.up && this.joined) this.#call.refreshMembers().catch(() => {});
+        if (signal.type === 'socket' && signal.up && this.joined) {
+          this.#call.refreshMembers().catch(() => {});
+          if (this.#state.permissions.has('room.recording')) this.#call.refreshRecordings().catch(() => {});
+        }
         return;
       case 'media':
         this.#stopWaitingForMedia();
         this.#mediaSeen ||= signal.up;
         return this.#link.set('media', signal.up);
+      case 'recording-announced':
+        return this.recordings.hear(signal);
       default:
         this.#take(signal);
+        if (signal.type === 'recording') this.recordings.hear(signal);
         if (signal.type === 'joined') this.#arrive();
     }
   }
@@ -143,6 +153,7 @@ export class InRoom {
     this.#stopWaitingForMedia();
     this.own.close();
     this.moderation.close();
+    this.recordings.close();
     this.#link.close();
   }
 
@@ -156,11 +167,12 @@ export class InRoom {
       for (const text of texts) {
         this.#options.toasts.say(text);
         // Told once; the next one may not know who.
-        if ('by' in text) this.#actors.clear();
+        if ('by' in text && text.key !== 'recording-started') this.#actors.clear();
       }
     }
     this.#commands.arrived(before, this.#state);
     this.moderation.follow(this.#state.members);
+    this.recordings.follow(this.#state);
     this.own.follow();
     this.#options.changed();
   }

@@ -62,6 +62,18 @@ export interface MeetingActions {
   /** Opens the dialog. */
   askEndForAll(): void;
   endForAll(): void;
+  /** Opens the dialog. */
+  askRecord(): void;
+  record(): void;
+  pauseRecording(): void;
+  resumeRecording(): void;
+  /** Opens the dialog. */
+  askStopRecording(): void;
+  stopRecording(): void;
+  openRecordings(): void;
+  /** Asks in the list; null takes the question back. */
+  askDeleteRecording(id: string | null): void;
+  deleteRecording(id: string): void;
 
   // The page.
   togglePeople(): void;

@@ -6,7 +6,9 @@ import { DeviceDesk } from './device-desk.ts';
 import { Entry } from './entry.ts';
 import { isWorthAnotherTry, type JoinFailure, nextStepOf, readLeft } from './exits.ts';
 import type { InRoom } from './in-room.ts';
+import { Library } from './library.ts';
 import { lostDevices } from './lost-devices.ts';
+import { BLOCKED } from './moderation.ts';
 import { nameProblem } from './name.ts';
 import { Observable } from './observable.ts';
 import type { AdmissionPort, DevicePort, LeftDetail, PagePort, RoomPort, TabPort, Timers } from './ports.ts';
@@ -31,11 +33,6 @@ export const SLOW_MS = 4000;
 export const LEAVE_MS = 2000;
 /** How long the server may think about why a call ended. */
 export const EXPLAIN_MS = 1500;
-/** What is said of a block, by how the person went and what came of it. */
-const BLOCKED = {
-  removed: { blocked: 'removed-and-blocked', partly: 'removed-block-partly', not: 'removed-not-blocked' },
-  gone: { blocked: 'gone-and-blocked', partly: 'gone-block-partly', not: 'gone-not-blocked' },
-} as const;
 const NO_DETAILS: EndDetails = { at: null, places: null };
 
 export interface MeetingOptions {
@@ -67,6 +64,7 @@ export class Meeting implements MeetingModel {
   readonly desk: DeviceDesk;
   readonly toasts: Toasts;
   readonly canBlock: boolean;
+  readonly library: Library;
   readonly #options: MeetingOptions;
   readonly #entry: Entry;
   /** The room that one is in, and sees also while the page tries to come back into it. */
@@ -80,6 +78,7 @@ export class Meeting implements MeetingModel {
     this.#options = options;
     this.canBlock = options.admission.canBlock;
     this.toasts = new Toasts(options.timers);
+    this.library = new Library(options, this);
     this.desk = new DeviceDesk(options.devices, (level) => {
       this.level.set(Math.round(level * 10) / 10);
       this.#room?.own.hearLevel(level);

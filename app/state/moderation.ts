@@ -7,6 +7,12 @@ import { isMuted, type Roster } from './roster.ts';
 import type { Toasts } from './toasts.ts';
 import type { Kind, PersonView, RoomView } from './view-model.ts';
 
+/** What is said of a block, by how the person went and what came of it. */
+export const BLOCKED = {
+  removed: { blocked: 'removed-and-blocked', partly: 'removed-block-partly', not: 'removed-not-blocked' },
+  gone: { blocked: 'gone-and-blocked', partly: 'gone-block-partly', not: 'gone-not-blocked' },
+} as const;
+
 export interface ModerationOptions {
   call: RoomCall;
   commands: Commands;

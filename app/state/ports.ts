@@ -1,6 +1,7 @@
 import type { LayerPayload, MemberPayload } from '../../src/wire/events.ts';
 import type { Absence, BlockOutcome, Explanation } from '../../src/wire/page.ts';
-import type { DeviceChoice, DeviceKind, DeviceTrouble, EndReason, Kind } from './view-model.ts';
+import type { RunningRecording } from './running-recordings.ts';
+import type { DeviceChoice, DeviceKind, DeviceTrouble, EndReason, KeptRecording, Kind } from './view-model.ts';
 
 /** One member's fields as an event brings them: at least the id, the others when they are known. */
 export type MemberFields = Partial<MemberPayload> & { id: string; talking?: boolean };
@@ -9,6 +10,10 @@ export type MemberFields = Partial<MemberPayload> & { id: string; talking?: bool
 export interface RoomFields {
   locked?: boolean;
   recording?: boolean;
+  /** Name of who records; of Wirespace only. */
+  recorded_by?: string | null;
+  /** What runs; only when one joins. */
+  recordings?: readonly RunningRecording[];
   streaming?: boolean;
   hide_video_muted?: boolean;
   prioritize_handraise?: boolean;
@@ -45,6 +50,12 @@ export type RoomSignal =
   | { type: 'layout'; name: string; layers: LayerPayload[] }
   | { type: 'room.updated'; room: RoomFields }
   | { type: 'audience'; count: number }
+  /** To those who may record: one began, pauses, goes on or ended; `reason` when it ended by itself. */
+  | { type: 'recording'; recording: RunningRecording & { reason?: string } }
+  /** What runs, as the server lists it. */
+  | { type: 'recordings'; recordings: readonly RunningRecording[] }
+  /** So many seconds from now somebody records. */
+  | { type: 'recording-announced'; seconds: number; by: string | null }
   /** A host asks one to open microphone or camera. */
   | { type: 'asked'; kind: Kind; by: { id: string; name: string } | null }
   /** Who does what the next update of oneself tells. */
@@ -91,6 +102,12 @@ export interface RoomCall {
   decline(memberId: string, kind: Kind): Promise<void>;
   /** Whether this Space carries such questions. */
   carriesAsks(): Promise<boolean>;
+  /** A word to everybody before a recording begins; what a Space without that answers is a rejection. */
+  announceRecording(seconds: number): Promise<void>;
+  startRecording(): Promise<void>;
+  controlRecording(act: 'pause' | 'resume' | 'stop', id: string): Promise<void>;
+  /** Asks the server what runs and sends the answer as a `recordings` signal. */
+  refreshRecordings(): Promise<void>;
   layouts(): Promise<string[]>;
   /** Asks the server who is there and sends the answer as a `members` signal. */
   refreshMembers(): Promise<void>;
@@ -160,6 +177,9 @@ export interface AdmissionPort {
   explain(what: Absence): Promise<Explanation | null>;
   /** Closes the room to a person: token and device; the token only; the link only; not at all. */
   block(memberId: string): Promise<BlockOutcome>;
+  /** Recordings of the room, newest first. Rejects where there are none to have. */
+  recordings(): Promise<KeptRecording[]>;
+  deleteRecording(id: string): Promise<void>;
   readonly canBlock: boolean;
   readonly canRename: boolean;
 }

@@ -1,6 +1,7 @@
 import type { LayerPayload } from '../../src/wire/events.ts';
 import type { RoomFields, RoomSignal } from './ports.ts';
 import { nextRoster, type Roster } from './roster.ts';
+import { nextRunning, type RunningRecording } from './running-recordings.ts';
 
 /** What is known of the room, as one immutable value: a function of the signals and of nothing else. */
 export interface RoomState {
@@ -12,6 +13,9 @@ export interface RoomState {
   layoutName: string;
   locked: boolean;
   recording: boolean;
+  recordedBy: string | null;
+  /** What runs, as far as one may know. */
+  running: readonly RunningRecording[];
   streaming: boolean;
   hidesVideoMuted: boolean;
   prioritizesHands: boolean;
@@ -31,6 +35,8 @@ export const EMPTY_ROOM: RoomState = {
   layoutName: '',
   locked: false,
   recording: false,
+  recordedBy: null,
+  running: [],
   streaming: false,
   hidesVideoMuted: false,
   prioritizesHands: false,
@@ -53,6 +59,10 @@ export function nextRoom(state: RoomState, signal: RoomSignal): RoomState {
       return { ...next, layers: signal.layers, layoutName: signal.name };
     case 'room.updated':
       return withFields(next, signal.room);
+    case 'recording':
+      return { ...next, running: nextRunning(next.running, signal.recording) };
+    case 'recordings':
+      return { ...next, running: signal.recordings };
     case 'audience':
       return next.audienceCount === signal.count ? next : { ...next, audienceCount: signal.count };
     case 'tracks': {
@@ -73,6 +83,8 @@ function withFields(state: RoomState, room: RoomFields): RoomState {
     ...state,
     locked: room.locked ?? state.locked,
     recording: room.recording ?? state.recording,
+    recordedBy: room.recorded_by === undefined ? state.recordedBy : room.recorded_by,
+    running: room.recording === false ? [] : (room.recordings ?? state.running),
     streaming: room.streaming ?? state.streaming,
     hidesVideoMuted: room.hide_video_muted ?? state.hidesVideoMuted,
     prioritizesHands: room.prioritize_handraise ?? state.prioritizesHands,

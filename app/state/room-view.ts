@@ -2,7 +2,7 @@ import { abilities, isSpotlit, type Manners, personAbilities } from './abilities
 import type { RoomState } from './room-state.ts';
 import { find, type Participant, persons } from './roster.ts';
 import { tilesOf } from './tiles.ts';
-import type { Banner, Kind, OwnDevice, PersonView, RoomView } from './view-model.ts';
+import type { Banner, Kind, OwnDevice, PersonView, RecordingView, RoomView } from './view-model.ts';
 
 /** What belongs to this page and not to the room. */
 export interface OwnState {
@@ -17,6 +17,8 @@ export interface OwnState {
   knownAudience: readonly { id: string; name: string }[];
   layouts: readonly string[];
   restarting: boolean;
+  /** Announced, and not begun. */
+  recordingSoon: { by: string | null } | null;
   link: Extract<Banner, { kind: 'reconnecting' }> | null;
 }
 
@@ -45,6 +47,7 @@ export function roomView(state: RoomState, own: OwnState): RoomView {
     locked: state.locked,
     hidesVideoMuted: state.hidesVideoMuted,
     prioritizesHands: state.prioritizesHands,
+    recording: recordingView(state, own),
     banners: banners(state, own),
   };
 }
@@ -85,6 +88,12 @@ function handsOf(members: readonly Participant[]): Participant[] {
     .sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0));
 }
 
+function recordingView(state: RoomState, { recordingSoon }: OwnState): RecordingView {
+  if (!state.recording) return recordingSoon ? { state: 'soon', by: recordingSoon.by } : { state: 'off', by: null };
+  const paused = state.running.length > 0 && state.running.every((one) => one.state === 'paused');
+  return { state: paused ? 'paused' : 'on', by: state.recordedBy };
+}
+
 function banners(state: RoomState, own: OwnState): Banner[] {
   const list: Banner[] = [];
   if (own.link) list.push(own.link);
@@ -94,7 +103,8 @@ function banners(state: RoomState, own: OwnState): Banner[] {
     list.push({ kind: 'media-interrupted', ...interrupted, restarting: own.restarting });
   }
   if (state.standing === 'audience') list.push({ kind: 'audience' });
-  if (state.recording) list.push({ kind: 'recording' });
+  const recording = recordingView(state, own);
+  if (recording.state !== 'off') list.push({ kind: 'recording', ...recording });
   if (state.streaming) list.push({ kind: 'streaming' });
   if (state.locked) list.push({ kind: 'locked' });
   return list;

@@ -36,6 +36,10 @@ export interface VisitView {
   policy: Policy | null;
   /** Address to send to others; null where there is none (an embedded room). */
   invite: string | null;
+  /** The room is recorded from the first join on. */
+  recordsOnStart: boolean;
+  /** Whether this page can list what was recorded in its room. */
+  keepsRecordings: boolean;
   /** Address of the page with all that a meeting has, where this one has only the buttons of the first version; else null. */
   fuller: string | null;
 }
@@ -150,8 +154,21 @@ export interface RoomView {
   locked: boolean;
   hidesVideoMuted: boolean;
   prioritizesHands: boolean;
+  recording: RecordingView;
   banners: readonly Banner[];
 }
+
+/** What is recorded of the room, as everybody may know. */
+export interface RecordingView {
+  /** `soon`: announced, and begins in a moment. Only who may record tells a pause from a run. */
+  state: 'off' | 'soon' | 'on' | 'paused';
+  /** Name of who began it; null when that was the room itself, or nobody knows. */
+  by: string | null;
+}
+
+/** Why a recording cannot begin, or broke off. */
+export const TROUBLES = ['disk_full', 'disk_slow', 'disk_failed', 'quota', 'media_failed'] as const;
+type RecordingTrouble = (typeof TROUBLES)[number];
 
 /** One's own buttons. */
 interface OwnView {
@@ -188,6 +205,7 @@ export interface Can {
   showVideoMuted: boolean;
   prioritizeHands: boolean;
   endForAll: boolean;
+  record: boolean;
 }
 
 export interface PersonView {
@@ -249,7 +267,7 @@ export type Banner =
   /** `secondsLeft` counts down to the moment at which the page gives up; null when nobody knows. */
   | { kind: 'reconnecting'; part: 'network' | 'socket' | 'media'; secondsLeft: number | null }
   | { kind: 'locked' }
-  | { kind: 'recording' }
+  | ({ kind: 'recording' } & RecordingView)
   | { kind: 'streaming' }
   | { kind: 'audience' }
   /** The browser holds the sound back until a click: `actions.startSound()`. */
@@ -288,7 +306,12 @@ export type ToastText =
   | { key: 'moved-on-stage' }
   | { key: 'room-locked' }
   | { key: 'room-unlocked' }
-  | { key: 'recording-started' }
+  | { key: 'recording-started'; by: string | null }
+  | { key: 'recording-announced'; by: string | null }
+  /** To those who may record. */
+  | { key: 'recording-impossible'; trouble: RecordingTrouble }
+  | { key: 'recording-broke-off'; trouble: RecordingTrouble }
+  | { key: 'recording-deleted' }
   | { key: 'recording-stopped' }
   | { key: 'screen-started'; name: string }
   | { key: 'screen-stopped'; name: string }
@@ -315,6 +338,21 @@ export type ToastText =
   | { key: 'not-carried-out' }
   | { key: 'link-copied' };
 
+/** A recording of this room, of this meeting or an earlier one. */
+export interface KeptRecording {
+  id: string;
+  status: 'recording' | 'paused' | 'processing' | 'completed' | 'lost';
+  /** ISO 8601. */
+  startedAt: string;
+  /** Null while it runs. */
+  seconds: number | null;
+  bytes: number | null;
+  /** Address of the file; null until there is one. */
+  link: string | null;
+  /** It ended by itself; the file has what was recorded until then. */
+  brokeOff: boolean;
+}
+
 export type Dialog =
   /** `canBlock`: whether "block rejoining" is offered. */
   | { kind: 'remove'; id: string; name: string; canBlock: boolean }
@@ -323,6 +361,10 @@ export type Dialog =
   /** `direct`: one can take it back for all. */
   | { kind: 'mute-all'; what: Kind; direct: boolean }
   | { kind: 'end-for-all'; people: number }
+  | { kind: 'record' }
+  | { kind: 'stop-recording' }
+  /** What was recorded in this room. `asking`: which one is about to be deleted. */
+  | { kind: 'recordings'; list: readonly KeptRecording[] | 'loading' | 'failed'; asking: string | null }
   /** Choice of devices inside the room. */
   | { kind: 'settings' }
   | { kind: 'shortcuts'; shortcuts: readonly ShortcutId[] };

@@ -7,7 +7,7 @@ import {
   type TabPort,
   type TrackAnswer,
 } from '../state/ports.ts';
-import type { EndReason, Kind } from '../state/view-model.ts';
+import type { EndReason, KeptRecording, Kind } from '../state/view-model.ts';
 
 /** Devices of a browser that answers as the test says. Tracks are texts: `audio 1`, with the device asked for. */
 export class FakeDevices implements DevicePort {
@@ -83,6 +83,19 @@ export class FakeAdmission implements AdmissionPort {
     if (this.refusal) throw new NotAdmitted(this.refusal);
     this.names.push(name);
     return `token ${this.names.length} for ${name}`;
+  }
+
+  /** What was recorded in the room; null: the server does not answer. */
+  kept: KeptRecording[] | null = [];
+
+  async recordings(): Promise<KeptRecording[]> {
+    if (!this.kept) throw new Error('no answer');
+    return this.kept;
+  }
+
+  async deleteRecording(id: string): Promise<void> {
+    if (!this.kept) throw new Error('no answer');
+    this.kept = this.kept.filter((one) => one.id !== id);
   }
 
   async explain(): Promise<Explanation | null> {

@@ -31,6 +31,8 @@ export class FakeCall implements RoomCall {
   readonly commands: string[] = [];
   /** What the next commands are answered with; null is success. */
   refusal: unknown = null;
+  /** The same for single commands. */
+  readonly refusals = new Map<string, unknown>();
   /** Whether the Space carries questions. */
   asks = true;
   /** The server does not answer to a leave. */
@@ -137,6 +139,22 @@ export class FakeCall implements RoomCall {
     return this.asks;
   }
 
+  announceRecording(seconds: number): Promise<void> {
+    return this.#command(`announce ${seconds}`);
+  }
+
+  startRecording(): Promise<void> {
+    return this.#command('record');
+  }
+
+  controlRecording(act: string, id: string): Promise<void> {
+    return this.#command(`${act} ${id}`);
+  }
+
+  async refreshRecordings(): Promise<void> {
+    this.commands.push('refresh recordings');
+  }
+
   async layouts(): Promise<string[]> {
     return ['grid-responsive', '2x2'];
   }
@@ -168,7 +186,8 @@ export class FakeCall implements RoomCall {
 
   async #command(command: string): Promise<void> {
     this.commands.push(command);
-    if (this.refusal !== null) throw this.refusal;
+    const refusal = this.refusals.get(command) ?? this.refusal;
+    if (refusal !== null) throw refusal;
   }
 }
 

@@ -41,6 +41,8 @@ export function setUp({ wide = false, ...options }: Partial<MeetingOptions> & { 
       policy: { ...policy, unmute: 'ask', startVideo: 'ask' },
       invite: 'https://x.test/meet/Lab',
       fuller: null,
+      recordsOnStart: false,
+      keepsRecordings: true,
     },
     user: 'Me',
     token: 'page token',

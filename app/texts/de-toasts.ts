@@ -37,8 +37,14 @@ export const toasts: Texts['toasts'] = {
   'moved-on-stage': 'Sie sind auf der Bühne. Die anderen hören und sehen, was Sie einschalten.',
   'room-locked': 'Der Raum ist gesperrt. Niemand sonst kann beitreten.',
   'room-unlocked': 'Der Raum ist wieder offen',
-  'recording-started': 'Die Aufzeichnung läuft',
+  'recording-announced': (by) =>
+    by === null ? 'Dieses Treffen wird gleich aufgezeichnet' : `${by} zeichnet dieses Treffen gleich auf`,
+  'recording-started': (by) => (by === null ? 'Dieses Treffen wird aufgezeichnet' : `${by} zeichnet dieses Treffen auf`),
   'recording-stopped': 'Die Aufzeichnung ist beendet',
+  'recording-impossible': (why) => `Gerade kann keine Aufzeichnung beginnen: ${why}.`,
+  'recording-broke-off': (why) =>
+    `Die Aufzeichnung hat von selbst geendet: ${why}. Was bis dahin aufgezeichnet wurde, bleibt erhalten.`,
+  'recording-deleted': 'Die Aufzeichnung ist gelöscht',
   'screen-started': (name) => `${name} teilt den Bildschirm`,
   'screen-stopped': (name) => `${name} teilt den Bildschirm nicht mehr`,
   'screen-refused': 'Ihr Bildschirm wird nicht geteilt: Die Frage des Browsers wurde abgelehnt.',

@@ -1,6 +1,7 @@
 import { advice } from './de-advice.ts';
 import { ends } from './de-ends.ts';
 import { people } from './de-people.ts';
+import { recording } from './de-recording.ts';
 import { toasts } from './de-toasts.ts';
 import type { Texts } from './shape.ts';
 
@@ -151,8 +152,6 @@ export const de: Texts = {
     secondsLeft: (n) => (n === 1 ? 'Die Seite versucht es noch 1 Sekunde.' : `Die Seite versucht es noch ${n} Sekunden.`),
     locked: 'Gesperrt',
     lockedLong: 'Der Raum ist gesperrt: Niemand sonst kann beitreten.',
-    recording: 'REC',
-    recordingLong: 'Dieses Treffen wird aufgezeichnet.',
     streaming: 'LIVE',
     streamingLong: 'Dieses Treffen wird öffentlich übertragen.',
     audience: 'Publikum',
@@ -175,6 +174,7 @@ export const de: Texts = {
 
   people,
   ends,
+  recording,
   toasts,
 
   layouts: {

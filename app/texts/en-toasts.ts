@@ -36,8 +36,14 @@ export const toasts = {
   'moved-on-stage': 'You are on stage. The others hear and see what you switch on.',
   'room-locked': 'The room is locked. Nobody else can join.',
   'room-unlocked': 'The room is open again',
-  'recording-started': 'Recording started',
-  'recording-stopped': 'Recording stopped',
+  'recording-announced': (by: string | null): string =>
+    by === null ? 'This meeting is recorded in a moment' : `${by} records this meeting in a moment`,
+  'recording-started': (by: string | null): string => (by === null ? 'This meeting is recorded' : `${by} records this meeting`),
+  'recording-stopped': 'The recording has ended',
+  'recording-impossible': (why: string): string => `No recording can begin now: ${why}.`,
+  'recording-broke-off': (why: string): string =>
+    `The recording has ended by itself: ${why}. What was recorded until then is kept.`,
+  'recording-deleted': 'The recording is deleted',
   'screen-started': (name: string): string => `${name} shares the screen`,
   'screen-stopped': (name: string): string => `${name} stopped sharing`,
   'screen-refused': 'Your screen is not shared: the browser’s question was declined.',

@@ -2,6 +2,7 @@ import type { DeviceTrouble } from '../state/view-model.ts';
 import { advice } from './en-advice.ts';
 import { ends } from './en-ends.ts';
 import { people } from './en-people.ts';
+import { recording } from './en-recording.ts';
 import { toasts } from './en-toasts.ts';
 
 /** Every text of the page in English; `Texts` is the shape that each further language has to fill. */
@@ -157,8 +158,6 @@ export const en = {
     secondsLeft: (n: number): string => (n === 1 ? 'The page tries for 1 more second.' : `The page tries for ${n} more seconds.`),
     locked: 'Locked',
     lockedLong: 'The room is locked: nobody else can join.',
-    recording: 'REC',
-    recordingLong: 'This meeting is being recorded.',
     streaming: 'LIVE',
     streamingLong: 'This meeting is streamed to the public.',
     audience: 'Audience',
@@ -181,6 +180,7 @@ export const en = {
 
   people,
   ends,
+  recording,
   toasts,
 
   layouts: {

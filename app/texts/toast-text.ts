@@ -37,6 +37,11 @@ export function toastText(text: ToastText): string {
     case 'gone-not-blocked':
     case 'person-gone':
       return toasts[text.key](said(text.name));
+    case 'recording-impossible':
+    case 'recording-broke-off':
+      return toasts[text.key](t.recording.troubles[text.trouble]);
+    case 'recording-announced':
+    case 'recording-started':
     case 'audio-muted':
     case 'audio-unmuted':
     case 'video-stopped':

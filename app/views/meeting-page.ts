@@ -161,7 +161,7 @@ export class MeetingPage extends LitElement {
           model && room
             ? html`<ws-banners .banners=${room.banners} .actions=${model.actions}></ws-banners>
                 ${
-                  room.people.length === 1 && room.audience.count === 0 && room.banners.length === 0
+                  room.people.length === 1 && room.audience.count === 0 && room.banners.every(({ kind }) => kind === 'recording')
                     ? html`<ws-alone .invite=${view?.visit.invite ?? null} .actions=${model.actions}></ws-alone>`
                     : nothing
                 }`

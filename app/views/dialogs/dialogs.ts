@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { ANNOUNCED_S } from '../../state/recordings.ts';
 import { shortcut } from '../../state/shortcuts.ts';
 import type { Dialog, MeetingActions, MeetingView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
@@ -9,6 +10,7 @@ import '../kit/dialog.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 import '../prejoin/device-select.ts';
+import './recordings.ts';
 
 type Of<K extends Dialog['kind']> = Extract<Dialog, { kind: K }>;
 
@@ -120,6 +122,12 @@ export class Dialogs extends LitElement {
         return this.#muteAll(dialog);
       case 'end-for-all':
         return this.#endForAll(dialog);
+      case 'record':
+        return this.#record();
+      case 'stop-recording':
+        return this.#stopRecording();
+      case 'recordings':
+        return this.#recordings(dialog);
       case 'settings':
         return this.#settings();
       case 'shortcuts':
@@ -181,11 +189,37 @@ export class Dialogs extends LitElement {
     );
   }
 
+  #record(): TemplateResult {
+    const words = t.recording.start;
+    return this.#box(
+      words.title,
+      html`<p>${words.text(ANNOUNCED_S)}</p>
+        ${this.#choices(words.confirm, () => this.actions.record(), 'primary')}`,
+    );
+  }
+
+  #stopRecording(): TemplateResult {
+    const words = t.recording.stop;
+    return this.#box(
+      words.title,
+      html`<p>${words.text}</p>
+        ${this.#choices(words.confirm, () => this.actions.stopRecording())}`,
+    );
+  }
+
+  #recordings(dialog: Of<'recordings'>): TemplateResult {
+    return this.#box(
+      t.recording.list.title,
+      html`<ws-recordings .list=${dialog.list} .asking=${dialog.asking} .actions=${this.actions}></ws-recordings>`,
+      'wide',
+    );
+  }
+
   /** The safe choice has the focus. */
-  #choices(confirm: string, act: () => void): TemplateResult {
+  #choices(confirm: string, act: () => void, tone: 'danger' | 'primary' = 'danger'): TemplateResult {
     return html`<div class="choices">
       <button class="outline" autofocus @click=${() => this.actions.closeDialog()}>${t.dialogs.cancel}</button>
-      <button class="danger" @click=${act}>${confirm}</button>
+      <button class=${tone} @click=${act}>${confirm}</button>
     </div>`;
   }
 

@@ -31,6 +31,14 @@ export const icons = {
   shareStop: icon(
     svg`<rect x="2.750" y="4.250" width="18.500" height="12.500" rx="2.500"/><path d="M8.500 20.250h7M9.750 8.250l4.500 4.500M14.250 8.250l-4.500 4.500"/>`,
   ),
+  record: icon(svg`<circle cx="12" cy="12" r="8.750"/><circle cx="12" cy="12" r="3.500" fill="currentColor"/>`),
+  recordStop: icon(svg`<circle cx="12" cy="12" r="8.750"/><rect x="9" y="9" width="6" height="6" rx="1" fill="currentColor"/>`),
+  pause: icon(svg`<circle cx="12" cy="12" r="8.750"/><path d="M10 9.250v5.500M14 9.250v5.500"/>`),
+  film: icon(svg`<rect x="3" y="5" width="18" height="14" rx="3"/><path d="m10.500 9.500 4 2.500-4 2.500z"/>`),
+  download: icon(svg`<path d="M12 4.500v10M7.750 10.750 12 15l4.250-4.250M4.750 19.500h14.500"/>`),
+  trash: icon(
+    svg`<path d="M4.500 6.750h15M9.500 6.750V4.500h5v2.250M6.500 6.750l.9 12.750h9.200l.9-12.750M10.250 10.500v5.500M13.750 10.500v5.500"/>`,
+  ),
   hand: icon(
     svg`<path d="M8 13V5.750a1.500 1.500 0 0 1 3 0V11M11 10.500V4.250a1.500 1.500 0 0 1 3 0V11M14 11V5.750a1.500 1.500 0 0 1 3 0V14c0 4-2.200 6.750-5.500 6.750-2.500 0-4-1.100-5.200-3.200l-2.050-3.600c-.9-1.600 1.200-2.900 2.300-1.500L8 14.250"/>`,
   ),

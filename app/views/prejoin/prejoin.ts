@@ -105,6 +105,23 @@ export class Prejoin extends LitElement {
         font-size: var(--text-m);
       }
 
+      .recorded {
+        display: flex;
+        align-items: flex-start;
+        gap: 10px;
+        padding: 12px 14px;
+        border-radius: var(--radius-small);
+        background: var(--danger-soft);
+        color: var(--danger-text);
+        font-size: var(--text-m);
+        font-weight: 550;
+      }
+
+      .recorded .icon {
+        flex: none;
+        margin-top: 1px;
+      }
+
       .fuller a {
         display: inline-flex;
         align-items: center;
@@ -148,7 +165,8 @@ export class Prejoin extends LitElement {
           display: contents;
         }
 
-        form {
+        form,
+        .recorded {
           order: 0;
         }
 
@@ -199,6 +217,7 @@ export class Prejoin extends LitElement {
               </div>`
             : nothing
         }
+        ${visit.recordsOnStart ? html`<p class="recorded">${icons.record}<span>${t.recording.onStart}</span></p>` : nothing}
         <form @submit=${this.#join}>
           <div class="field">
             <label for="name">${t.prejoin.name}</label>

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Banner, MeetingActions } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
+import { isolate } from '../../texts/isolate.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 
@@ -56,6 +57,24 @@ export class Banners extends LitElement {
         border-radius: 50%;
         background: #ff4d5e;
         animation: pulse 2s ease-in-out infinite;
+      }
+
+      .recording {
+        max-width: 100%;
+        padding-block: 3px;
+        border-radius: 15px;
+        background: var(--recording);
+      }
+
+      .recording .dot {
+        flex: none;
+        background: #fff;
+      }
+
+      .sentence {
+        font-weight: 500;
+        line-height: 1.3;
+        overflow-wrap: anywhere;
       }
 
       .alert {
@@ -200,6 +219,17 @@ export class Banners extends LitElement {
   }
 }
 
+/** Who records whom is no decoration: it is written out, and stays. */
+function recordingMark({ state, by }: Of<'recording'>): TemplateResult {
+  const { mark, soon, on, paused } = t.recording;
+  const who = by === null ? null : isolate(by);
+  const sentence = state === 'soon' ? soon(who) : state === 'paused' ? paused(who) : on(who);
+  const picture = state === 'paused' ? icons.pause : html`<i class="dot"></i>`;
+  return html`<span class="mark recording" data-banner="recording" data-state=${state}
+    >${picture}<span aria-hidden="true">${mark}</span><span class="sentence">${sentence}</span></span
+  >`;
+}
+
 /** The mark in the corner; the sentence behind it is read out and shown on hover. */
 function mark(banner: Banner): TemplateResult | typeof nothing {
   const words = t.banners;
@@ -209,7 +239,7 @@ function mark(banner: Banner): TemplateResult | typeof nothing {
     >`;
   switch (banner.kind) {
     case 'recording':
-      return show(html`<i class="dot"></i>`, words.recording, words.recordingLong);
+      return recordingMark(banner);
     case 'streaming':
       return show(icons.network, words.streaming, words.streamingLong);
     case 'locked':

@@ -14,6 +14,7 @@ import '../kit/bar-button.ts';
 import '../kit/level.ts';
 import '../kit/menu.ts';
 import { deviceEntries } from './device-entries.ts';
+import { recordingEntries } from './recording-entries.ts';
 
 /** One's own microphone, camera, screen and hand, what else there is, and the way out. */
 @customElement('ws-control-bar')
@@ -124,13 +125,15 @@ export class ControlBar extends LitElement {
     `,
   ];
 
-  @property({ attribute: false, hasChanged: changedIn<RoomView>('own', 'can', 'standing') }) room!: RoomView;
+  @property({ attribute: false, hasChanged: changedIn<RoomView>('own', 'can', 'standing', 'recording') }) room!: RoomView;
   @property({ attribute: false }) devices!: DevicesView;
   @property({ attribute: false }) level!: Observable<number>;
   @property({ attribute: false }) actions!: MeetingActions;
   /** Why nothing can be changed now; null when it can. */
   @property({ attribute: false }) blocked: string | null = null;
   @property({ type: Boolean }) fullscreen = false;
+  /** There is a list of what was recorded here. */
+  @property({ type: Boolean }) keepsRecordings = false;
   @query('ws-bar-button') private first!: BarButton;
 
   /** For the shortcut that leads here. */
@@ -247,6 +250,7 @@ export class ControlBar extends LitElement {
       ...(share
         ? [item('share', own.share === 'on' ? c.stopSharing : c.share, own.share === 'on' ? icons.shareStop : icons.share)]
         : []),
+      ...recordingEntries(this.room, this.keepsRecordings),
       item('settings', t.devices.settings, icons.headphones),
       ...(document.fullscreenEnabled
         ? [item('fullscreen', this.fullscreen ? c.endFullscreen : c.fullscreen, icons.fullscreen)]
@@ -340,6 +344,16 @@ export class ControlBar extends LitElement {
     switch (detail) {
       case 'share':
         return this.actions.toggleScreenShare();
+      case 'record':
+        return this.actions.askRecord();
+      case 'pause-recording':
+        return this.actions.pauseRecording();
+      case 'resume-recording':
+        return this.actions.resumeRecording();
+      case 'stop-recording':
+        return this.actions.askStopRecording();
+      case 'recordings':
+        return this.actions.openRecordings();
       case 'settings':
         return this.actions.openSettings();
       case 'help':

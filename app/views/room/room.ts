@@ -217,6 +217,7 @@ export class Room extends LitElement {
         .actions=${actions}
         .blocked=${reconnecting ? t.controls.whileReconnecting : null}
         .fullscreen=${this.fullscreen}
+        .keepsRecordings=${view.visit.keepsRecordings}
         @fullscreen=${this.#toggleFullscreen}
       ></ws-control-bar>
       <ws-corner

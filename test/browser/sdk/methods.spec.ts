@@ -232,13 +232,12 @@ test('layouts are listed and set, and members placed (99, 100, 101, 102)', async
   await expect.poll(() => ann.read('currentPosition')).toBeNull();
 });
 
-test('recording, playback and streams are refused at once, by 403 without the permission and by 501 with it, and nothing is told of them (109)', async ({
+test('playback and streams are refused at once, by 403 without the permission and by 501 with it, and nothing is told of them', async ({
   enter,
 }) => {
   const [boss, ann] = await Promise.all([enter(BOSS, VOICE), enter({ user_name: 'Ann', permissions: [] }, VOICE)]);
   const url = 'https://media.example.com/a.mp4';
   for (const [method, argument, list] of [
-    ['startRecording', undefined, 'getRecordings'],
     ['play', { url }, 'getPlaybacks'],
     ['startStream', { url: 'rtmp://media.example.com/a' }, 'getStreams'],
   ] as const) {

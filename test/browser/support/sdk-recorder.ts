@@ -117,7 +117,8 @@ export function installRecorder({ names, sessionNames }: typeof RECORDER_ARGUMEN
         const value = await path.reduce((object, key) => object[key], kept[target])[name](...given);
         if (keepAs === undefined) return { value: plain(value) };
         kept[keepAs] = value;
-        listen(value, `${keepAs}:`);
+        // A list of objects says nothing by itself.
+        if (typeof value.on === 'function') listen(value, `${keepAs}:`);
         return { value: { memberId: value.memberId } };
       } catch (error) {
         const { code, message } = error as { code?: unknown; message?: string };

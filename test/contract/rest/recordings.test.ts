@@ -274,6 +274,8 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
     const ofSession = await get(`/room_sessions/${session}/recordings`);
     expect(ids(ofSession)).toEqual([more, id]);
     const all = (await get('/room_recordings?page_size=1000')).body.data;
+    expect(ids(await get('/room_recordings?room_name=listed'))).toEqual([more, id]);
+    expect(ids(await get('/room_recordings?room_name=liste'))).toEqual([]);
     const same = all.filter(({ room_session_id }: Json) => room_session_id === session);
     const withoutLink = ({ uri: _, ...rest }: Json): Json => rest;
     expect(same.map(withoutLink)).toEqual(ofSession.body.data.map(withoutLink));
