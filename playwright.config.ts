@@ -32,8 +32,8 @@ const ARGS = [
 
 /**
  * The browser ring: Chromium with the unmodified SDK against the built server. One worker, because each test already runs a
- * server and several pages, and tests of live media that starve each other prove nothing. `npm test` runs what waits beside each other
- * and beside the pages (scripts/test.mjs).
+ * server and several pages, and tests of live media that starve each other prove nothing. `npm test` runs some
+ * beside each other (scripts/test.mjs).
  */
 export default defineConfig({
   testDir: 'test/browser',
@@ -45,7 +45,7 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: process.env.BROWSER_REPORT ? [['list'], ['json', { outputFile: process.env.BROWSER_REPORT }]] : 'list',
   projects: [
-    { name: 'pages', testMatch: PAGES, outputDir: 'test-results/pages' },
+    { name: 'pages', testMatch: PAGES, fullyParallel: true, outputDir: 'test-results/pages' },
     {
       name: 'networks',
       testMatch: NETWORKS,

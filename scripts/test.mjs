@@ -34,9 +34,9 @@ const STEPS = [
   ring('unit'),
   ring('contract'),
   ring('media'),
-  // Tests that mostly wait run beside each other; what they leave of the machine is for pages in which nothing has to come in time.
+  // The minute of patience passes beside the networks, which leave a processor to it. Pages in which nothing has to come in time run by twos.
   browser('networks', '--project=patience', '--workers=2'),
-  { ...browser('pages'), beside: 'networks' },
+  browser('pages', '--workers=2'),
   browser('meetings', '--project=tabs'),
   { name: 'firefox', command: 'playwright', args: ['test', '--config', 'playwright.firefox.config.ts'] },
   { name: 'conformance', command: 'tsx', args: ['test/conformance/main.ts', reports] },
@@ -87,11 +87,8 @@ async function tryAgain() {
 const run = (step) => runStep(step, { ...env, BROWSER_REPORT: reportOf(step.name) });
 const results = [];
 for (const step of steps) {
-  // It has run with that one.
-  if (step.beside && has(step.beside)) continue;
   if (step.name === 'conformance') await tryAgain();
-  const beside = steps.filter((other) => other.beside === step.name);
-  results.push(...(await Promise.all([run(step), ...beside.map((other) => run({ ...other, quiet: true }))])));
+  results.push(await run(step));
 }
 
 if (!has('conformance')) await tryAgain();
