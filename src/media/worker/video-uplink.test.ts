@@ -91,6 +91,12 @@ describe('an uplink', () => {
     expect(wishes).toEqual([wish]);
   });
 
+  it('asks a camera of 60 pictures a second for 30, once, and one of 30 for nothing', async () => {
+    const frames = await vp8(320, 180);
+    expect((await send(frames, 60, 5)).wishes).toEqual([{ width: 320, height: 180, frameRate: 30 }]);
+    expect((await send(frames, 30, 5)).wishes).toEqual([]);
+  });
+
   it('asks a camera whose pictures are refused to send smaller ones, and for a key frame only now and then', async () => {
     const { wishes, asked, pictures } = await send(await claiming(5120, 2880), 10, 3);
     expect(pictures).toBe(0);

@@ -168,6 +168,7 @@ export class VideoUplink {
       limits: PICTURE_LIMITS[this.#options.kind],
       onFrame: (frame) => {
         if (frame.format) this.#wishes.shows(frame.format, this.#now);
+        this.#wishes.came(this.#now);
         this.#pictures.frame(frame, this.#colours, this.#now);
       },
       onRefused: (format) => this.#wishes.shows(format, this.#now),

@@ -83,7 +83,8 @@ export class Caller {
   loss: number;
   answer = '';
   readonly #tone: readonly Buffer[];
-  #frames = 0;
+  /** When the next picture is due, ms since the start. */
+  #pictureDue = 0;
   #audioFrames = 0;
   #audioSequence = 5_000;
   #startedAt = 0;
@@ -296,9 +297,8 @@ export class Caller {
   #tick(now: number): void {
     const elapsed = now - this.#startedAt;
     const fps = this.sender?.clip.fps ?? 30;
-    for (; this.#frames < (elapsed * fps) / 1000; this.#frames += 1) {
-      if (this.sender && this.sendsVideo && this.#sends('video'))
-        this.sender.frame(Math.round((this.#frames * 90_000) / fps), now);
+    for (; this.#pictureDue < elapsed; this.#pictureDue += 1000 / fps) {
+      if (this.sender && this.sendsVideo && this.#sends('video')) this.sender.frame(Math.round(this.#pictureDue * 90), now);
     }
     for (; this.#audioFrames < elapsed / 20; this.#audioFrames += 1) {
       if (this.#tone.length > 0 && this.sendsAudio && this.#sends('audio')) this.#sendTone();

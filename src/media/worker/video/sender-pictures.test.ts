@@ -192,6 +192,20 @@ describe('a decoder', () => {
     expect(bench.drawnAt.length).toBeGreaterThan(before);
   });
 
+  it('that is behind goes on with a key frame that has come meanwhile, without what was sent before it', async () => {
+    const bench = new Bench();
+    bench.cost = { decode: 20, draw: 0 };
+    await bench.send(0.1);
+    const [keyData, data] = frames as [Buffer, Buffer];
+    const delta = { data, key: false, timestamp: 0, receivedAt: 0, discardable: false, format: null };
+    const before = bench.decoded;
+    for (let i = 0; i < 4; i += 1) bench.pictures.frame(delta, undefined, bench.now);
+    bench.pictures.frame({ ...delta, data: keyData, key: true }, undefined, bench.now);
+    while (bench.pictures.busy) await new Promise((resolve) => setImmediate(resolve));
+    expect(bench.decoded - before).toBe(2);
+    expect(bench.askedAt).toEqual([]);
+  });
+
   it('that is at work beside the main thread when its sender ends is freed afterwards, and shows nothing', async () => {
     const bench = new Bench();
     // A picture that took long has the next ones decoded aside.

@@ -180,6 +180,8 @@ export class SenderPictures {
   }
 
   #enqueue(frame: ReceivedFrame, colours: ColourSpace | undefined): void {
+    // Nothing that waits is needed any more: who was told to send less is seen at once.
+    if (frame.key) this.#dropQueued();
     this.#queue.push({ frame, colours });
     this.#queuedBytes += frame.data.length;
     if (this.#queue.length <= MOST_QUEUED && this.#queuedBytes <= MOST_FRAME_BYTES) return;
@@ -195,9 +197,13 @@ export class SenderPictures {
     }
   }
 
-  #miss(): void {
+  #dropQueued(): void {
     this.#queue.length = 0;
     this.#queuedBytes = 0;
+  }
+
+  #miss(): void {
+    this.#dropQueued();
     this.#needsKey = true;
     this.#missed = this.#decoder?.busy ?? false;
   }

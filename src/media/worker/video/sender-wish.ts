@@ -20,6 +20,8 @@ const STEPS: Readonly<Record<SenderKind, readonly SenderWish[]>> = {
     { width: 1280, height: 720, frameRate: 15 },
   ],
 };
+/** Pictures a second that are more than asked for, beyond what clocks and networks do to them; seconds in which they must have come. */
+const FAST = { perSecond: 40, seconds: 2 } as const;
 /** A sender gets time to do what it was asked. */
 const REPEAT_MS = 10_000;
 
@@ -32,6 +34,9 @@ export class SenderWishes {
   /** Size of its pictures; 0: not known. */
   #width = 0;
   #height = 0;
+  #frames = 0;
+  #since = 0;
+  #fastSeconds = 0;
 
   constructor(kind: SenderKind, ask: (wish: SenderWish) => void) {
     this.#steps = STEPS[kind];
@@ -43,6 +48,17 @@ export class SenderWishes {
     this.#width = width;
     this.#height = height;
     if (width * height > USUAL_PIXELS) this.#say(nowMs);
+  }
+
+  /** A picture came: those of 60 a second cost twice as much, and no canvas shows more than 25. */
+  came(nowMs: number): void {
+    this.#frames += 1;
+    const ms = nowMs - this.#since;
+    if (ms < 1000) return;
+    this.#fastSeconds = (this.#frames * 1000) / ms > FAST.perSecond ? this.#fastSeconds + 1 : 0;
+    this.#frames = 0;
+    this.#since = nowMs;
+    if (this.#fastSeconds >= FAST.seconds) this.#say(nowMs);
   }
 
   /** There is no time for what the sender sends. */
