@@ -1,4 +1,4 @@
-import type { Meta, VideoEvent } from '../wire/events.ts';
+import type { VideoEvent } from '../wire/events.ts';
 import { limitCapture } from './calls/capture.ts';
 import { hangUp } from './calls/ending.ts';
 import { modify } from './calls/modifying.ts';
@@ -10,20 +10,12 @@ import { rearmRemovals } from './moderation/removal.ts';
 import type { MethodName } from './permissions.ts';
 import type { Link, MediaPort, MediaRoomListener } from './ports.ts';
 import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './reconnecting/loss-and-return.ts';
+import { type By, THE_SYSTEM } from './records/live-session.ts';
 import { leave } from './session/leaving.ts';
 import { heard } from './session/sound.ts';
-import { type SessionContext, SessionState } from './session/state.ts';
+import { type Opening, type SessionContext, SessionState } from './session/state.ts';
 import { fullPayloads } from './session/view.ts';
 import type { Room } from './settings/room.ts';
-
-/** What a session starts from. */
-export interface Opening {
-  id: string;
-  channel: string;
-  room: Room;
-  autoCreated: boolean;
-  meta: Meta;
-}
 
 /**
  * One life of a room, from its first admitted leg until the last participant has left. Commands that say "in a turn" must be called
@@ -39,19 +31,18 @@ export class RoomSession {
       { roomSessionId: id, quality: room.quality, previews: room.enableRoomPreviews },
       this.#listener(),
     );
-    this.state = new SessionState(id, channel, room, autoCreated, mediaRoom, context);
-    this.state.meta = meta;
+    this.state = new SessionState({ id, channel, room, autoCreated, meta }, mediaRoom, context);
   }
 
   /** Tells that the session has begun; in a turn, which ends with the next command. */
   start(): void {
-    this.state.context.hooks.emit('session.started', this.state.snapshot());
+    this.state.happened('session.started', this.state.snapshot());
     this.state.lifecycle('video.room.started');
   }
 
   /** Decides about an invite, in a turn. The attempt that is left to do, if any, goes to {@link answer}. */
   arrive(request: JoinRequest, reply: (outcome: InviteOutcome) => void): Attempt | null {
-    return this.state.turn(() => {
+    const decideAndReply = (): Attempt | null => {
       const decision = arrive(this.state, request);
       switch (decision.kind) {
         case 'refused':
@@ -65,7 +56,8 @@ export class RoomSession {
           reply({ accepted: true });
           return decision.attempt;
       }
-    });
+    };
+    return this.state.turn(decideAndReply, this.#personOf(request.link));
   }
 
   /** Whether somebody came by the link and has not left. */
@@ -79,7 +71,8 @@ export class RoomSession {
 
   /** Runs a method, in a turn. */
   call(caller: Caller, name: MethodName, params: Record<string, unknown>, reply: (result: MethodResult) => void): void {
-    this.state.turn(() => reply(callMethod(this.state, caller, name, params)));
+    const by: By = caller.grant ? this.#personOf(caller.link) : { kind: 'application', linkId: caller.link.id };
+    this.state.turn(() => reply(callMethod(this.state, caller, name, params)), by);
   }
 
   modify(link: Link, callId: string, change: CallChange, reply: (outcome: ModifyOutcome) => void): Promise<void> {
@@ -93,7 +86,7 @@ export class RoomSession {
       const known = member?.link.id === link.id;
       if (known) hangUp(this.state, member, callId);
       reply(known);
-    });
+    }, this.#personOf(link));
   }
 
   /** The link lost its socket, in a turn. */
@@ -108,13 +101,15 @@ export class RoomSession {
 
   /** A server application follows the session from now on, in a turn. */
   follow(link: Link, reply: (outcome: FollowOutcome) => void): void {
-    this.state.followers.set(link.id, link);
-    reply({ kind: 'following', session: fullPayloads(this.state).room_session });
+    this.state.turn(() => {
+      this.state.follow(link);
+      reply({ kind: 'following', session: fullPayloads(this.state).room_session });
+    });
   }
 
   /** In a turn. */
   unfollow(link: Link): void {
-    this.state.followers.delete(link.id);
+    this.state.turn(() => this.state.unfollow(link));
   }
 
   /** Everything of the link leaves, in a turn. */
@@ -127,17 +122,27 @@ export class RoomSession {
 
   /** Takes over what REST changed in the room and what concerns people inside (rest-api 12.4); in a turn. */
   configure(room: Room): void {
-    this.state.turn(() => {
-      const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink } = room;
-      this.state.room = { ...this.state.room, joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink };
-      rearmRemovals(this.state);
-      this.state.context.hooks.emit('session.changed', this.state.snapshot());
-    });
+    this.state.turn(
+      () => {
+        const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink } = room;
+        const changed = { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink };
+        this.state.change({ room: { ...this.state.room, ...changed } });
+        rearmRemovals(this.state);
+        this.state.happened('session.changed', this.state.snapshot());
+      },
+      { kind: 'rest' },
+    );
   }
 
   /** Puts everybody out and ends the session, in a turn. */
   close(): void {
     this.state.turn(() => leave(this.state, this.state.roster.people(), { putOut: true }));
+  }
+
+  /** Who is behind what a link asks: its person, while somebody is in by it. */
+  #personOf(link: Link): By {
+    const person = this.state.roster.personOf(link);
+    return person ? { kind: 'member', memberId: person.id } : THE_SYSTEM;
   }
 
   #listener(): MediaRoomListener {
@@ -148,7 +153,7 @@ export class RoomSession {
       preview: (image) => this.state.preview?.show(image),
       lost: () => {
         // At once: answers that are on their way belong to the dead worker.
-        this.state.mediaEpoch += 1;
+        this.state.mediaLost();
       },
       crashed: () => this.state.performSoon(() => mediaCrashed(this.state)),
     };

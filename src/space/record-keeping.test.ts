@@ -52,7 +52,7 @@ function session(clock: ManualClock): LiveSession {
 describe('while old entries of the logs are discarded', () => {
   it('the server goes on saying that it is alive', async () => {
     const { clock, alive, pieces, events } = await keeping();
-    events.emit('session.started', session(clock));
+    events.emit('session.started', session(clock), { kind: 'system' });
     await vi.waitFor(() => expect(pieces).toHaveLength(1));
     clock.advance(5_000);
     await vi.waitFor(() => expect(alive).toEqual([clock.now()]));

@@ -98,15 +98,15 @@ function liveThrough({ events, project, clock }: Space): void {
     joinedAt: now,
     leftAt: null,
   };
-  events.emit('session.started', session);
-  events.emit('member.joined', stay);
+  events.emit('session.started', session, { kind: 'system' });
+  events.emit('member.joined', stay, { kind: 'system' });
   const recording = new Recording({ id: randomIds.uuid(), projectId: project, sessionId: session.id }, clock);
   const params = { room_id: room.id, room_session_id: session.id, recording: recording.payload };
-  const occurrence = occurrenceOf(session, { event_type: 'video.recording.started', params });
+  const occurrence = occurrenceOf(session, { event_type: 'video.recording.started', params }, { kind: 'system' });
   if (occurrence) events.emit('occurred', occurrence);
   recording.stop(null);
   recording.complete({ name: `${recording.id}.webm`, format: 'video/webm', bytes: 5, durationS: 1 });
-  events.emit('recording.changed', recording.record);
-  events.emit('member.left', { ...stay, leftAt: now });
-  events.emit('session.ended', { ...session, endedAt: now });
+  events.emit('recording.changed', recording.record, { kind: 'system' });
+  events.emit('member.left', { ...stay, leftAt: now }, { kind: 'system' });
+  events.emit('session.ended', { ...session, endedAt: now }, { kind: 'system' });
 }

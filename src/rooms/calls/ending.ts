@@ -11,7 +11,7 @@ const FORMER_CALL_MS = 10_000;
  * ends after a while without a bye. Its bye, early or late, is not a leave (space-protocol 6.3).
  */
 export function retire(state: SessionState, member: Member, callId: string): void {
-  member.formerCalls.add(callId);
+  state.roster.change(member, { formerCalls: new Set([...member.formerCalls, callId]) });
   const ownCalls = [...state.roster.siblingCalls(member), ...(member.call ? [member.call.id] : [])];
   state.media.update(callId, { ...callState(member, ownCalls), audioMuted: true, videoMuted: true });
   state.later(member.id, timerOf(callId), FORMER_CALL_MS, () => state.media.hangup(callId));
@@ -19,7 +19,8 @@ export function retire(state: SessionState, member: Member, callId: string): voi
 
 /** The client said goodbye to a replaced call. False when it is none. */
 function endFormer(state: SessionState, member: Member, callId: string): boolean {
-  if (!member.formerCalls.delete(callId)) return false;
+  if (!member.formerCalls.has(callId)) return false;
+  state.roster.change(member, { formerCalls: new Set([...member.formerCalls].filter((other) => other !== callId)) });
   state.deadlines.cancel(member.id, timerOf(callId));
   state.media.hangup(callId);
   return true;
@@ -48,7 +49,7 @@ export function hangUp(state: SessionState, member: Member, callId: string): voi
     return;
   }
   // Two calls, one taking the place of the other: whichever remains carries on.
-  if (coming === callId) member.incoming = null;
-  else member.call = null;
+  if (coming === callId) state.roster.change(member, { incoming: null });
+  else state.roster.change(member, { call: null });
   state.media.hangup(callId);
 }

@@ -46,7 +46,7 @@ async function answerAgain(state: SessionState, link: Link, callId: string, offe
     if ('error' in answer) return reply(failure(answer.error));
     const member = callOwner(state, link, callId);
     if (!member) return reply({ kind: 'unknown' });
-    member.pictureHeld = false;
+    state.roster.change(member, { pictureHeld: false });
     followOffer(state, member, sendsVideo(offer, answer.sdp));
     state.afterwards(() => state.outbox.last(() => reply({ ...done(member), sdp: answer.sdp })));
   });
@@ -59,13 +59,13 @@ function failure(error: unknown): ModifyOutcome {
 /** The call may offer a picture now, or none any more: the others see the tile change (space-protocol 6.7). */
 function followOffer(state: SessionState, member: Member, picture: boolean): void {
   const visible = hasPicture(member);
-  member.sendsVideo = picture;
+  state.roster.change(member, { sendsVideo: picture });
   if (hasPicture(member) !== visible) state.updated(member, ['visible']);
 }
 
 function hold(state: SessionState, member: Member, onHold: boolean): void {
   if (member.onHold === onHold) return;
-  member.onHold = onHold;
+  state.roster.change(member, { onHold: onHold });
   state.updated(member, ['on_hold', 'visible']);
   tellTalking(state, member);
 }

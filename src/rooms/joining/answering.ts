@@ -35,18 +35,21 @@ export async function answer(state: SessionState, attempt: Attempt): Promise<voi
     const epoch = state.mediaEpoch;
     const result = await ask(state, member, incoming.call.id, offer);
     let again = false;
-    await state.perform(() => {
-      // The client left, or offered anew, while its answer was made.
-      if (member.incoming?.attempt !== incoming.attempt) {
-        catchUp(state, incoming.call.id);
-        return resumeGrace(state, member);
-      }
-      again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
-      if (again) return;
-      if (result instanceof Error) failed(state, attempt, result, state.mediaEpoch !== firstEpoch);
-      else established(state, attempt, result);
-      resumeGrace(state, member);
-    });
+    await state.perform(
+      () => {
+        // The client left, or offered anew, while its answer was made.
+        if (member.incoming?.attempt !== incoming.attempt) {
+          catchUp(state, incoming.call.id);
+          return resumeGrace(state, member);
+        }
+        again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
+        if (again) return;
+        if (result instanceof Error) failed(state, attempt, result, state.mediaEpoch !== firstEpoch);
+        else established(state, attempt, result);
+        resumeGrace(state, member);
+      },
+      { kind: 'member', memberId: member.id },
+    );
     if (!again) return;
   }
 }
@@ -67,7 +70,7 @@ function failed(state: SessionState, { member, incoming }: Attempt, error: Error
   const callId = incoming.call.id;
   if (member.call && member.call.id !== callId) {
     // A new call in place of a working one: that one goes on, unless it is lost too.
-    member.incoming = null;
+    state.roster.change(member, { incoming: null });
     state.media.hangup(callId);
     bye(state, member, callId, cause);
     if (crashed) replaceLostCall(state, member);
@@ -84,10 +87,10 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   const becomesMember = !outdated && member.type === 'audience' && member.grant.joinAs === 'member';
   const former = member.call;
   const changed = takeOver(state, member, incoming.call, sendsVideo(offer, sdp));
-  member.incoming = null;
-  if (!outdated) member.awaiting = null;
-  if (becomesMember) member.type = 'member';
-  if (isNew) member.presence = { state: 'joined' };
+  state.roster.change(member, { incoming: null });
+  if (!outdated) state.roster.change(member, { awaiting: null });
+  if (becomesMember) state.roster.change(member, { type: 'member' });
+  if (isNew) state.roster.change(member, { presence: { state: 'joined' } });
   else reattach(state, member, 'media');
   // Its transports died while the answer was made: what was said of them then was about a call that was not yet the member's.
   if (lost) detach(state, member, 'media');
@@ -113,9 +116,8 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
     );
   }
   if (isNew) chime(state, member, 'entry');
-  if (isNew) state.context.hooks.emit('member.joined', state.stay(member, null));
-  else if (becomesMember)
-    state.context.hooks.emit('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });
+  if (isNew) state.happened('member.joined', state.stay(member, null));
+  else if (becomesMember) state.happened('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });
   if (becomesMember || (isNew && member.type === 'audience')) audienceChanged(state);
   state.afterwards(() => limitScreen(state, member));
   onJoined?.();
@@ -128,10 +130,10 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
 function takeOver(state: SessionState, member: Member, call: IncomingCall['call'], picture: boolean): (keyof MemberPayload)[] {
   const { call: former, onHold } = member;
   const visible = hasPicture(member);
-  member.call = call;
-  member.sendsVideo = picture;
+  state.roster.change(member, { call: call });
+  state.roster.change(member, { sendsVideo: picture });
   if (former?.id !== call.id || former.certificate !== call.certificate) {
-    member.onHold = false;
+    state.roster.change(member, { onHold: false });
     setVoice(state, member, false);
   }
   return [
@@ -142,7 +144,7 @@ function takeOver(state: SessionState, member: Member, call: IncomingCall['call'
 
 /** The person is in: from now on its link hears of the room. */
 function welcome(state: SessionState, member: Member, callId: string): void {
-  member.subscribed = true;
+  state.roster.change(member, { subscribed: true });
   state.tell(member.link, {
     event_type: 'video.room.subscribed',
     params: { call_id: callId, member_id: member.id, ...fullPayloads(state) },

@@ -2,8 +2,8 @@ import type { Invite } from '../gateway.ts';
 import { certificateOf } from '../people/call.ts';
 import { NOTHING_HELD } from '../people/hold-book.ts';
 import { bothHolds, holdsOfGrant } from '../people/holds.ts';
-import { lacksLink, type Member, newMember, refreshGrant, regain } from '../people/member.ts';
-import { callsOf } from '../people/roster.ts';
+import { lacksLink, type Member, newMember, regain } from '../people/member.ts';
+import { callsOf, refreshGrant } from '../people/roster.ts';
 import type { Link } from '../ports.ts';
 import { pauseGrace } from '../reconnecting/grace.ts';
 import { offered } from '../reconnecting/resuming.ts';
@@ -66,12 +66,12 @@ function comeNew(state: SessionState, { link, grant: given, invite }: JoinReques
   if (isFull(state, link)) return { kind: 'ended', cause: CONGESTION };
   const person = addPerson(state, link, grant, invite.callId);
   // Nobody could give an audience participant back what it lacks: methods act on members, and a promotion gives it all.
-  if (grant.joinAs === 'member') person.holds = bothHolds(holds, holdsOfGrant(grant));
+  if (grant.joinAs === 'member') state.roster.change(person, { holds: bothHolds(holds, holdsOfGrant(grant)) });
   const attempt = offer(state, person, invite);
   if (isDemoted) {
     // Its token says member: it is told of its role as soon as it is in, and offers the call of a viewer.
-    person.roleSince = state.nextAttempt();
-    person.awaiting = 'video.member.demoted';
+    state.roster.change(person, { roleSince: state.nextAttempt() });
+    state.roster.change(person, { awaiting: 'video.member.demoted' });
   }
   return { kind: 'answer', attempt };
 }
@@ -107,7 +107,7 @@ function isFull({ roster, context, media }: SessionState, link: Link): boolean {
 function addPerson(state: SessionState, link: Link, grant: Grant, callId: string): Member {
   const missing = Object.entries(grant.roomMeta).filter(([key]) => !Object.hasOwn(state.meta, key));
   // Later joins add what is not there yet, silently (rest-api 12.5).
-  if (missing.length > 0) state.meta = { ...state.meta, ...Object.fromEntries(missing) };
+  if (missing.length > 0) state.change({ meta: { ...state.meta, ...Object.fromEntries(missing) } });
   const person = addMember(state, {
     id: mayBeMemberId(callId) && !state.roster.isUsed(callId) ? callId : state.context.uuid(),
     type: grant.joinAs,
@@ -117,7 +117,7 @@ function addPerson(state: SessionState, link: Link, grant: Grant, callId: string
     audioMuted: grant.joinAudioMuted,
     videoMuted: grant.joinVideoMuted || state.room.userJoinVideoOff,
   });
-  person.pictureHeld = state.room.roomJoinVideoOff;
+  state.roster.change(person, { pictureHeld: state.room.roomJoinVideoOff });
   return person;
 }
 
@@ -143,10 +143,11 @@ function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[
 /** Notes the offer on the member; the answer is made outside of the turn. */
 function offer(state: SessionState, member: Member, invite: Invite): Attempt {
   const call = { id: invite.callId, certificate: certificateOf(invite.offer) };
-  member.incoming = { call, attempt: state.nextAttempt() };
+  const incoming = { call, attempt: state.nextAttempt() };
+  state.roster.change(member, { incoming });
   pauseGrace(state, member);
   offered(state, member, call.id);
-  return { member, incoming: member.incoming, offer: invite.offer };
+  return { member, incoming, offer: invite.offer };
 }
 
 /**
@@ -158,10 +159,10 @@ function comeBack(state: SessionState, member: Member, { grant, invite }: JoinRe
   const isReload = certificate === '' || certificate !== (member.call ?? member.incoming?.call)?.certificate;
   if (isReload && member.ownerId === null) {
     leave(state, state.roster.childrenOf(member.id));
-    member.subscribed = false;
+    state.roster.change(member, { subscribed: false });
   }
-  if (member.ownerId === null) refreshGrant(member, grant);
-  member.presence = regain(member.presence, 'link');
+  if (member.ownerId === null) refreshGrant(state.roster, member, grant);
+  state.roster.change(member, { presence: regain(member.presence, 'link') });
   return { kind: 'answer', attempt: offer(state, member, invite) };
 }
 
@@ -174,7 +175,7 @@ function addLeg(
 ): Decision {
   const { limits } = state.context;
   if (!person?.subscribed) return { kind: 'refused', why: 'not_joined' };
-  refreshGrant(person, grant);
+  refreshGrant(state.roster, person, grant);
   const permission = type === 'screen' ? 'room.self.screenshare' : 'room.self.additional_source';
   const allowed = !limits.strictExtraLegs || person.grant.permissions.includes(permission);
   const room = state.roster.childrenOf(person.id).length < limits.maxExtraLegsPerMember;

@@ -22,7 +22,7 @@ export function shareWishes(state: SessionState, leg: Member, owner: Member, inv
     if (target && (own || owner.grant.permissions.includes('room.set_position')) && isPosition(position))
       wishes.set(target, position);
   }
-  for (const member of place(state.roster.listed(), wishes)) state.updated(member, ['requested_position']);
+  for (const member of place(state.roster, wishes)) state.updated(member, ['requested_position']);
 }
 
 /** Layouts that give a share the large place; whoever may share may have them. */

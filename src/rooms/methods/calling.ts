@@ -1,6 +1,7 @@
 import { REFUSALS, Refusal, type RefusalCode } from '../../base/errors.ts';
 import type { MethodResult } from '../gateway.ts';
-import { isListed, isPerson, isPresent, type Member, refreshGrant } from '../people/member.ts';
+import { isListed, isPerson, isPresent, type Member } from '../people/member.ts';
+import { refreshGrant } from '../people/roster.ts';
 import { isPermitted, type MethodName } from '../permissions.ts';
 import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
@@ -35,7 +36,7 @@ export function callMethod(state: SessionState, caller: Caller, name: MethodName
   const isOwn = self !== null && targets.length > 0 && targets.every(({ id, ownerId }) => id === self.id || ownerId === self.id);
   const permitted = isPermitted({
     method: name,
-    held: self && grant ? permissionsOf(self, grant) : 'all',
+    held: self && grant ? permissionsOf(state, self, grant) : 'all',
     relation: isOwn ? 'self' : 'other',
     positions: params.positions !== undefined,
   });
@@ -55,8 +56,8 @@ function participant(state: SessionState, link: Link): Member | undefined {
 }
 
 /** What the caller may do now; audience may do nothing (space-protocol 4.3). */
-function permissionsOf(member: Member, grant: Grant): readonly string[] {
-  refreshGrant(member, grant);
+function permissionsOf(state: SessionState, member: Member, grant: Grant): readonly string[] {
+  refreshGrant(state.roster, member, grant);
   return member.grant.joinAs === 'audience' ? [] : member.grant.permissions;
 }
 

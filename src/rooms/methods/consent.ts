@@ -26,10 +26,10 @@ function ask(kind: Kind): Method {
   return onMember(none, ({ state, caller }, target) => {
     if (caller) {
       spend(state, caller);
-      const { openQuestions } = target;
-      openQuestions.add(questionOf(kind, caller));
+      const openQuestions = new Set([...target.openQuestions, questionOf(kind, caller)]);
       const [oldest] = openQuestions;
       if (openQuestions.size > OPEN_QUESTIONS && oldest !== undefined) openQuestions.delete(oldest);
+      state.roster.change(target, { openQuestions });
     }
     const by = caller ? { id: caller.id, name: caller.name } : null;
     tellPrivately(state, target, { event_type: 'video.wirespace.asked', params: { ...state.ids, kind, by } });
@@ -44,7 +44,9 @@ function decline(kind: Kind): Method {
     ({ state, caller }, target) => {
       if (!caller) return;
       spend(state, caller);
-      if (!caller.openQuestions.delete(questionOf(kind, target))) return;
+      const openQuestions = new Set(caller.openQuestions);
+      if (!openQuestions.delete(questionOf(kind, target))) return;
+      state.roster.change(caller, { openQuestions });
       const member = { id: caller.id };
       tellPrivately(state, target, { event_type: 'video.wirespace.declined', params: { ...state.ids, kind, member } });
     },

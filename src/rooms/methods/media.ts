@@ -26,14 +26,15 @@ function isOwn({ caller }: MethodContext, target: Member): boolean {
 
 function muteAudio(muted: boolean): Method {
   return onEachMember(none, (context, target) => {
-    const changed = withLegs(context.state, target, AUDIO, () => {
+    const { state } = context;
+    const changed = withLegs(state, target, AUDIO, () => {
       // Somebody's word about the microphone itself: it outlives the deafness.
-      target.mutedByDeafness = false;
-      target.audioMuted = muted;
+      state.roster.change(target, { mutedByDeafness: false });
+      state.roster.change(target, { audioMuted: muted });
       hold(context, target, 'audio', muted);
     });
     if (changed.includes(target)) tellWhoDidIt(context, target, muted ? 'audio_mute' : 'audio_unmute');
-    tellLegs(context.state, changed, AUDIO);
+    tellLegs(state, changed, AUDIO);
   });
 }
 
@@ -41,7 +42,7 @@ function muteVideo(muted: boolean): Method {
   return onEachMember(none, (context, target) => {
     const { state } = context;
     const changed = withLegs(state, target, VIDEO, () => {
-      target.videoMuted = muted;
+      state.roster.change(target, { videoMuted: muted });
       hold(context, target, 'video', muted);
     });
     if (changed.includes(target)) tellWhoDidIt(context, target, muted ? 'video_mute' : 'video_unmute');
@@ -65,9 +66,9 @@ const deafen = onMember(none, (context, target) => {
   const { state } = context;
   const changed = withLegs(state, target, HEARING, () => {
     if (isPerson(target) && !isOwn(context, target)) return setHolds(state, target, withDeafness);
-    target.deaf = true;
-    if (!isMuted(target)) target.mutedByDeafness = true;
-    target.audioMuted = true;
+    state.roster.change(target, { deaf: true });
+    if (!isMuted(target)) state.roster.change(target, { mutedByDeafness: true });
+    state.roster.change(target, { audioMuted: true });
   });
   tellLegs(state, changed, HEARING);
 });
@@ -76,9 +77,9 @@ const deafen = onMember(none, (context, target) => {
 const undeafen = onMember(none, (context, target) => {
   const { state } = context;
   const changed = withLegs(state, target, HEARING, () => {
-    target.deaf = false;
-    if (target.mutedByDeafness) target.audioMuted = false;
-    target.mutedByDeafness = false;
+    state.roster.change(target, { deaf: false });
+    if (target.mutedByDeafness) state.roster.change(target, { audioMuted: false });
+    state.roster.change(target, { mutedByDeafness: false });
     if (isPerson(target)) setHolds(state, target, withoutDeafness);
   });
   tellLegs(state, changed, HEARING);
@@ -93,15 +94,15 @@ export const MEDIA_METHODS = {
   'video.member.deaf': deafen,
   'video.member.undeaf': undeafen,
   'video.member.set_input_volume': onEachMember(volume, ({ state }, target, params) => {
-    target.inputVolume = params.volume;
+    state.roster.change(target, { inputVolume: params.volume });
     state.updated(target, ['input_volume']);
   }),
   'video.member.set_output_volume': onEachMember(volume, ({ state }, target, params) => {
-    target.outputVolume = params.volume;
+    state.roster.change(target, { outputVolume: params.volume });
     state.updated(target, ['output_volume']);
   }),
   'video.member.set_input_sensitivity': onEachMember(sensitivity, ({ state }, target, params) => {
-    target.inputSensitivity = params.value;
+    state.roster.change(target, { inputSensitivity: params.value });
     state.updated(target, ['input_sensitivity']);
   }),
 } satisfies Record<string, Method>;

@@ -40,7 +40,7 @@ function setMemberMeta<S extends z.ZodType>(schema: S, change: (meta: Meta, para
     const { state } = context;
     const meta = fittingMeta(state, change(target.meta, params));
     spend(context, meta);
-    target.meta = meta;
+    state.roster.change(target, { meta: meta });
     state.updated(target, ['meta']);
     return undefined;
   });
@@ -51,7 +51,7 @@ function setRoomMeta<S extends z.ZodType>(schema: S, change: (meta: Meta, params
     const { state } = context;
     const meta = fittingMeta(state, change(state.meta, params));
     spend(context, meta);
-    state.meta = meta;
+    state.change({ meta });
     state.roomUpdated('meta');
     return undefined;
   });

@@ -28,7 +28,7 @@ function raiseHand(up: boolean): Method {
     const { state } = context;
     if ((target.handRaisedAt !== null) === up) return;
     if (!up) tellWhoDidIt(context, target, 'lowerhand');
-    target.handRaisedAt = up ? state.context.clock.monotonic() : null;
+    state.roster.change(target, { handRaisedAt: up ? state.context.clock.monotonic() : null });
     state.updated(target, ['handraised']);
   });
 }
@@ -37,7 +37,7 @@ function raiseHand(up: boolean): Method {
 function lock(locked: boolean): Method {
   return onRoom(none, ({ state }) => {
     if (state.locked === locked) return undefined;
-    state.locked = locked;
+    state.change({ locked });
     state.roomUpdated('locked');
     return undefined;
   });

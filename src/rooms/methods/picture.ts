@@ -23,14 +23,14 @@ function readPositions({ state, caller }: MethodContext, map: Record<string, str
 }
 
 function applyPositions({ state }: MethodContext, wishes: ReadonlyMap<Member, string>): void {
-  for (const member of place(state.roster.listed(), wishes)) state.updated(member, ['requested_position']);
+  for (const member of place(state.roster, wishes)) state.updated(member, ['requested_position']);
   state.picture.repeat();
 }
 
 function hideMuted(hide: boolean): Method {
   return onRoom(none, ({ state }) => {
     if (state.hideVideoMuted === hide) return undefined;
-    state.hideVideoMuted = hide;
+    state.change({ hideVideoMuted: hide });
     state.roomUpdated('hide_video_muted');
     // Whoever asked waits for it, also where nobody is muted (space-protocol 4.5).
     state.picture.repeat();
@@ -64,7 +64,7 @@ export const PICTURE_METHODS = {
   'video.show_video_muted': hideMuted(false),
   'video.prioritize_handraise': onRoom(z.object({ enable: z.boolean() }), ({ state }, params) => {
     if (state.prioritizeHandraise !== params.enable) {
-      state.prioritizeHandraise = params.enable;
+      state.change({ prioritizeHandraise: params.enable });
       state.roomUpdated('prioritize_handraise');
     }
     return { prioritize_handraise: params.enable };

@@ -39,6 +39,6 @@ export function tellLegs(state: SessionState, legs: readonly Member[], fields: F
 /** Changes what others did to the person of a leg, and remembers it for when the person comes again. */
 export function setHolds(state: SessionState, leg: Member, change: (holds: Holds) => Holds): void {
   const person = leg.owner ?? leg;
-  person.holds = change(person.holds);
+  state.roster.change(person, { holds: change(person.holds) });
   state.holdBook.keep(person);
 }

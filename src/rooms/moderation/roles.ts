@@ -27,7 +27,7 @@ export function askForNewCall(
   member: Member,
   event: 'video.member.promoted' | 'video.member.demoted',
 ): void {
-  member.awaiting = event;
+  state.roster.change(member, { awaiting: event });
   const params = { ...state.ids, member_id: member.id };
   state.outbox.put([member.link], { kind: 'role', event, params, channel: state.channel, grant: member.grant });
 }
@@ -37,25 +37,29 @@ export function askForNewCall(
  * watching through the old one.
  */
 export function promote(state: SessionState, target: Member, promotion: Promotion): void {
-  target.grant = {
-    ...target.grant,
-    joinAs: 'member',
-    mediaAllowed: promotion.mediaAllowed ?? target.grant.mediaAllowed,
-    permissions: promotion.permissions,
-    meta: promotion.meta ?? target.grant.meta,
-  };
-  target.meta = promotion.meta ?? target.meta;
-  target.audioMuted = promotion.joinAudioMuted ?? false;
-  target.mutedByDeafness = false;
-  target.videoMuted = (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff;
-  target.holds = holdsOfGrant({
+  const { mediaAllowed, meta } = target.grant;
+  state.roster.change(target, {
+    grant: {
+      ...target.grant,
+      joinAs: 'member',
+      mediaAllowed: promotion.mediaAllowed ?? mediaAllowed,
+      permissions: promotion.permissions,
+      meta: promotion.meta ?? meta,
+    },
+  });
+  state.roster.change(target, { meta: promotion.meta ?? target.meta });
+  state.roster.change(target, { audioMuted: promotion.joinAudioMuted ?? false });
+  state.roster.change(target, { mutedByDeafness: false });
+  state.roster.change(target, { videoMuted: (promotion.joinVideoMuted ?? false) || state.room.userJoinVideoOff });
+  const holds = holdsOfGrant({
     permissions: promotion.permissions,
     joinAudioMuted: target.audioMuted,
     joinVideoMuted: promotion.joinVideoMuted ?? false,
   });
+  state.roster.change(target, { holds });
   state.holdBook.keep(target);
   state.holdBook.promoted(target);
-  target.roleSince = state.nextAttempt();
+  state.roster.change(target, { roleSince: state.nextAttempt() });
   askForNewCall(state, target, 'video.member.promoted');
   state.record({ event_type: 'video.member.promoted', params: { ...state.ids, member_id: target.id } });
 }
@@ -71,20 +75,18 @@ export function demote(
 ): void {
   leave(state, state.roster.childrenOf(target.id));
   const payload = memberPayload(state, target);
-  state.context.hooks.emit('member.demoted', state.stay(target, state.context.clock.now()));
-  target.type = 'audience';
-  target.grant = {
-    ...target.grant,
-    joinAs: 'audience',
-    mediaAllowed: mediaAllowed ?? target.grant.mediaAllowed,
-    permissions: [],
-  };
-  target.roleSince = state.nextAttempt();
-  target.requestedPosition = 'auto';
-  target.handRaisedAt = null;
+  state.happened('member.demoted', state.stay(target, state.context.clock.now()));
+  state.roster.change(target, { type: 'audience' });
+  const { grant } = target;
+  state.roster.change(target, {
+    grant: { ...grant, joinAs: 'audience', mediaAllowed: mediaAllowed ?? grant.mediaAllowed, permissions: [] },
+  });
+  state.roster.change(target, { roleSince: state.nextAttempt() });
+  state.roster.change(target, { requestedPosition: 'auto' });
+  state.roster.change(target, { handRaisedAt: null });
   // Nobody could give an audience participant its hearing back: methods act on members.
-  target.deaf = false;
-  target.holds = NO_HOLDS;
+  state.roster.change(target, { deaf: false });
+  state.roster.change(target, { holds: NO_HOLDS });
   state.holdBook.keep(target);
   if (by === 'another') state.holdBook.demoted(target);
   tellTalking(state, target);

@@ -31,79 +31,76 @@ export interface IncomingCall {
   readonly attempt: number;
 }
 
-/** One participant entity of a room session. */
+/** One participant entity of a room session. Everybody reads it; it is changed by {@link Roster.change} alone, in a turn. */
 export interface Member {
   readonly id: string;
-  type: MemberType;
+  readonly type: MemberType;
   readonly link: Link;
   /** Owner of a screen or device; null for a person. */
   readonly owner: Member | null;
   /** Member id of the owner. */
   readonly ownerId: string | null;
   readonly name: string;
-  grant: Grant;
-  presence: Presence;
+  readonly grant: Grant;
+  readonly presence: Presence;
   /** The call that carries its media; null until the first answer. */
-  call: Call | null;
-  incoming: IncomingCall | null;
+  readonly call: Call | null;
+  readonly incoming: IncomingCall | null;
   /** Calls replaced by a newer one; their bye is not a leave (space-protocol 6.3). */
-  readonly formerCalls: Set<string>;
+  readonly formerCalls: ReadonlySet<string>;
   /** Set while the client was asked for a new call: by which event. */
-  awaiting: 'video.member.promoted' | 'video.member.demoted' | null;
+  readonly awaiting: 'video.member.promoted' | 'video.member.demoted' | null;
   /**
    * Its page went on on another socket, and has not offered anything since: when it lost the former one and when it was back, in
    * monotonic milliseconds; `settled`: what it began then is answered. Null otherwise.
    */
-  resume: { lostAt: number; at: number; settled: boolean } | null;
+  readonly resume: { readonly lostAt: number; readonly at: number; readonly settled: boolean } | null;
   /**
    * Monotonic milliseconds at which its media was said to be lost last, and at which it came or came back last; 0: never. `crashed`: its
    * call went down with its worker, and no other one was offered since.
    */
-  readonly media: { lostAt: number; since: number; crashed: boolean };
+  readonly media: { readonly lostAt: number; readonly since: number; readonly crashed: boolean };
   /** True once its `room.subscribed` was sent; until then nothing of the session may reach its link. */
-  subscribed: boolean;
+  readonly subscribed: boolean;
   /**
    * Number of the promotion or demotion that changed its grant last, counted with the attempts; 0: none. A refreshed token then no
    * longer decides about permissions, and attempts with lower numbers belong to the former role.
    */
-  roleSince: number;
+  readonly roleSince: number;
   /** Monotonic milliseconds of its join. */
   readonly since: number;
-  requestedPosition: string;
+  readonly requestedPosition: string;
   /** Monotonic milliseconds when the hand went up; null while it is down. */
-  handRaisedAt: number | null;
+  readonly handRaisedAt: number | null;
   /** Its own switches; what others see is {@link isMuted}, {@link isVideoMuted}, {@link isDeaf}. */
-  audioMuted: boolean;
-  videoMuted: boolean;
-  deaf: boolean;
+  readonly audioMuted: boolean;
+  readonly videoMuted: boolean;
+  readonly deaf: boolean;
   /** What somebody else did to it and to its legs. Of a person; its legs look here. */
-  holds: Holds;
+  readonly holds: Holds;
   /** By what it is known again when it joins anew. Of a person. */
-  readonly keys: Set<string>;
+  readonly keys: ReadonlySet<string>;
   /** The microphone is muted only because its owner was deafened. */
-  mutedByDeafness: boolean;
-  onHold: boolean;
+  readonly mutedByDeafness: boolean;
+  readonly onHold: boolean;
   /** Its call offers a picture; decided by the offer that was answered last. */
-  sendsVideo: boolean;
-  inputVolume: number;
-  outputVolume: number;
-  inputSensitivity: number;
+  readonly sendsVideo: boolean;
+  readonly inputVolume: number;
+  readonly outputVolume: number;
+  readonly inputSensitivity: number;
   /** Joined a room that shows its picture only to those who ask for it, and has not asked yet (rest-api 12.5). */
-  pictureHeld: boolean;
+  readonly pictureHeld: boolean;
   /** What the media side hears, muted or not. */
-  voice: boolean;
+  readonly voice: boolean;
   /** What others were told last. */
-  talking: boolean;
+  readonly talking: boolean;
   /** By whom it was asked to open microphone or camera and has not said no: kind and member id. */
-  readonly openQuestions: Set<string>;
-  meta: Meta;
+  readonly openQuestions: ReadonlySet<string>;
+  readonly meta: Meta;
 }
 
 /** Default of `input_sensitivity` (space-protocol 5.3). */
 const DEFAULT_SENSITIVITY = 50;
-
-/** Tokens remembered of one person; a page refreshes its own a few times a day. */
-const REMEMBERED_TOKENS = 64;
 
 /** A member at the door: everything by default, muted as its token or room asks. */
 export function newMember(
@@ -209,14 +206,4 @@ export function regain(presence: Presence, what: 'link' | 'media'): Presence {
 /** Whether its socket is gone: what is sent now would not arrive. */
 export function lacksLink(member: Member): boolean {
   return member.presence.state === 'detached' && member.presence.lost !== 'media';
-}
-
-/**
- * Takes over a token that the client refreshed (space-protocol 2.9). The role stays; after a promotion or demotion the room's word
- * counts and not the token's.
- */
-export function refreshGrant(member: Member, grant: Grant): void {
-  if (member.keys.size < REMEMBERED_TOKENS) member.keys.add(personKey(grant));
-  if (member.roleSince > 0 || grant.tokenId === member.grant.tokenId || grant.joinAs !== member.grant.joinAs) return;
-  member.grant = grant;
 }

@@ -1,4 +1,5 @@
 import type { Member } from '../people/member.ts';
+import type { Roster } from '../people/roster.ts';
 
 /** Positions that clients may ask for (space-protocol 4.6). Slots are counted from 1; no layout has more than three digits of them. */
 const POSITION = /^(auto|off-canvas|full-screen|playback|(standard|reserved)-[1-9]\d{0,2})$/;
@@ -15,13 +16,15 @@ export function isPosition(position: string): boolean {
  * Gives members the positions that were asked for. Who held one of them before falls back to `auto`: the newest requester wins
  * (space-protocol 4.6). Returns whose requested position changed.
  */
-export function place(members: readonly Member[], wishes: ReadonlyMap<Member, string>): Member[] {
+export function place(roster: Roster, wishes: ReadonlyMap<Member, string>): Member[] {
+  const members = roster.listed();
   const before = new Map(members.map((member) => [member, member.requestedPosition]));
   for (const [member, position] of wishes) {
     if (!SHARED.has(position)) {
-      for (const holder of members) if (holder.requestedPosition === position) holder.requestedPosition = 'auto';
+      for (const holder of members)
+        if (holder.requestedPosition === position) roster.change(holder, { requestedPosition: 'auto' });
     }
-    member.requestedPosition = position;
+    roster.change(member, { requestedPosition: position });
   }
   return members.filter((member) => before.get(member) !== member.requestedPosition);
 }

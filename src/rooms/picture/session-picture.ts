@@ -28,7 +28,13 @@ export interface PictureChange {
   recheckMs: number | null;
 }
 
-/** The composed picture of a session: remembers what was told, so that every geometry is told once. */
+/** Count of what changed in people, layout, both settings, and who is highlighted: nothing else moves the picture. */
+type Composed = readonly [number, string, boolean, boolean, string | null];
+
+/**
+ * The composed picture of a session: remembers what was told, so that every geometry is told once, and from what it was composed, so that
+ * a turn that moves nothing costs nothing.
+ */
 export class SessionPicture {
   readonly highlight = new Highlight();
   readonly #canvas: Canvas;
@@ -36,6 +42,8 @@ export class SessionPicture {
   #told = '';
   #drawn = '';
   #repeat = false;
+  /** What the picture is now, and what of the session it was composed from; null before the first one. */
+  #now: { event: VideoEvent; tiles: Tile[]; of: Composed } | null = null;
 
   constructor(quality: Quality) {
     this.#canvas = CANVAS[quality];
@@ -56,16 +64,22 @@ export class SessionPicture {
     this.#drawn = '';
   }
 
-  /** Composes the picture of the session as it is now. `now`: monotonic milliseconds. */
+  /** What is new in the picture of the session as it is now. `now`: monotonic milliseconds. */
   settle(session: Pictured, now: number): PictureChange {
     const recheckMs = this.highlight.decide(now);
-    const { layers, tiles } = compose(performersOf(session), { ...session, highlighted: this.highlight.current }, this.#canvas);
-    const ids = { room_id: session.room.id, room_session_id: session.id };
-    const event: VideoEvent = {
-      event_type: 'video.layout.changed',
-      params: { ...ids, layout: { ...ids, id: session.layout, name: session.layout, layers } },
-    };
-    const told = JSON.stringify(event);
+    const of: Composed = [
+      session.roster.pictured,
+      session.layout,
+      session.hideVideoMuted,
+      session.prioritizeHandraise,
+      this.highlight.current,
+    ];
+    const isSame = this.#now?.of.every((part, index) => part === of[index]) ?? false;
+    if (!this.#now || !isSame) this.#now = { ...this.#compose(session), of };
+    else if (!this.#repeat && this.#greet.size === 0 && this.#drawn !== '')
+      return { tiles: null, layout: null, greet: [], recheckMs };
+    const { event, tiles } = this.#now;
+    const told = isSame ? this.#told : JSON.stringify(event);
     const drawn = JSON.stringify(tiles);
     const layout = this.#repeat || told !== this.#told ? event : null;
     const change: PictureChange = {
@@ -79,6 +93,16 @@ export class SessionPicture {
     this.#repeat = false;
     this.#greet.clear();
     return change;
+  }
+
+  #compose(session: Pictured): { event: VideoEvent; tiles: Tile[] } {
+    const { layers, tiles } = compose(performersOf(session), { ...session, highlighted: this.highlight.current }, this.#canvas);
+    const ids = { room_id: session.room.id, room_session_id: session.id };
+    const event: VideoEvent = {
+      event_type: 'video.layout.changed',
+      params: { ...ids, layout: { ...ids, id: session.layout, name: session.layout, layers } },
+    };
+    return { event, tiles };
   }
 }
 

@@ -11,7 +11,7 @@ export function detach(state: SessionState, member: Member, what: 'link' | 'medi
   const { graceMs, reloadMs } = state.context.limits;
   const before = member.presence;
   const until = state.context.clock.monotonic() + (closed ? Math.min(reloadMs, graceMs) : graceMs);
-  member.presence = lose(before, what, until);
+  state.roster.change(member, { presence: lose(before, what, until) });
   if (member.presence.state !== 'detached') return;
   if (what === 'media') setVoice(state, member, false);
   if (before.state === 'joined' || until < member.presence.until) arm(state, member, until);
@@ -20,7 +20,7 @@ export function detach(state: SessionState, member: Member, what: 'link' | 'medi
 /** The member has its socket or its media back. A client that is there again has the whole time for what is still missing. */
 export function reattach(state: SessionState, member: Member, what: 'link' | 'media'): void {
   const before = member.presence;
-  member.presence = regain(before, what);
+  state.roster.change(member, { presence: regain(before, what) });
   if (member.presence === before) return;
   if (member.presence.state === 'joined') state.deadlines.cancel(member.id, 'grace');
   else if (what === 'link') armAnew(state, member);
@@ -45,7 +45,7 @@ function armAnew(state: SessionState, member: Member): void {
 
 /** `until`: monotonic milliseconds. */
 function arm(state: SessionState, member: Member, until: number): void {
-  if (member.presence.state === 'detached') member.presence = { ...member.presence, until };
+  if (member.presence.state === 'detached') state.roster.change(member, { presence: { ...member.presence, until } });
   const now = state.context.clock.monotonic();
   state.later(member.id, 'grace', Math.max(0, until - now), () => over(state, member));
 }

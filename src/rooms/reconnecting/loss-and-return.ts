@@ -18,7 +18,7 @@ export function linkLost(state: SessionState, absences: Absences, link: Link, cl
   const person = legs.find(isPerson);
   const now = state.context.clock.monotonic();
   if (person && isPresent(person) && !lacksLink(person)) {
-    person.resume = null;
+    state.roster.change(person, { resume: null });
     absences.set(person, { told: known(state, state.audienceCountDue), closed, at: now });
   }
   leave(

@@ -33,7 +33,7 @@ const DEADLINE = 'resume';
 export function renewLostCall(state: SessionState, person: Member): void {
   if (!person.link.resumes || !person.subscribed || person.awaiting) return replaceLostCall(state, person);
   detach(state, person, 'media');
-  person.media.crashed = true;
+  state.roster.change(person, { media: { ...person.media, crashed: true } });
   state.outbox.put([person.link], { kind: 'reconnect' });
 }
 
@@ -46,24 +46,23 @@ export function replaceLostCall(state: SessionState, person: Member): void {
 /** The page goes on on another socket; the former one was lost at `lostAt`, monotonic milliseconds. */
 export function resumed(state: SessionState, person: Member, lostAt: number): void {
   const at = state.context.clock.monotonic();
-  person.resume = { lostAt, at, settled: false };
+  state.roster.change(person, { resume: { lostAt, at, settled: false } });
   state.later(person.id, DEADLINE, person.media.crashed ? AFTER.pending : AFTER.offer, () => judge(state, person));
 }
 
 /** Its media went or came. */
 export function mediaChanged(state: SessionState, member: Member, transport: 'connected' | 'lost'): void {
   const now = state.context.clock.monotonic();
-  if (transport === 'lost') member.media.lostAt = now;
-  else member.media.since = now;
+  state.roster.change(member, { media: { ...member.media, ...(transport === 'lost' ? { lostAt: now } : { since: now }) } });
   if (member.resume && now - member.resume.at >= AFTER.offer) judge(state, member);
 }
 
 /** It offers: the same call again, which is what its resume wants, or another one, and then the former call has to be settled. */
 export function offered(state: SessionState, member: Member, callId: string): void {
-  member.media.crashed = false;
+  if (member.media.crashed) state.roster.change(member, { media: { ...member.media, crashed: false } });
   if (!member.resume) return;
   if (member.call && member.call.id !== callId && !member.resume.settled) settle(state, member);
-  member.resume = null;
+  state.roster.change(member, { resume: null });
   state.deadlines.cancel(member.id, DEADLINE);
 }
 
@@ -81,13 +80,13 @@ function judge(state: SessionState, person: Member): void {
     if (since <= resume.lostAt || since - lostAt < FAILED_MS) return;
     within(AFTER.offer, () => {
       settle(state, person);
-      person.resume = null;
+      state.roster.change(person, { resume: null });
     });
   } else if (presence.state === 'detached' && presence.lost === 'media') {
     if (!crashed || resume.settled) return within(AFTER.newCall, () => askForNewCall(state, person, roleEventOf(person)));
     within(AFTER.pending, () => {
       settle(state, person);
-      resume.settled = true;
+      state.roster.change(person, { resume: { ...resume, settled: true } });
       judge(state, person);
     });
   }

@@ -1,6 +1,6 @@
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
 import { type OngoingRecording, RecordingLost, type RecordingPort } from '../ports.ts';
-import type { RoomsEvents } from '../records/live-session.ts';
+import { type RoomsEvents, THE_SYSTEM } from '../records/live-session.ts';
 import type { Recording } from './recording.ts';
 
 /** What all rooms record with. A file is made whole after its recording has ended, often after its session too. */
@@ -35,6 +35,6 @@ export class Recorder {
       if (!(error instanceof RecordingLost)) this.#onError(error);
       recording.lose();
     }
-    this.#hooks.emit('recording.changed', recording.record);
+    this.#hooks.emit('recording.changed', recording.record, THE_SYSTEM);
   }
 }

@@ -55,6 +55,7 @@ function happen(...names: string[]): void {
       payload: { name },
       memberId: null,
       recordingId: null,
+      by: { kind: 'system' },
     });
 }
 
@@ -202,7 +203,7 @@ describe('the chronicle', () => {
     disk.away = true;
     happen('a', 'b', 'c', 'd');
     const stay = { memberId: 'm', sessionId: 's', projectId: 'p', tokenId: 't', name: 'Ada', joinedAt: 1, leftAt: null };
-    for (let count = 0; count < 9; count += 1) events.emit('member.joined', { ...stay, type: 'member' });
+    for (let count = 0; count < 9; count += 1) events.emit('member.joined', { ...stay, type: 'member' }, { kind: 'system' });
     disk.away = false;
     await pass(60_000);
     expect(disk.written).toEqual(['a', 'b', 'c', ...Array.from({ length: 4 }, () => 'member.joined')]);
@@ -227,7 +228,7 @@ describe('the chronicle', () => {
     const room = plainRoom({ id: 'r', projectId: 'p', name: 'lobby', now: 0 });
     const session = { id: 's', channel: 'EC', room, autoCreated: false, startedAt: 0, endedAt: null, previewUrl: null };
     const state = { layout: 'grid-responsive' as const, locked: false, prioritizeHandraise: false, meta: {} };
-    events.emit('session.started', { ...session, ...state, memberCount: 0, audienceCount: 0 });
+    events.emit('session.started', { ...session, ...state, memberCount: 0, audienceCount: 0 }, { kind: 'system' });
     const updates = (count: number): void => happen(...Array.from({ length: count }, () => 'member.updated'));
     updates(5);
     happen('member.left');
@@ -242,7 +243,7 @@ describe('the chronicle', () => {
     expect(told).toHaveLength(1);
     const written: Entry[] = [];
     disk.write = async (entries) => void written.push(...entries);
-    events.emit('session.ended', { ...session, ...state, endedAt: hour, memberCount: 0, audienceCount: 0 });
+    events.emit('session.ended', { ...session, ...state, endedAt: hour, memberCount: 0, audienceCount: 0 }, { kind: 'system' });
     await pass(1_000);
     expect(written).toMatchObject([
       { event: { name: 'room.events_left_out', payload: '{"room_session_id":"s","count":2}' } },

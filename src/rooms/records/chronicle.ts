@@ -4,7 +4,7 @@ import type { TypedEmitter } from '../../base/typed-emitter.ts';
 import { Backlog } from './backlog.ts';
 import type { Entry, RecordsWriter } from './entries.ts';
 import { type EventLimits, EventQuota } from './event-quota.ts';
-import { type LiveSession, lastingRoomId, type Occurrence, type RoomsEvents } from './live-session.ts';
+import { type LiveSession, lastingRoomId, type Occurrence, type RoomsEvents, THE_SYSTEM } from './live-session.ts';
 import type { EventRecord, SessionChange, SessionRecord } from './sessions.ts';
 
 export interface ChronicleOptions {
@@ -112,7 +112,7 @@ export class Chronicle {
     { sessionId, projectId, roomId }: Pick<Occurrence, 'sessionId' | 'projectId' | 'roomId'>,
     count: number | null,
   ): void {
-    const of = { sessionId, projectId, roomId, memberId: null, recordingId: null };
+    const of = { sessionId, projectId, roomId, memberId: null, recordingId: null, by: THE_SYSTEM };
     const payload = { room_session_id: sessionId, ...(count === null ? {} : { count }) };
     this.#add({ kind: 'occurred', event: this.#eventOf({ ...of, name: LEFT_OUT, payload }) });
   }

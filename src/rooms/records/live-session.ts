@@ -45,6 +45,19 @@ export interface MemberStay {
   leftAt: number | null;
 }
 
+/** Who is behind something that happened. */
+export type By =
+  /** A participant, by its member id. */
+  | { kind: 'member'; memberId: string }
+  /** A server application, by the id of its signalling session. */
+  | { kind: 'application'; linkId: string }
+  /** A request to the REST API. */
+  | { kind: 'rest' }
+  /** This server: a time that was up, a lost connection, a dead worker, the shut-down. */
+  | { kind: 'system' };
+
+export const THE_SYSTEM: By = { kind: 'system' };
+
 /** Something that happened in a session, as it is written down (rest-api 5.6). */
 export interface Occurrence {
   sessionId: string;
@@ -59,24 +72,28 @@ export interface Occurrence {
   memberId: string | null;
   /** Which recording an event is about. */
   recordingId: string | null;
+  by: By;
 }
 
 /** What happens to sessions, for those who write it down. All of one session in the order in which it happened. */
 export interface RoomsEvents {
-  'session.started': [session: LiveSession];
+  'session.started': [session: LiveSession, by: By];
   /** Lock, priority of raised hands, or what REST changed in its room. */
-  'session.changed': [session: LiveSession];
-  'session.ended': [session: LiveSession];
-  'member.joined': [stay: MemberStay];
+  'session.changed': [session: LiveSession, by: By];
+  'session.ended': [session: LiveSession, by: By];
+  'member.joined': [stay: MemberStay, by: By];
   /** Audience became a member; `joinedAt` is now. */
-  'member.promoted': [stay: MemberStay];
+  'member.promoted': [stay: MemberStay, by: By];
   /** A member became audience; `leftAt` is now. */
-  'member.demoted': [stay: MemberStay];
-  'member.left': [stay: MemberStay];
+  'member.demoted': [stay: MemberStay, by: By];
+  'member.left': [stay: MemberStay, by: By];
   /** A recording began, or is in another state. */
-  'recording.changed': [recording: RecordingRecord];
+  'recording.changed': [recording: RecordingRecord, by: By];
   occurred: [occurrence: Occurrence];
 }
+
+/** What happens by somebody; an occurrence has it in itself. */
+export type Happening = Exclude<keyof RoomsEvents, 'occurred'>;
 
 /** Events that come too often, or say nothing that lasts. */
 const PASSING: ReadonlySet<string> = new Set<VideoEventType>([
@@ -89,6 +106,7 @@ const PASSING: ReadonlySet<string> = new Set<VideoEventType>([
 export function occurrenceOf(
   session: Pick<LiveSession, 'id' | 'room' | 'autoCreated'>,
   { event_type, params }: { event_type: string; params: object },
+  by: By,
 ): Occurrence | null {
   if (PASSING.has(event_type)) return null;
   const about = params as { member?: { id: string }; member_id?: string; recording?: { id: string } };
@@ -100,5 +118,6 @@ export function occurrenceOf(
     payload: params,
     memberId: about.member?.id ?? about.member_id ?? null,
     recordingId: about.recording?.id ?? null,
+    by,
   };
 }

@@ -11,13 +11,13 @@ const OWNER = Symbol('audience');
 export function audienceChanged(state: SessionState): void {
   if (state.ended) return;
   // Told even when it is as before by then: who joined meanwhile was told something in between.
-  if (state.deadlines.isSet(OWNER, 'debounce')) state.audienceCountDue = true;
+  if (state.deadlines.isSet(OWNER, 'debounce')) state.change({ audienceCountDue: true });
   else tell(state);
 }
 
 function tell(state: SessionState): void {
   const total = state.roster.audienceCount();
-  state.audienceCountDue = false;
+  state.change({ audienceCountDue: false });
   state.publish({ event_type: 'video.room.audience_count', params: { ...state.ids, total } });
   state.later(OWNER, 'debounce', AUDIENCE_DEBOUNCE_MS, () => {
     if (state.audienceCountDue) tell(state);

@@ -50,7 +50,7 @@ export function leave(state: SessionState, members: readonly Member[], options: 
   for (const { member, wasPresent, payload } of farewells) {
     if (!wasPresent) continue;
     if (member.type !== 'audience') state.publish({ event_type: 'video.member.left', params: { ...state.ids, member: payload } });
-    state.context.hooks.emit('member.left', state.stay(member, state.context.clock.now()));
+    state.happened('member.left', state.stay(member, state.context.clock.now()));
   }
   if (farewells.some(({ member, wasPresent }) => wasPresent && member.type === 'audience')) audienceChanged(state);
 
@@ -77,8 +77,6 @@ export function bye(state: SessionState, member: Member, callId: string, cause: 
 function takeOut(state: SessionState, member: Member, calls: readonly string[], putOut: boolean): void {
   state.roster.remove(member);
   state.context.occupancy.left(member);
-  member.presence = { state: 'left' };
-  member.incoming = null;
   state.deadlines.cancelOwner(member.id);
   state.picture.highlight.gone(member.id);
   for (const callId of new Set([...calls, ...member.formerCalls])) {
@@ -91,13 +89,13 @@ function takeOut(state: SessionState, member: Member, calls: readonly string[], 
 /** The session is over: nothing of it works any more. */
 function end(state: SessionState): void {
   if (state.ended) return;
-  state.endedAt = state.context.clock.now();
+  state.change({ endedAt: state.context.clock.now() });
   state.deadlines.cancelAll();
   endRecordings(state);
   void state.media.close();
   state.preview?.close();
-  state.preview = null;
+  state.change({ preview: null });
   state.lifecycle('video.room.ended');
-  state.context.hooks.emit('session.ended', state.snapshot());
+  state.happened('session.ended', state.snapshot());
   state.context.onEnded(state);
 }

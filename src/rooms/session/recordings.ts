@@ -91,7 +91,7 @@ function tell(state: SessionState, { recording, starter }: Running, event_type: 
   ];
   state.outbox.put(eachOnce(links), { kind: 'event', event, channel: state.channel });
   state.record(event);
-  state.context.hooks.emit('recording.changed', recording.record);
+  state.happened('recording.changed', recording.record);
 }
 
 function mayRecord({ grant }: Member): boolean {

@@ -8,7 +8,7 @@ export function heard(state: SessionState, callId: string, voice: boolean): void
 }
 
 export function setVoice(state: SessionState, member: Member, voice: boolean): void {
-  member.voice = voice;
+  state.roster.change(member, { voice: voice });
   tellTalking(state, member);
 }
 
@@ -16,7 +16,7 @@ export function setVoice(state: SessionState, member: Member, voice: boolean): v
 export function tellTalking(state: SessionState, member: Member): void {
   const talking = member.voice && !isMuted(member) && !member.onHold && member.type !== 'audience';
   if (talking === member.talking) return;
-  member.talking = talking;
+  state.roster.change(member, { talking: talking });
   state.picture.highlight.talking(member.id, talking, state.context.clock.monotonic());
   state.publish({ event_type: 'video.member.talking', params: { ...state.ids, member: { id: member.id, talking } } });
 }

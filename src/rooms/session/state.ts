@@ -14,7 +14,15 @@ import { ShareLayouts } from '../picture/share-layouts.ts';
 import type { Link, MediaRoom, PreviewPlace } from '../ports.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import { RunningRecordings } from '../recording/running.ts';
-import { type LiveSession, type MemberStay, occurrenceOf, type RoomsEvents } from '../records/live-session.ts';
+import {
+  type By,
+  type Happening,
+  type LiveSession,
+  type MemberStay,
+  occurrenceOf,
+  type RoomsEvents,
+  THE_SYSTEM,
+} from '../records/live-session.ts';
 import type { Room } from '../settings/room.ts';
 import { Deadlines, type TimerOwner } from './deadlines.ts';
 import type { LinkMemory } from './link-memory.ts';
@@ -41,52 +49,86 @@ export interface SessionContext {
   onEnded(state: SessionState): void;
 }
 
+/** What a session starts from. */
+export interface Opening {
+  id: string;
+  channel: string;
+  room: Room;
+  autoCreated: boolean;
+  meta: Meta;
+}
+
+/** What changes in a session while it lives, beside its people. */
+interface Changing {
+  /** Configuration at the start of the session, with later changes of its times and capacity. */
+  readonly room: Room;
+  /** Null while it lives. */
+  readonly endedAt: number | null;
+  readonly layout: SessionLayout;
+  readonly locked: boolean;
+  readonly hideVideoMuted: boolean;
+  readonly prioritizeHandraise: boolean;
+  readonly meta: Meta;
+  /** The audience changed a moment after its last count was told; the next one is on its way. */
+  readonly audienceCountDue: boolean;
+  /** Where previews of the picture are shown; null when the room wants none, and when the session is over. */
+  readonly preview: PreviewPlace | null;
+}
+
 /** Owner of the timers that belong to the session itself. */
 const SESSION = Symbol('session');
 
-/** All that is true of one room session now, and the few ways to tell others about a change. */
-export class SessionState implements SessionView {
-  readonly roster = new Roster();
+/**
+ * All that is true of one room session now, and the few ways to tell others about a change. Everybody may read it; it changes by
+ * {@link change} and {@link Roster.change} alone, and both throw outside of a turn.
+ */
+export class SessionState implements SessionView, Changing {
+  readonly id: string;
+  readonly channel: string;
+  readonly autoCreated: boolean;
+  readonly roster = new Roster(() => this.#mayChange());
   readonly outbox = new Outbox();
   readonly deadlines: Deadlines;
-  /** Server applications that follow this session. */
-  readonly followers = new Map<Link['id'], Link>();
   readonly picture: SessionPicture;
   readonly startedAt: number;
-  endedAt: number | null = null;
-  layout: SessionLayout;
-  locked = false;
-  hideVideoMuted = false;
-  prioritizeHandraise: boolean;
-  meta: Meta;
+  readonly room: Room;
+  readonly endedAt: number | null = null;
+  readonly layout: SessionLayout;
+  readonly locked: boolean = false;
+  readonly hideVideoMuted: boolean = false;
+  readonly prioritizeHandraise: boolean;
+  readonly meta: Meta;
+  readonly audienceCountDue: boolean = false;
+  readonly preview: PreviewPlace | null;
   readonly recordings = new RunningRecordings();
   readonly shareLayouts = new ShareLayouts();
   /** What moderators did to people, for when they come again. */
   readonly holdBook = new HoldBook();
-  /** The audience changed a moment after its last count was told; the next one is on its way. */
-  audienceCountDue = false;
-  /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
-  mediaEpoch = 0;
-  /** Where previews of the picture are shown; null when the room wants none, and when the session is over. */
-  preview: PreviewPlace | null;
+  readonly #followers = new Map<Link['id'], Link>();
+  #mediaEpoch = 0;
   #attempts = 0;
+  /** Turns that are running: one at most, with those that it takes within itself. */
+  #turns = 0;
+  /** Who is behind the present turn. */
+  #by: By = THE_SYSTEM;
   #afterwards: (() => void)[] = [];
 
   constructor(
-    readonly id: string,
-    readonly channel: string,
-    public room: Room,
-    readonly autoCreated: boolean,
+    { id, channel, room, autoCreated, meta }: Opening,
     readonly media: MediaRoom,
     readonly context: SessionContext,
   ) {
+    this.id = id;
+    this.channel = channel;
+    this.room = room;
+    this.autoCreated = autoCreated;
     this.deadlines = new Deadlines(context.clock);
     this.picture = new SessionPicture(room.quality);
     this.startedAt = context.clock.now();
     this.layout = room.layout;
     this.preview = room.enableRoomPreviews ? context.openPreview() : null;
     this.prioritizeHandraise = room.prioritizeHandraise;
-    this.meta = room.meta;
+    this.meta = meta;
   }
 
   get ended(): boolean {
@@ -99,14 +141,51 @@ export class SessionState implements SessionView {
     return this.#attempts;
   }
 
-  /** Runs a command that is already in the room's turn: state changes and reply first, then one picture, then the events. */
-  turn<T>(command: () => T): T {
+  /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
+  get mediaEpoch(): number {
+    return this.#mediaEpoch;
+  }
+
+  /** The media worker died. Counted at once and not in a turn: answers that are on their way are void from now on. */
+  mediaLost(): void {
+    this.#mediaEpoch += 1;
+  }
+
+  /** Server applications that follow this session. */
+  get followers(): ReadonlyMap<Link['id'], Link> {
+    return this.#followers;
+  }
+
+  follow(link: Link): void {
+    this.#mayChange();
+    this.#followers.set(link.id, link);
+  }
+
+  unfollow(link: Link): void {
+    this.#mayChange();
+    this.#followers.delete(link.id);
+  }
+
+  /** Changes the session, in a turn. */
+  change(change: Partial<Changing>): void {
+    this.#mayChange();
+    Object.assign(this, change);
+  }
+
+  /**
+   * Runs a command that is already in the room's turn: state changes and reply first, then one picture, then the events. Nothing of the
+   * session can be changed outside of one. `by`: who is behind it.
+   */
+  turn<T>(command: () => T, by: By = THE_SYSTEM): T {
+    this.#turns += 1;
+    this.#by = by;
     try {
       return command();
     } finally {
       this.#settle();
       for (const task of this.#afterwards.splice(0)) task();
       this.outbox.flush();
+      this.#turns -= 1;
     }
   }
 
@@ -116,9 +195,9 @@ export class SessionState implements SessionView {
   }
 
   /** Runs a command in the room's next turn, unless the session is over by then. */
-  async perform(command: () => void): Promise<void> {
+  async perform(command: () => void, by?: By): Promise<void> {
     await this.context.queue.run(() => {
-      if (!this.ended) this.turn(command);
+      if (!this.ended) this.turn(command, by);
     });
   }
 
@@ -150,8 +229,13 @@ export class SessionState implements SessionView {
 
   /** Has an event written down. */
   record(event: { event_type: string; params: object }): void {
-    const occurrence = occurrenceOf(this, event);
+    const occurrence = occurrenceOf(this, event, this.#by);
     if (occurrence) this.context.hooks.emit('occurred', occurrence);
+  }
+
+  /** Tells those who write it down, with who is behind it. */
+  happened<E extends Happening>(event: E, subject: RoomsEvents[E][0]): void {
+    this.context.hooks.emit(event, ...([subject, this.#by] as unknown as RoomsEvents[E]));
   }
 
   /** Tells one link. */
@@ -170,13 +254,13 @@ export class SessionState implements SessionView {
   /** One setting of the session changed (space-protocol 5.8: one event per change, complete objects). */
   roomUpdated(field: string): void {
     this.publish({ event_type: 'video.room.updated', params: { ...this.ids, ...lifecyclePayloads(this, [field]) } });
-    this.context.hooks.emit('session.changed', this.snapshot());
+    this.happened('session.changed', this.snapshot());
   }
 
   /** Shows another layout and tells of it; nothing happens when it is shown already. */
   showLayout(layout: SessionLayout): void {
     if (this.layout === layout) return;
-    this.layout = layout;
+    this.change({ layout });
     this.roomUpdated('layout_name');
   }
 
@@ -235,6 +319,11 @@ export class SessionState implements SessionView {
       joinedAt: Math.round(clock.now() - (clock.monotonic() - member.since)),
       leftAt,
     };
+  }
+
+  /** Nothing of a room runs outside of its turn. */
+  #mayChange(): void {
+    if (this.#turns === 0) throw new Error('a session was changed outside of a turn');
   }
 
   /** At the end of a command: at most one new picture, to the compositor and to everybody (space-protocol 5.7). */

@@ -38,7 +38,7 @@ onBothEngines('rest-api 20.4: pages of room sessions, members and events', (make
       memberCount: 0,
       audienceCount: 0,
     };
-    server.events.emit('session.started', session);
+    server.events.emit('session.started', session, { kind: 'system' });
     return session;
   };
   const list = (query: string, path = '/room_sessions'): Promise<Answer> => server.ask('GET', `${path}${query}`);
@@ -99,7 +99,7 @@ onBothEngines('rest-api 20.4: pages of room sessions, members and events', (make
       joinedAt: joinedAt + (index < 3 ? 0 : index),
       leftAt: null,
     }));
-    for (const stay of stays) server.events.emit('member.joined', stay);
+    for (const stay of stays) server.events.emit('member.joined', stay, { kind: 'system' });
     const path = `/room_sessions/${session.id}/members`;
     const first = await list('?page_size=2', path);
     const second = await follow(first.body.links.next, path);
@@ -120,6 +120,7 @@ onBothEngines('rest-api 20.4: pages of room sessions, members and events', (make
         payload: { name, nul: '\0', half: '\ud800' },
         memberId: null,
         recordingId: null,
+        by: { kind: 'system' },
       });
     const path = `/room_sessions/${session.id}/events`;
     const told: string[] = [];
@@ -146,6 +147,7 @@ onBothEngines('rest-api 20.4: pages of room sessions, members and events', (make
         payload: { text },
         memberId: null,
         recordingId: null,
+        by: { kind: 'system' },
       });
       // Within what may wait.
       await server.chronicle.settled();

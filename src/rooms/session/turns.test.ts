@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { type Client, RoomBench } from '../../../test/support/room-bench.ts';
+import { RoomSession } from '../room-session.ts';
+import type { SessionState } from './state.ts';
+
+/** The state of the only session, as nobody outside of the rooms gets it. */
+async function stateOf(act: (bench: RoomBench) => Promise<Client[]>): Promise<{ state: SessionState; clients: Client[] }> {
+  const has = RoomSession.prototype.has;
+  let state: SessionState | null = null;
+  const bench = new RoomBench();
+  const clients = await act(bench);
+  RoomSession.prototype.has = function (link) {
+    state = this.state;
+    return has.call(this, link);
+  };
+  await clients[0]?.invite();
+  RoomSession.prototype.has = has;
+  if (!state) throw new Error('no session');
+  return { state, clients };
+}
+
+describe('a turn of a session', () => {
+  it('is the only place where it, its people and its followers change', async () => {
+    const { state, clients } = await stateOf((bench) => bench.joined(1));
+    const [ada] = clients as [Client];
+    const member = state.roster.personOf(ada) ?? expect.fail('nobody');
+    const forbidden = [
+      () => state.change({ locked: true }),
+      () => state.roster.change(member, { audioMuted: true }),
+      () => state.roster.remove(member),
+      () => state.showLayout('2x2'),
+      () => state.follow(ada),
+    ];
+    for (const change of forbidden) expect(change).toThrow('outside of a turn');
+    expect([state.locked, member.audioMuted, state.roster.size]).toEqual([false, false, 1]);
+    state.turn(() => state.change({ locked: true }));
+    expect(state.locked).toBe(true);
+    expect(() => state.change({ locked: false })).toThrow('outside of a turn');
+  });
+
+  it('finds people, their legs and their calls as they are after each change', async () => {
+    const { state, clients } = await stateOf(async (bench) => {
+      const both = await bench.joined(2);
+      await both[0].invite({ callId: 'screen', leg: 'screen' });
+      return both;
+    });
+    const [ada, bob] = clients as [Client, Client];
+    const person = state.roster.personOf(ada) ?? expect.fail('nobody');
+    expect(state.roster.childrenOf(person.id).map(({ type }) => type)).toEqual(['screen']);
+    expect(state.roster.siblingCalls(person)).toEqual(['screen']);
+    expect(state.roster.byCall('screen')?.owner).toBe(person);
+    await bob.invite({ callId: 'another' });
+    await ada.bye('screen');
+    expect([state.roster.byCall('screen'), state.roster.byCall('another')]).toEqual([undefined, undefined]);
+    await ada.bye();
+    expect([state.roster.personOf(ada), state.roster.byCall(ada.callId)]).toEqual([undefined, undefined]);
+    expect(state.roster.byCall(bob.callId)?.link.id).toBe(bob.id);
+  });
+});
+
+describe('what happens in a session', () => {
+  it('carries who is behind it: a member, an application, REST, or the server itself', async () => {
+    const bench = new RoomBench();
+    const story: string[] = [];
+    bench.events.on('occurred', ({ name, by }) => story.push(`${name}: ${by.kind === 'member' ? by.memberId : by.kind}`));
+    bench.events.on('session.changed', (_session, by) => story.push(`changed: ${by.kind}`));
+    const [ada, bob] = await bench.joined(2);
+    story.length = 0;
+    await ada.call('video.member.audio_mute', { member_id: bob.memberId });
+    expect(story).toEqual([`member.updated: ${ada.memberId}`]);
+    story.length = 0;
+    const { projectId } = bob.grant;
+    const app = { kind: 'project', projectId, link: bench.client() } as const;
+    await bench.rooms.call(app, 'video.lock', { room_session_id: ada.sessionId }, () => {});
+    expect(story).toEqual(['room.updated: application', 'changed: application']);
+    story.length = 0;
+    await bob.bye();
+    expect(story[0]).toBe(`member.left: ${bob.memberId}`);
+    story.length = 0;
+    await bench.rooms.detached(ada);
+    await bench.advance(60_000);
+    expect(story).toContain('member.left: system');
+  });
+});
