@@ -134,6 +134,17 @@ describe('citations', () => {
   });
 });
 
+describe('files that documents name', () => {
+  it('exist', () => {
+    const named = /`((?:src|app|test|bench|scripts)\/[\w./-]+\.\w+)`/g;
+    const wrong = pages
+      .filter((page) => page !== 'CHANGELOG.md')
+      .flatMap((page) => [...text(page).matchAll(named)].map(([, file = '']) => ({ page, file })))
+      .filter(({ file }) => !exists(file));
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('links between documents', () => {
   it('lead to files that exist, and to headings that those have', () => {
     const wrong = pages.flatMap((file) =>
