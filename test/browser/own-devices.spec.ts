@@ -94,9 +94,10 @@ for (const [who, scripts] of [
     await expect.poll(() => open(ann, 'video')).toBe(0);
     const asked = (): Promise<string[]> => ann.page.evaluate(() => (globalThis as unknown as Watched).devices.asked);
     const before = await asked();
-    const call = await ann.callId();
+    const former = await ann.answer();
     await server.killMediaWorker();
-    await expect.poll(() => ann.callId(), { timeout: 15_000 }).not.toBe(call);
+    // The next worker has answered, in the same call.
+    await expect.poll(() => ann.answer(), { timeout: 15_000 }).not.toBe(former);
     await ann.isIn();
     await expect(ann.button('Turn on camera')).toBeVisible();
     expect(await open(ann, 'video')).toBe(0);
@@ -104,9 +105,9 @@ for (const [who, scripts] of [
     expect(await asked()).toEqual(before);
     await muteAndUnmuteCameraFromOff(ann);
     // A rebuilt connection keeps an open camera open, once.
-    const second = await ann.callId();
+    const second = await ann.answer();
     await server.killMediaWorker();
-    await expect.poll(() => ann.callId(), { timeout: 15_000 }).not.toBe(second);
+    await expect.poll(() => ann.answer(), { timeout: 15_000 }).not.toBe(second);
     await expect.poll(() => open(ann, 'video')).toBe(1);
     await muteAndUnmuteCamera(ann);
     const id = await ann.memberId();
