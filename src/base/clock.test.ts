@@ -28,6 +28,19 @@ describe("the machine's clock", () => {
     expect(task).toHaveBeenCalledTimes(1);
   });
 
+  it('runs no task before its time, not by a part of a millisecond', async () => {
+    vi.useRealTimers();
+    const early = await Promise.all(
+      Array.from({ length: 200 }, async (_, i) => {
+        await new Promise((resolve) => setTimeout(resolve, i));
+        const due = systemClock.monotonic() + 20 + i / 7;
+        await new Promise<void>((resolve) => systemClock.after(20 + i / 7, resolve));
+        return due - systemClock.monotonic();
+      }),
+    );
+    expect(Math.max(...early)).toBeLessThanOrEqual(0);
+  });
+
   it('forgets a cancelled task, however far it has waited', () => {
     const task = vi.fn();
     const timer = systemClock.after(40 * 24 * 3600 * 1000, task);

@@ -7,7 +7,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds from an arbitrary start; never jumps. For every duration and deadline inside the process. */
   monotonic(): number;
-  /** Runs `task` once after `ms` milliseconds unless the returned timer is cancelled first. */
+  /** Runs `task` once when `monotonic` has gone on by `ms`, not a moment before, unless the returned timer is cancelled first. */
   after(ms: number, task: () => void): Timer;
   /** Runs `task` each `ms` milliseconds until the returned timer is cancelled. */
   every(ms: number, task: () => void): Timer;
@@ -21,15 +21,24 @@ export interface Timer {
 /** setTimeout counts in 32 signed bits; longer waits are taken in steps. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
+/**
+ * setTimeout cuts off parts of a millisecond and counts from a time that was read a little before: most of its tasks would run before
+ * their time on the monotonic clock, and whoever looks at that clock then takes it for too early, and waits for ever.
+ */
 function waitInSteps(ms: number, task: () => void): Timer {
-  let remaining = ms;
+  const due = performance.now() + ms;
   let handle: NodeJS.Timeout;
-  const step = (): void => {
-    const wait = Math.min(remaining, LONGEST_WAIT_MS);
-    remaining -= wait;
-    handle = setTimeout(() => (remaining > 0 ? step() : task()), wait);
+  const step = (wait: number): void => {
+    handle = setTimeout(
+      () => {
+        const left = due - performance.now();
+        if (left > 0) step(left);
+        else task();
+      },
+      Math.min(Math.ceil(wait), LONGEST_WAIT_MS),
+    );
   };
-  step();
+  step(ms);
   return { cancel: () => clearTimeout(handle) };
 }
 
