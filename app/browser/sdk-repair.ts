@@ -6,6 +6,8 @@ import type { SdkLeg, SdkRoom } from './sdk-types.ts';
 /** How much slower than a new socket the one there is may answer, and how long the SDK's next one may take. */
 const SLOWER_MS = 700;
 const CONNECT_MS = 10_000;
+/** Answers of the server that a socket waits for until it is open: TCP, TLS, the upgrade, the Space's own greeting, and some to spare. */
+const HANDSHAKES = 6;
 /** From the end of a socket to the next one. */
 const RECONNECT_MS = 300;
 /** So long a look at the socket tells about it; it begins with the first doubt and is used when the packets are taken for lost. */
@@ -146,12 +148,18 @@ export class Repair {
    * is dead, or waits for its next try, which may be a minute away.
    */
   async #socketLives(): Promise<boolean> {
-    const given = new AbortController();
     const asked = this.#ask();
+    if (await this.#beforeSomethingNew(asked)) return true;
+    return this.#over.signal.aborted || this.#within(SLOWER_MS, asked);
+  }
+
+  /** Whether `answer` comes before an answer to something that is asked for anew, on a connection of its own. */
+  async #beforeSomethingNew(answer: Promise<boolean>): Promise<boolean> {
+    const given = new AbortController();
     const way = reach(askServer, CONNECT_MS, AbortSignal.any([given.signal, this.#over.signal]));
-    const first = await Promise.race([asked, way.then(() => false)]);
+    const first = await Promise.race([answer, way.then(() => false)]);
     given.abort();
-    return first || this.#over.signal.aborted || this.#within(SLOWER_MS, asked);
+    return first;
   }
 
   /** True when a request was answered; nothing when its socket ended. */
@@ -179,7 +187,18 @@ export class Repair {
     this.#room._closeWSConnection();
     // The SDK waits some seconds before it connects again; not when there is something to send.
     this.#room.getMembers().catch(() => {});
-    if (await this.#within(CONNECT_MS, connected)) await this.#flowing(NEW_WAY_MS);
+    if (await this.#connects(connected)) await this.#flowing(NEW_WAY_MS);
+  }
+
+  /**
+   * Whether the socket that was asked for opens. One that was asked for while there was no network may be asked for again by the system
+   * long after there is one: then it is better to begin anew. How long it may take is seen from how long the server takes to answer.
+   */
+  async #connects(connected: Promise<boolean>): Promise<boolean> {
+    if (await this.#beforeSomethingNew(connected)) return true;
+    const asked = this.#timers.now();
+    await askServer(AbortSignal.any([this.#over.signal, AbortSignal.timeout(CONNECT_MS)])).catch(() => {});
+    return this.#within(SLOWER_MS + HANDSHAKES * (this.#timers.now() - asked), connected);
   }
 
   async #newWay(): Promise<void> {
