@@ -14,6 +14,8 @@ interface Way {
   readonly near: dgram.Socket;
   far: dgram.Socket;
   client: dgram.RemoteInfo | null;
+  /** When the caller first sent something on its present path, on the clock of `performance.now()`. */
+  firstSentAt: number | null;
 }
 
 function bound(socket: dgram.Socket, address: string): Promise<void> {
@@ -41,10 +43,11 @@ export class Bottleneck {
   /** Opens a way to a port of the server; returns the local port to send to instead. */
   async open(serverPort: number): Promise<number> {
     const near = dgram.createSocket('udp4');
-    const way: Way = { near, far: await this.#far('127.0.0.1', () => way), client: null };
+    const way: Way = { near, far: await this.#far('127.0.0.1', () => way), client: null, firstSentAt: null };
     this.#ways.push(way);
     near.on('message', (packet, from) => {
       way.client = from;
+      way.firstSentAt ??= performance.now();
       this.#pass('up', packet.length, () => way.far.send(packet, serverPort, '127.0.0.1'));
     });
     await bound(near, '127.0.0.1');
@@ -56,8 +59,15 @@ export class Bottleneck {
     for (const way of this.#ways) {
       const former = way.far;
       way.far = await this.#far(address, () => way);
+      way.firstSentAt = null;
       former.close();
     }
+  }
+
+  /** When the last transport of the caller first sent something since the move: before that nobody can know of it. Null: not yet. */
+  get heardSinceMove(): number | null {
+    const times = this.#ways.map(({ firstSentAt }) => firstSentAt);
+    return times.every((time) => time !== null) ? Math.max(...times) : null;
   }
 
   async #far(address: string, way: () => Way): Promise<dgram.Socket> {
