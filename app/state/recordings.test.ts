@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from '../test/fake-room.ts';
+import { member, settled } from '../test/fake-room.ts';
 import { GUEST, HOST, inRoom } from '../test/set-up.ts';
 import { AGAIN_MS } from './library.ts';
 import { ANNOUNCED_S } from './recordings.ts';
@@ -144,6 +144,21 @@ describe('a guest', () => {
     call.send({ type: 'room.updated', room: { recording: false, recorded_by: null } });
     expect(room().banners).toEqual([]);
     expect(said()).toEqual(['recording-announced Ada', 'recording-started Ada', 'recording-stopped']);
+  });
+
+  it('who comes during a pause sees a recording, before and after it goes on; a host sees the pause', async () => {
+    const paused = { recording: true, recorded_by: 'Ada', recordings: [{ id: 'r1', state: 'paused' }] };
+    for (const [permissions, state] of [
+      [GUEST, 'on'],
+      [RECORDER, 'paused'],
+    ] as const) {
+      const { call, room } = await inRoom(permissions);
+      call.accept(permissions, [member('me')], paused);
+      expect(room().banners).toEqual([{ kind: 'recording', state, by: 'Ada' }]);
+      // Of the end of the pause those hear alone who may record.
+      if (permissions === RECORDER) call.send(started('r1'));
+      expect(room().banners).toEqual([{ kind: 'recording', state: 'on', by: 'Ada' }]);
+    }
   });
 
   it('sees no announcement any more when nothing followed', async () => {

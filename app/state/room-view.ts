@@ -90,7 +90,9 @@ function handsOf(members: readonly Participant[]): Participant[] {
 
 function recordingView(state: RoomState, { recordingSoon }: OwnState): RecordingView {
   if (!state.recording) return recordingSoon ? { state: 'soon', by: recordingSoon.by } : { state: 'off', by: null };
-  const paused = state.running.length > 0 && state.running.every((one) => one.state === 'paused');
+  // Only those who may record hear when a pause ends. To others a paused recording looks like a running one.
+  const hears = state.standing === 'member' && state.permissions.has('room.recording');
+  const paused = hears && state.running.length > 0 && state.running.every((one) => one.state === 'paused');
   return { state: paused ? 'paused' : 'on', by: state.recordedBy };
 }
 

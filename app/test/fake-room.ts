@@ -1,4 +1,4 @@
-import type { LocalMedia, MemberFields, RoomCall, RoomPort, RoomSignal } from '../state/ports.ts';
+import type { LocalMedia, MemberFields, RoomCall, RoomFields, RoomPort, RoomSignal } from '../state/ports.ts';
 import type { DeviceKind, Kind } from '../state/view-model.ts';
 
 /** A room whose server is the test: it records commands and sends what the test says. */
@@ -52,9 +52,9 @@ export class FakeCall implements RoomCall {
     });
   }
 
-  accept(permissions: readonly string[], members: readonly MemberFields[]): void {
+  accept(permissions: readonly string[], members: readonly MemberFields[], room: RoomFields = {}): void {
     const [self] = members;
-    const signal = { type: 'joined', selfId: self?.id ?? '', standing: 'member', permissions, room: {} } as const;
+    const signal = { type: 'joined', selfId: self?.id ?? '', standing: 'member', permissions, room } as const;
     this.send({ ...signal, members: [...members] });
     this.#settle.resolve();
   }

@@ -388,16 +388,17 @@ export class RoomBench {
   readonly #wire: GatewayWire | null;
   #clients = 0;
 
-  /** `wire`: the rooms are behind a wire with the delays of that seed (gateway-wire.ts). */
+  /** `wire`: the rooms are behind a wire with the delays of that seed (gateway-wire.ts). `records`: whether they can record at all. */
   constructor({
     wire,
+    records = true,
     ...options
-  }: Partial<Omit<RoomsOptions, 'limits'>> & { limits?: Partial<RoomLimits>; wire?: number } = {}) {
+  }: Partial<Omit<RoomsOptions, 'limits'>> & { limits?: Partial<RoomLimits>; wire?: number; records?: boolean } = {}) {
     const rooms = new Rooms({
       clock: this.clock as Clock,
       ids: countingIds(),
       media: this.media,
-      recorder: this.recorder,
+      ...(records ? { recorder: this.recorder } : {}),
       store: this.store,
       onError: (error) => this.errors.push(error),
       ...options,

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
 import { RecordingRefused } from '../ports.ts';
 import type { Running } from '../recording/running.ts';
-import { pauseRecording, resumeRecording, startRecording, stopRecording } from '../session/recordings.ts';
+import { ensureAnotherFits, pauseRecording, resumeRecording, startRecording, stopRecording } from '../session/recordings.ts';
 import type { SessionState } from '../session/state.ts';
 import { type Method, onRoom } from './method.ts';
 
 const none = z.object({});
 /** Seconds until it begins. */
 const announcement = z.object({ seconds: z.int().min(0).max(60).default(3) });
+
+/** This server records nothing. */
+const NONE_HERE = { code: '501', message: 'Not Implemented' } as const;
 
 /** Acts on a recording that runs or pauses; one that has ended is as unknown as one that never was (space-protocol 4.5). */
 function control(act: (state: SessionState, running: Running) => void): Method {
@@ -24,7 +27,7 @@ function control(act: (state: SessionState, running: Running) => void): Method {
 export const RECORDING_METHODS = {
   'video.recording.start': onRoom(none, ({ state, caller, link }) => {
     const { port } = state.context.recorder;
-    if (!port) return { code: '501', message: 'Not Implemented' };
+    if (!port) return NONE_HERE;
     try {
       return { recording: startRecording(state, port, { name: caller?.name ?? null, link }).payload };
     } catch (error) {
@@ -36,8 +39,10 @@ export const RECORDING_METHODS = {
   'video.recording.pause': control(pauseRecording),
   'video.recording.resume': control(resumeRecording),
   'video.recording.stop': control(stopRecording),
-  // Ours: a word to everybody before it begins.
+  // Ours: a word to everybody before it begins. Nobody is told of one that cannot begin.
   'wirespace.recording.announce': onRoom(announcement, ({ state, caller }, { seconds }) => {
+    if (!state.context.recorder.port) return NONE_HERE;
+    ensureAnotherFits(state);
     const by = caller ? { id: caller.id, name: caller.name } : null;
     state.publish({ event_type: 'video.wirespace.recording_announced', params: { ...state.ids, seconds, by } });
     return undefined;

@@ -195,6 +195,16 @@ describe('recordings of a session', () => {
     expect((await guest.call('wirespace.recording.announce')).code).toBe('403');
   });
 
+  it('are not announced where none can begin: nobody is alarmed', async () => {
+    const { host, guest } = await scene();
+    for (const _ of [1, 2]) await start(host);
+    expect(await host.call('wirespace.recording.announce')).toEqual({ code: '403', message: 'Limit reached' });
+    const without = new RoomBench({ records: false });
+    const [alone] = await without.joined(1, HOST);
+    expect(await alone.call('wirespace.recording.announce')).toEqual({ code: '501', message: 'Not Implemented' });
+    for (const one of [guest, alone]) expect(one.events('video.wirespace.recording_announced')).toEqual([]);
+  });
+
   it('are refused with the reason while none can begin', async () => {
     const { bench, host } = await scene();
     bench.recorder.refusing = 'disk_full';

@@ -14,7 +14,7 @@ const NOBODY: Starter = { name: null, link: null };
 /** Starts one more recording of the session (space-protocol 4.7). Throws Refusal when there are too many, and RecordingRefused. */
 export function startRecording(state: SessionState, port: RecordingPort, starter: Starter): Recording {
   const { recordings, context, room, media } = state;
-  if (recordings.size >= context.limits.maxRecordings) throw new Refusal('limit_reached', 'too many recordings of the session');
+  ensureAnotherFits(state);
   const recording = new Recording({ id: context.uuid(), projectId: room.projectId, sessionId: state.id }, context.clock);
   const spec = { recordingId: recording.id, projectId: room.projectId, roomSessionId: state.id, audioOnly: false };
   const ongoing = port.start(spec, media, {
@@ -25,6 +25,11 @@ export function startRecording(state: SessionState, port: RecordingPort, starter
   tell(state, running, 'video.recording.started');
   if (recordings.size === 1) state.roomUpdated('recording');
   return recording;
+}
+
+/** Throws Refusal when the session has as many recordings as it may have. */
+export function ensureAnotherFits({ recordings, context }: SessionState): void {
+  if (recordings.size >= context.limits.maxRecordings) throw new Refusal('limit_reached', 'too many recordings of the session');
 }
 
 /** The room wants it: before the first participant is told that it is in, whatever that one may do. */
