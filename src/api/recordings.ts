@@ -54,7 +54,8 @@ class RecordingHandlers {
     const { recordings, lists } = this.#options;
     return await lists.answer(request, {
       filters: RECORDING_LIST_FIELDS,
-      find: ({ room_name: roomName }, slice) => recordings.listRecordings(request.projectId, { roomName }, slice),
+      find: ({ room_id: roomId, room_name: roomName }, slice) =>
+        recordings.listRecordings(request.projectId, { roomId, roomName }, slice),
       place: newestFirst,
       body: (recording, { media_ttl: ttlS }) => this.#body(request, recording, ttlS),
     });

@@ -69,7 +69,7 @@ export const CHAPTERS = {
     PAGE_ROOM_HOURS: key(
       read.whole(0, 876_000),
       24,
-      'Hours that a room which a visit of our pages made is kept while nobody uses it. A change by REST keeps it. 0: for ever',
+      'Hours that a room which a visit of our pages made is kept while nobody uses it. A change by REST keeps it, and so do its recordings. 0: for ever',
     ),
     LOG_RETENTION_DAYS: key(
       read.whole(0, 36_500),
@@ -258,7 +258,7 @@ export const CHAPTERS = {
     PAGE_ROOMS: key(
       read.whole(1, 10_000_000),
       1000,
-      'Rooms that visits of our pages have made and that are still kept. Beyond it those go first that nobody was ever in; then no more are made',
+      'Rooms that visits of our pages have made and that are still kept, without those that have recordings. Beyond it those go first that nobody was ever in; then no more are made',
     ),
     PAGE_NEW_ROOMS: key(read.whole(1, 1_000_000), 300, 'Rooms that visits of one such address may have made in an hour'),
     CONNECTIONS: key(read.whole(16, 1_000_000), 20_000, 'Open TCP connections, WebSockets among them'),

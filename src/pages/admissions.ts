@@ -95,12 +95,12 @@ export class Admissions {
     return space.own !== null && roles[role].permissions.includes('room.recording');
   }
 
-  /** @throws SpaceError */
+  /** @throws NotOpen, SpaceError */
   recordings(room: string, request: FastifyRequest): Promise<RoomRecording[]> {
     return this.#space.recordings(room, this.#options.forward?.(request) ?? {});
   }
 
-  /** Deletes a recording of the room, of no other; false when there is none. @throws SpaceError */
+  /** Deletes a recording of the room, of no other; false when there is none. @throws NotOpen, SpaceError */
   async deleteRecording(room: string, id: string): Promise<boolean> {
     const isOfRoom = (await this.#space.recordings(room, {})).some((one) => one.id === id);
     return isOfRoom && (await this.#space.deleteRecording(id));

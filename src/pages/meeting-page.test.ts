@@ -22,6 +22,8 @@ class FakeSpace {
   revokes = true;
   recordings: Record<string, unknown>[] = [];
   readonly deleted: string[] = [];
+  /** Status of the answer to a deletion. */
+  deletes = 204;
   url = '';
   #tokens = 0;
 
@@ -35,7 +37,7 @@ class FakeSpace {
       return { token: `${part({ ch: 'ws://space.test' })}.${part({ jti: `t-${this.#tokens}` })}.s` };
     });
     this.server.get(`${api}/rooms/:name`, (_request, reply) =>
-      this.room ? { join_by_link: true, ...this.room } : reply.code(404).send({}),
+      this.room ? { id: 'r1', join_by_link: true, ...this.room } : reply.code(404).send({}),
     );
     this.server.get(`${api}/room_sessions/s1`, () => ({ locked: this.locked }));
     this.server.get(`${api}/room_sessions/s1/members`, () => ({ data: this.members }));
@@ -44,8 +46,8 @@ class FakeSpace {
       return { data: this.recordings };
     });
     this.server.delete<{ Params: { id: string } }>(`${api}/room_recordings/:id`, (request, reply) => {
-      this.deleted.push(request.params.id);
-      return reply.code(204).send();
+      if (this.deletes === 204) this.deleted.push(request.params.id);
+      return reply.code(this.deletes).send();
     });
     this.server.delete<{ Params: { id: string } }>(`${api}/room_tokens/:id`, (request, reply) => {
       if (!this.revokes) return reply.code(404).send({});
@@ -327,7 +329,7 @@ describe('recordings of a room', () => {
     space.recordings = [recording];
     const found = await ask('recordings', await host());
     expect(found.json()).toEqual({ recordings: [recording] });
-    expect(space.asked.at(-1)?.url).toContain('room_name=Lab');
+    expect(space.asked.at(-1)?.url).toContain('room_id=r1');
     for (const page of ['/meet/Lab', '/?room=Lab', '/guest?room=Lab']) {
       const { data } = await visit(page);
       expect(data.keepsRecordings).toBe(false);
@@ -345,6 +347,28 @@ describe('recordings of a room', () => {
     expect(space.deleted).toEqual([]);
     expect((await ask('delete-recording', ticket, { recording: ID })).statusCode).toBe(204);
     expect(space.deleted).toEqual([ID]);
+  });
+
+  it.each([
+    [404, 404],
+    [422, 502],
+    [500, 502],
+  ])('whose deletion the Space answers with %d are gone only at 404: the page gets %d', async (deletes, status) => {
+    space.recordings = [recording];
+    space.deletes = deletes;
+    expect((await ask('delete-recording', await host(), { recording: ID })).statusCode).toBe(status);
+  });
+
+  it('are not shown by a page from before, when the room is gone or links no longer open it', async () => {
+    space.recordings = [recording];
+    const ticket = await host();
+    space.room = { ...space.room, join_by_link: false };
+    expect((await ask('recordings', ticket)).statusCode).toBe(403);
+    expect((await ask('delete-recording', ticket, { recording: ID })).statusCode).toBe(403);
+    space.room = null;
+    expect((await ask('recordings', ticket)).json()).toEqual({ recordings: [] });
+    expect((await ask('delete-recording', ticket, { recording: ID })).statusCode).toBe(404);
+    expect(space.deleted).toEqual([]);
   });
 
   it('on another Space are not ours to show', async () => {

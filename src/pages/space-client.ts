@@ -3,7 +3,16 @@ import type { RoomRecording } from '../wire/page.ts';
 import { HOST_ROLES, type Role } from './roles.ts';
 import { type Answer, type SpaceAccess, SpaceError, SpaceHttp } from './space-http.ts';
 import type { Visit } from './visit.ts';
-import { type Allowance, isSuccess, type OpenRoom, openOwnRoom, openRoomElsewhere, refused } from './ways-in.ts';
+import {
+  type Allowance,
+  findOpen,
+  isSuccess,
+  NotOpen,
+  type OpenRoom,
+  openOwnRoom,
+  openRoomElsewhere,
+  refused,
+} from './ways-in.ts';
 
 /** A token of the same browser for the room was taken back. */
 export class TakenBack extends Error {
@@ -116,18 +125,28 @@ export class SpaceClient {
     return isSuccess(answer) && parsed.success ? parsed.data.data : [];
   }
 
-  /** Recordings of all sessions in a room of our own Space, newest first, with links that work for an hour. @throws SpaceError */
+  /**
+   * Recordings of all sessions in a room of our own Space that links open, newest first, with links that work for an hour. Never those of
+   * another room that had the name before: none when there is no room now.
+   * @throws NotOpen, SpaceError
+   */
   async recordings(room: string, forwarded: Record<string, string>): Promise<RoomRecording[]> {
-    const query = new URLSearchParams({ room_name: room, media_ttl: `${LINK_S}`, page_size: `${RECORDINGS_SHOWN}` });
+    const found = await findOpen(this.#http, room);
+    if (found === false) throw new NotOpen();
+    if (!found) return [];
+    const query = new URLSearchParams({ room_id: found.id, media_ttl: `${LINK_S}`, page_size: `${RECORDINGS_SHOWN}` });
     const answer = await this.#http.ask('GET', `room_recordings?${query}`, undefined, forwarded);
     const parsed = RecordingsAnswer.safeParse(answer.body);
     if (!isSuccess(answer) || !parsed.success) throw refused('room_recordings', answer.status);
     return parsed.data.data;
   }
 
-  /** False when there is none, or it still runs. @throws SpaceError */
+  /** False when there is none. @throws SpaceError also when it still runs */
   async deleteRecording(id: string): Promise<boolean> {
-    return isSuccess(await this.#http.ask('DELETE', `room_recordings/${encodeURIComponent(id)}`));
+    const { status } = await this.#http.ask('DELETE', `room_recordings/${encodeURIComponent(id)}`);
+    if (status === 404) return false;
+    if (!isSuccess({ status })) throw refused('room_recordings', status);
+    return true;
   }
 
   /** Takes a token back; false when the Space cannot, or does not know it. */

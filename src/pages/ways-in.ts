@@ -28,7 +28,7 @@ export interface Asked {
   forwarded: Record<string, string>;
 }
 
-const RoomAnswer = z.object({ join_by_link: z.boolean().optional(), record_on_start: z.boolean().optional() });
+const RoomAnswer = z.object({ id: z.string(), join_by_link: z.boolean().optional(), record_on_start: z.boolean().optional() });
 
 /** What a visit has to know of a room that links open. */
 export interface OpenRoom {
@@ -67,13 +67,13 @@ export async function openOwnRoom(http: SpaceHttp, { room, forwarded }: Asked, a
   return other;
 }
 
-/** False: links do not open it. Null: there is no room of that name. */
-async function findOpen(http: SpaceHttp, room: string): Promise<OpenRoom | false | null> {
+/** False: links do not open it. Null: there is no room of that name. @throws SpaceError */
+export async function findOpen(http: SpaceHttp, room: string): Promise<(OpenRoom & { id: string }) | false | null> {
   const answer = await http.ask('GET', `rooms/${room}`);
   if (answer.status === 404) return null;
   if (!isSuccess(answer)) throw refused('rooms', answer.status);
   const found = RoomAnswer.safeParse(answer.body).data;
-  return found?.join_by_link === true && { recordsOnStart: found.record_on_start === true };
+  return found?.join_by_link === true && { id: found.id, recordsOnStart: found.record_on_start === true };
 }
 
 /**
@@ -99,7 +99,7 @@ async function isConference(http: SpaceHttp, name: string): Promise<boolean> {
   }
 }
 
-export function isSuccess({ status }: Answer): boolean {
+export function isSuccess({ status }: Pick<Answer, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 

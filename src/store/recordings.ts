@@ -69,13 +69,15 @@ export class StoredRecordings implements RecordingRecords {
     return rows.map(recordingOf);
   }
 
-  async listRecordings(projectId: string, { sessionId, roomName }: RecordingFilter, slice: Slice): Promise<RecordingRecord[]> {
+  async listRecordings(projectId: string, filter: RecordingFilter, slice: Slice): Promise<RecordingRecord[]> {
+    const { sessionId, roomId, roomName } = filter;
     let rows = this.#of(projectId);
     if (sessionId !== undefined) rows = rows.where('session_id', '=', sessionId);
-    if (roomName !== undefined)
-      rows = rows.where('session_id', 'in', (it) =>
-        it.selectFrom('room_sessions').select('id').where('project_id', '=', projectId).where('name', '=', roomName),
-      );
+    for (const [column, value] of [['room_id', roomId] as const, ['name', roomName] as const])
+      if (value !== undefined)
+        rows = rows.where('session_id', 'in', (it) =>
+          it.selectFrom('room_sessions').select('id').where('project_id', '=', projectId).where(column, '=', value),
+        );
     return (await takeSlice(rows, NEWEST_FIRST, slice)).map(recordingOf);
   }
 

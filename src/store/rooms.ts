@@ -79,6 +79,7 @@ export class StoredRooms implements RoomRecords {
       .select((it) => it.fn.countAll().as('rooms'))
       .where('project_id', '=', projectId)
       .where('of_pages', '=', 1)
+      .where((it) => it.not(it.exists(recordingsOf(it))))
       .executeTakeFirstOrThrow();
     return Number(rooms);
   }
@@ -92,14 +93,15 @@ export class StoredRooms implements RoomRecords {
 
   /**
    * Deletes up to `limit` rooms of pages that nobody has used since `usedBefore`: no session lives or has ended later, and no token was
-   * given out since, so that whoever has a page open finds the room. How many.
+   * given out since, so that whoever has a page open finds the room. One with recordings stays, as they are found by it. How many.
    */
   async forgetUnused(usedBefore: number, limit: number): Promise<number> {
     const unused = this.#ofPages(usedBefore).where((it) => {
       const inUse = sessionsOf(it).where((session) =>
         session.or([session('ended_at', 'is', null), session('ended_at', '>', usedBefore)]),
       );
-      return it.not(it.or([it.exists(inUse), it.exists(tokensOf(it).where('room_tokens.created_at', '>', usedBefore))]));
+      const pageOpen = tokensOf(it).where('room_tokens.created_at', '>', usedBefore);
+      return it.not(it.or([it.exists(inUse), it.exists(pageOpen), it.exists(recordingsOf(it))]));
     });
     return await this.#forget(unused, limit);
   }
@@ -144,6 +146,14 @@ function sessionsOf({ selectFrom }: ExpressionBuilder<Schema, 'rooms'>) {
     .select('id')
     .whereRef('project_id', '=', 'rooms.project_id')
     .whereRef('room_id', '=', 'rooms.id');
+}
+
+function recordingsOf({ selectFrom }: ExpressionBuilder<Schema, 'rooms'>) {
+  return selectFrom('room_sessions')
+    .innerJoin('recordings', 'recordings.session_id', 'room_sessions.id')
+    .select('recordings.id')
+    .whereRef('room_sessions.project_id', '=', 'rooms.project_id')
+    .whereRef('room_sessions.room_id', '=', 'rooms.id');
 }
 
 function tokensOf({ selectFrom }: ExpressionBuilder<Schema, 'rooms'>) {

@@ -37,9 +37,10 @@ export interface RecordingFile {
   bytes: number;
 }
 
-/** Which recordings of a project: those of a session, of all sessions under a room's name. */
+/** Which recordings of a project: those of a session, of all sessions in a room, of all sessions under a room's name. */
 export interface RecordingFilter {
   sessionId?: string | undefined;
+  roomId?: string | undefined;
   roomName?: string | undefined;
 }
 

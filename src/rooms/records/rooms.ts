@@ -25,7 +25,7 @@ export interface RoomRecords extends RoomStore {
   updateRoom(projectId: string, id: string, change: RoomChange): Promise<Room | null>;
   /** False when there is none. */
   deleteRoom(projectId: string, id: string): Promise<boolean>;
-  /** How many rooms of a project visits of our pages have made. */
+  /** How many rooms of a project visits of our pages have made, without those that have recordings. */
   countOfPages(projectId: string): Promise<number>;
   /** Deletes the oldest such rooms that were made before `madeBefore` and that nobody was ever in, up to `limit`; how many. */
   forgetNeverUsed(projectId: string, madeBefore: number, limit: number): Promise<number>;

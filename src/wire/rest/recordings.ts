@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, whole } from './fields.ts';
+import { text, uuid, whole } from './fields.ts';
 import { dollarsOut, instantOut, uuidOut } from './shapes.ts';
 
 /** Longest name that can be looked for: no room's name is longer. */
@@ -11,8 +11,8 @@ const LONGEST_MEDIA_TTL_S = 2 ** 31 - 1;
 
 /** Query of everything that answers recordings. */
 export const RECORDING_READ_FIELDS = { media_ttl: whole(0, LONGEST_MEDIA_TTL_S) } as const;
-/** Query of the list of all. `room_name` is ours: of all sessions under that name. */
-export const RECORDING_LIST_FIELDS = { ...RECORDING_READ_FIELDS, room_name: text(LONGEST_NAME) } as const;
+/** Query of the list of all. Ours are `room_id`, of all sessions in that room, and `room_name`, of all sessions under that name. */
+export const RECORDING_LIST_FIELDS = { ...RECORDING_READ_FIELDS, room_id: uuid, room_name: text(LONGEST_NAME) } as const;
 
 /** A recording as clients see it (rest-api 6.1). */
 export const RecordingBody = z.object({

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SpaceClient } from '../../../src/pages/space-client.ts';
+import { NotOpen } from '../../../src/pages/ways-in.ts';
 import { type Database, onBothEngines } from '../../support/databases.ts';
 import { LiveRest } from '../../support/live-rest.ts';
 import type { Answer } from '../../support/rest.ts';
@@ -276,8 +279,36 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
     const all = (await get('/room_recordings?page_size=1000')).body.data;
     expect(ids(await get('/room_recordings?room_name=listed'))).toEqual([more, id]);
     expect(ids(await get('/room_recordings?room_name=liste'))).toEqual([]);
+    // Nothing lasts of a room that a join made, so no room has them.
+    expect(ids(await get(`/room_recordings?room_id=${NOBODY}`))).toEqual([]);
     const same = all.filter(({ room_session_id }: Json) => room_session_id === session);
     const withoutLink = ({ uri: _, ...rest }: Json): Json => rest;
     expect(same.map(withoutLink)).toEqual(ofSession.body.data.map(withoutLink));
+  });
+
+  it('is seen and deleted by pages of its room alone, not by those of a later room of the same name', async () => {
+    const { port } = space.rest.http.server.address() as AddressInfo;
+    const { project, token } = space.rest;
+    const own = { tokenLifeS: 60 };
+    const pages = new SpaceClient({ url: `http://127.0.0.1:${port}`, project, token, timeoutMs: 10_000, own });
+    const seen = async (name: string) => (await pages.recordings(name, {})).map(({ id }) => id);
+    const inRoom = async (name: string): Promise<string> => {
+      const { id } = await start(name);
+      await complete(id);
+      await holder(id).bye();
+      await space.pass(1);
+      return id;
+    };
+    await space.rest.ask('POST', '/rooms', { name: 'board' });
+    const [confidential, withoutRoom] = [await inRoom('board'), await inRoom('ad-hoc')];
+    await expect(pages.recordings('board', {})).rejects.toThrow(NotOpen);
+    await space.rest.ask('DELETE', `/rooms/board`);
+    for (const name of ['board', 'ad-hoc']) {
+      await space.rest.ask('POST', '/rooms', { name, join_by_link: true });
+      const ofPage = await inRoom(name);
+      expect(await seen(name)).toEqual([ofPage]);
+    }
+    expect(ids(await get('/room_recordings?room_name=board'))).toContain(confidential);
+    expect(ids(await get('/room_recordings?room_name=ad-hoc'))).toContain(withoutRoom);
   });
 });

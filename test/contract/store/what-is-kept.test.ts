@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { RecordingRecord } from '../../../src/rooms/records/recordings.ts';
 import type { EventRecord, SessionRecord } from '../../../src/rooms/records/sessions.ts';
 import { plainRoom, type Room } from '../../../src/rooms/settings/room.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -57,6 +58,19 @@ onBothEngines('what is kept', (make) => {
       uselessAt: null,
       holder: null,
     });
+  const recording = (sessionId: string): RecordingRecord => ({
+    id: uuid(),
+    projectId,
+    sessionId,
+    state: 'completed',
+    startedAt: 1,
+    finishedAt: 2,
+    durationS: 1,
+    file: { name: 'f.mp4', format: 'video/mp4', bytes: 5 },
+    reason: null,
+    createdAt: 1,
+    updatedAt: 2,
+  });
   const names = async (): Promise<string[]> => (await store.rooms.listRooms(projectId, {}, ALL)).map(({ name }) => name).sort();
 
   it('of rooms that pages made: those that somebody used lately, or has a page of', async () => {
@@ -88,6 +102,18 @@ onBothEngines('what is kept', (make) => {
     expect(await store.rooms.forgetNeverUsed(projectId, NOW - 60_000, 20)).toBe(1);
     expect(await names()).toEqual(['of-the-api', 'used', 'young']);
     expect(await store.rooms.forgetNeverUsed(uuid(), NOW, 20)).toBe(0);
+  });
+
+  it('of rooms that pages made: those with recordings, which are not among the rooms that are too many', async () => {
+    const recorded = await room('recorded', 9 * DAY);
+    const { id: sessionId } = await session(recorded, { startedMs: 8 * DAY, endedMs: 7 * DAY });
+    const of = recording(sessionId);
+    await store.recordsOf(serverId, clock).write([{ kind: 'recording.changed', recording: of }]);
+    expect(await store.rooms.countOfPages(projectId)).toBe(0);
+    expect(await store.rooms.forgetUnused(NOW - DAY, 50)).toBe(0);
+    await store.recordings.deleteRecording(projectId, of.id);
+    expect(await store.rooms.countOfPages(projectId)).toBe(1);
+    expect(await store.rooms.forgetUnused(NOW - DAY, 50)).toBe(1);
   });
 
   it('of sessions: those that ended lately, live, or have recordings; with their members and events, in steps', async () => {
@@ -123,22 +149,7 @@ onBothEngines('what is kept', (make) => {
       { kind: 'occurred', event: event(late.id, 1) },
       { kind: 'member.joined', stay: { ...stay, memberId: uuid() } },
       { kind: 'member.joined', stay: { ...stay, memberId: uuid() } },
-      {
-        kind: 'recording.changed',
-        recording: {
-          id: uuid(),
-          projectId,
-          sessionId: recorded.id,
-          state: 'completed',
-          startedAt: 1,
-          finishedAt: 2,
-          durationS: 1,
-          file: { name: 'f.mp4', format: 'video/mp4', bytes: 5 },
-          reason: null,
-          createdAt: 1,
-          updatedAt: 2,
-        },
-      },
+      { kind: 'recording.changed', recording: recording(recorded.id) },
     ]);
     const before = NOW - 400 * DAY;
     let steps = 0;
