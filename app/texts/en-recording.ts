@@ -20,7 +20,7 @@ export const recording = {
   },
   stop: {
     title: 'Stop recording?',
-    text: 'The file is made ready then. It cannot be gone on with; a pause can.',
+    text: 'The file is then made ready. A recording that was stopped cannot be continued; one that is paused can.',
     confirm: 'Stop recording',
   },
   list: {
@@ -42,7 +42,7 @@ export const recording = {
     disk_full: 'the disk of the server is full',
     disk_slow: 'the disk of the server is too slow',
     disk_failed: 'the server cannot write to its disk',
-    quota: 'there is no room left for recordings',
-    media_failed: 'the server’s media part failed',
+    quota: 'there is no space left for recordings',
+    media_failed: 'the part of the server that handles sound and picture failed',
   },
 };
