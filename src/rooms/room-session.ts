@@ -10,7 +10,7 @@ import { rearmRemovals } from './moderation/removal.ts';
 import type { MethodName } from './permissions.ts';
 import type { Link, MediaPort, MediaRoomListener } from './ports.ts';
 import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './reconnecting/loss-and-return.ts';
-import { type By, THE_SYSTEM } from './records/live-session.ts';
+import type { By } from './records/live-session.ts';
 import { leave } from './session/leaving.ts';
 import { heard } from './session/sound.ts';
 import { type Opening, type SessionContext, SessionState } from './session/state.ts';
@@ -57,7 +57,7 @@ export class RoomSession {
           return decision.attempt;
       }
     };
-    return this.state.turn(decideAndReply, this.#personOf(request.link));
+    return this.state.turn(decideAndReply, this.state.personBehind(request.link));
   }
 
   /** Whether somebody came by the link and has not left. */
@@ -71,7 +71,7 @@ export class RoomSession {
 
   /** Runs a method, in a turn. */
   call(caller: Caller, name: MethodName, params: Record<string, unknown>, reply: (result: MethodResult) => void): void {
-    const by: By = caller.grant ? this.#personOf(caller.link) : { kind: 'application', linkId: caller.link.id };
+    const by: By = caller.grant ? this.state.personBehind(caller.link) : { kind: 'application', linkId: caller.link.id };
     this.state.turn(() => reply(callMethod(this.state, caller, name, params)), by);
   }
 
@@ -86,7 +86,7 @@ export class RoomSession {
       const known = member?.link.id === link.id;
       if (known) hangUp(this.state, member, callId);
       reply(known);
-    }, this.#personOf(link));
+    }, this.state.personBehind(link));
   }
 
   /** The link lost its socket, in a turn. */
@@ -137,12 +137,6 @@ export class RoomSession {
   /** Puts everybody out and ends the session, in a turn. */
   close(): void {
     this.state.turn(() => leave(this.state, this.state.roster.people(), { putOut: true }));
-  }
-
-  /** Who is behind what a link asks: its person, while somebody is in by it. */
-  #personOf(link: Link): By {
-    const person = this.state.roster.personOf(link);
-    return person ? { kind: 'member', memberId: person.id } : THE_SYSTEM;
   }
 
   #listener(): MediaRoomListener {

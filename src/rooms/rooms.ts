@@ -101,11 +101,17 @@ export class Rooms implements RoomGateway {
 
   async dropped(link: Link): Promise<void> {
     this.#followers.forget(link);
-    const followed = this.#slots.sessions().filter(({ state }) => state.followers.has(link.id));
-    await Promise.all(followed.map(({ state }) => this.unfollow(state.room.projectId, state.channel, link)));
-    await this.#later(link, (session) => session.drop(link));
-    this.#slots.forget(link);
-    this.#links.forget(link);
+    try {
+      const followed = this.#slots.sessions().filter(({ state }) => state.followers.has(link.id));
+      const left = followed.map(({ state }) => this.unfollow(state.room.projectId, state.channel, link));
+      // One that fails keeps nobody in the others.
+      for (const outcome of await Promise.allSettled(left))
+        if (outcome.status === 'rejected') this.#options.onError(outcome.reason);
+      await this.#later(link, (session) => session.drop(link));
+    } finally {
+      this.#slots.forget(link);
+      this.#links.forget(link);
+    }
   }
 
   async follow(projectId: string, channel: string, link: Link, reply: (outcome: FollowOutcome) => void): Promise<void> {
@@ -149,7 +155,6 @@ export class Rooms implements RoomGateway {
   async close(): Promise<void> {
     this.#join.close();
     await Promise.all(this.#slots.all().map((slot) => this.#slots.enter(slot, () => slot.session?.close())));
-    await this.#join.recorder.finished();
   }
 
   async #callAsProject(

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { claims, SignalingBench } from '../../test/support/signaling/bench.ts';
+import { claims, PROJECT, SignalingBench } from '../../test/support/signaling/bench.ts';
+import { silentLog } from '../base/log.ts';
 
 it('makes room for a new session by forgetting the longest-lost one without a call', async () => {
   const bench = new SignalingBench({ sessions: 2 });
@@ -21,4 +22,21 @@ it('refuses a new session without an answer when none can be forgotten', async (
   const late = bench.peer();
   expect(await late.connect(claims())).toBeUndefined();
   expect(late.socket.closed).toMatchObject({ code: 1013 });
+});
+
+it('ends the socket of a session that was put out although the rooms fail to let it go', async () => {
+  const faults: unknown[] = [];
+  const log = Object.assign(Object.create(silentLog) as typeof silentLog, {
+    error: (fault: { err: unknown }) => faults.push(fault.err),
+  });
+  const bench = new SignalingBench({}, undefined, { log });
+  const token = claims();
+  const { peer } = await bench.member(token);
+  bench.gateway.dropped = async () => {
+    throw new Error('the rooms are away');
+  };
+  await bench.switchboard.revokeToken(PROJECT, token.jti);
+  await bench.pass(1_000);
+  expect(peer.socket.closed).toMatchObject({ code: 1008 });
+  expect(faults.map(String)).toEqual(['Error: the rooms are away']);
 });

@@ -140,9 +140,7 @@ export class Switchboard {
   #left(client: Client, session: AnySession, goodbye: boolean): void {
     if (!session.detach(client.connection)) return;
     if (session.kind === 'browser' && this.#sessions.has(session)) {
-      const { gateway, log } = this.#options;
-      const unreachable = (err: unknown): void => log.error({ err, session: session.id }, 'rooms could not be reached');
-      void gateway.detached(session, goodbye).catch(unreachable);
+      void this.#options.gateway.detached(session, goodbye).catch((error: unknown) => this.#unreachable(session, error));
     }
     this.#sessions.lost(session);
   }
@@ -156,11 +154,19 @@ export class Switchboard {
       return close();
     }
     // The byes of its calls go out first; then the client has a moment to close by itself, as it does when it is removed.
-    const left = this.#options.gateway.dropped(session).then(() => {
-      if (connection) this.#options.clock.after(PARTING_MS, close);
-    });
+    const { gateway, clock } = this.#options;
+    const left = gateway
+      .dropped(session)
+      .catch((error: unknown) => this.#unreachable(session, error))
+      .then(() => {
+        if (connection) clock.after(PARTING_MS, close);
+      });
     this.#leaving.add(left);
     void left.finally(() => this.#leaving.delete(left));
+  }
+
+  #unreachable({ id }: AnySession, err: unknown): void {
+    this.#options.log.error({ err, session: id }, 'rooms could not be reached');
   }
 
   /** A session that ends before the server does is over for good. */

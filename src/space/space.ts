@@ -290,8 +290,8 @@ async function start(
   signaling.attach(http.server);
   ends.add('rooms and sockets', async () => {
     running = false;
-    await rooms.close();
-    await signaling.close(partMs(config) * 0.8);
+    // Whatever becomes of the rooms, clients hear that the server goes. Files of recordings are waited for later, with 'recordings'.
+    await rooms.close().finally(() => signaling.close(partMs(config) * 0.8));
   });
   await listen(http, config);
   listener.open((request, response) => http.routing(request, response));

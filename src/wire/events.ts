@@ -137,3 +137,15 @@ export type VideoEventType = keyof VideoEvents;
 
 /** A room event ready to be wrapped in `signalwire.event`; a union discriminated by `event_type`. */
 export type VideoEvent = { [T in VideoEventType]: { event_type: T; params: VideoEvents[T] } }[VideoEventType];
+
+/**
+ * Events of ours that tell one person something that is not part of the session's state. Whoever may have missed one is told again when it
+ * is back; `recording_announced` is for everybody and of one moment.
+ */
+export const SAID_TO_ONE = [
+  'video.wirespace.asked',
+  'video.wirespace.acted',
+  'video.wirespace.declined',
+] as const satisfies readonly VideoEventType[];
+
+export type EventToOne = Extract<VideoEvent, { event_type: (typeof SAID_TO_ONE)[number] }>;

@@ -52,6 +52,48 @@ describe('verto.modify', () => {
     expect(bench.media.room.calls.get(ada.callId)?.onHold).toBe(false);
   });
 
+  it('is refused while the call is lost with its worker and the client comes back for a new one', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(1);
+    Object.assign(ada, { resumes: true });
+    bench.media.room.crash();
+    await bench.settle();
+    expect(ada.story().at(-1)).toBe('reconnect');
+    const { length } = bench.media.room.specs;
+    await expect(ada.modify(ada.callId, { action: 'updateMedia', offer: 'v=0' })).rejects.toThrow('unavailable');
+    expect(bench.media.room.specs).toHaveLength(length);
+  });
+
+  it.each([true, false])('is refused when the worker dies while it answers (the client resumes: %s)', async (resumes) => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    Object.assign(ada, { resumes });
+    let release = (_sdp: string): void => undefined;
+    bench.media.room.answering = () =>
+      new Promise((resolve) => {
+        release = resolve;
+      });
+    const modifying = ada.modify(ada.callId, { action: 'updateMedia', offer: 'v=0' });
+    await bench.settle();
+    bench.media.room.crash();
+    const from = bob.log.length;
+    release('of the dead worker');
+    await expect(modifying).rejects.toThrow('unavailable');
+    expect(bob.story(from)).not.toContain('member.updated visible');
+  });
+
+  it('is written down as done by who asked for it', async () => {
+    const bench = new RoomBench();
+    const [ada] = await bench.joined(2);
+    const story: string[] = [];
+    bench.events.on('occurred', ({ name, by }) => story.push(`${name}: ${by.kind === 'member' ? by.memberId : by.kind}`));
+    await ada.modify(ada.callId, { action: 'hold' });
+    await ada.modify(ada.callId, { action: 'unhold' });
+    await ada.modify(ada.callId, { action: 'updateMedia', offer: 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=recvonly\r\n' });
+    const updates = story.filter((entry) => entry.startsWith('member.updated'));
+    expect(updates).toEqual(Array(3).fill(`member.updated: ${ada.memberId}`));
+  });
+
   it('that leaves meanwhile gives no media back', async () => {
     const bench = new RoomBench();
     const [ada] = await bench.joined(2);

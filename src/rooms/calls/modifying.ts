@@ -14,12 +14,17 @@ type Reply = (outcome: ModifyOutcome) => void;
  */
 export async function modify(state: SessionState, link: Link, callId: string, change: CallChange, reply: Reply): Promise<void> {
   if (change.action === 'updateMedia') return await answerAgain(state, link, callId, change.offer, reply);
-  await state.perform(() => {
+  await perform(state, link, () => {
     const member = callOwner(state, link, callId);
     if (!member) return reply({ kind: 'unknown' });
     hold(state, member, change.action === 'hold');
     state.afterwards(() => state.outbox.last(() => reply(done(member))));
   });
+}
+
+/** In a turn of the person who asks. */
+function perform(state: SessionState, link: Link, command: () => void): Promise<void> {
+  return state.perform(command, state.personBehind(link));
 }
 
 function callOwner(state: SessionState, link: Link, callId: string): Member | null {
@@ -30,22 +35,25 @@ function callOwner(state: SessionState, link: Link, callId: string): Member | nu
 /** A new offer for a call: judged in a turn, answered outside of all turns, and taken over in another one. */
 async function answerAgain(state: SessionState, link: Link, callId: string, offer: string, reply: Reply): Promise<void> {
   let spec: CallSpec | null = null;
-  await state.perform(() => {
+  await perform(state, link, () => {
     const member = callOwner(state, link, callId);
     if (!member) return reply({ kind: 'unknown' });
-    // The worker that knew this call is gone, or its successor is on the way: the client was asked for a new one.
-    if (member.awaiting) return reply({ kind: 'refused', refusal: 'unavailable' });
+    // The call is to be replaced by a new one, or went down with its worker: the client was asked to offer anew.
+    if (member.awaiting || member.media.crashed) return reply({ kind: 'refused', refusal: 'unavailable' });
     // Whoever negotiates anew asks for what it offers, the room's picture too.
     spec = callSpec({ ...member, pictureHeld: false }, callId, state.roster.siblingCalls(member));
   });
   if (spec === null) return;
+  const epoch = state.mediaEpoch;
   const answer = await state.media.answer(spec, offer).catch((error: unknown) => ({ error }));
-  await state.perform(() => {
+  await perform(state, link, () => {
     // It may have left, changed its call or its role while the answer was made.
     catchUp(state, callId);
     if ('error' in answer) return reply(failure(answer.error));
     const member = callOwner(state, link, callId);
     if (!member) return reply({ kind: 'unknown' });
+    // The answer is of a worker that died, or of the next one, where the rest of the call is missing.
+    if (state.mediaEpoch !== epoch || member.media.crashed) return reply({ kind: 'refused', refusal: 'unavailable' });
     state.roster.change(member, { pictureHeld: false });
     followOffer(state, member, sendsVideo(offer, answer.sdp));
     state.afterwards(() => state.outbox.last(() => reply({ ...done(member), sdp: answer.sdp })));

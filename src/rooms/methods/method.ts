@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { VideoEvent, VideoEvents } from '../../wire/events.ts';
+import type { EventToOne, VideoEvents } from '../../wire/events.ts';
 import type { Member } from '../people/member.ts';
 import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
@@ -79,7 +79,7 @@ export function onRoom<S extends z.ZodType>(schema: S, act: (context: MethodCont
 type Act = VideoEvents['video.wirespace.acted']['act'];
 
 /** Tells one member, when it can hear room events now; events are not kept for later (space-protocol 5.1). */
-export function tellPrivately(state: SessionState, target: Member, event: VideoEvent): void {
+export function tellPrivately(state: SessionState, target: Member, event: EventToOne): void {
   if (state.participants().some(({ id }) => id === target.link.id)) state.tell(target.link, event);
 }
 

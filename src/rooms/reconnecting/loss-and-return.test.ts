@@ -248,6 +248,21 @@ describe('what was said into a dying socket', () => {
     expect(ada.story(from)).toEqual(['room.audience_count', 'wirespace.asked', 'layout.changed']);
   });
 
+  it('of a recording that was announced is not said again: it was about a moment that is over', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    let from = ada.log.length;
+    expect((await bob.call('wirespace.recording.announce', { seconds: 3 })).code).toBe('200');
+    expect(ada.story(from)).toEqual(['wirespace.recording_announced']);
+    ada.lose(from);
+    bench.rooms.detached(ada);
+    await bench.settle();
+    from = ada.log.length;
+    bench.rooms.resumed(ada, ada.takeUnheard());
+    await bench.settle();
+    expect(ada.story(from)).toEqual(['layout.changed']);
+  });
+
   it('that had arrived is not said again', async () => {
     const bench = new RoomBench();
     const [ada, bob] = await bench.joined(2);

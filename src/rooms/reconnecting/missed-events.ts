@@ -1,4 +1,10 @@
-import type { MemberPayload, RoomSessionPayload, VideoEvent } from '../../wire/events.ts';
+import {
+  type MemberPayload,
+  type RoomSessionPayload,
+  SAID_TO_ONE,
+  type VideoEvent,
+  type VideoEventType,
+} from '../../wire/events.ts';
 import { lifecyclePayloads, memberPayloads, roomSessionPayload, type SessionView } from '../session/view.ts';
 
 type Field = keyof MemberPayload;
@@ -37,9 +43,11 @@ const SETTINGS = [
   ...(['recording', 'recorded_by'] as const),
 ];
 
+const TO_ONE: ReadonlySet<VideoEventType> = new Set(SAID_TO_ONE);
+
 /** Whether an event tells one person something that is not part of the session's state. */
 export function isSaidToOne({ event_type }: VideoEvent): boolean {
-  return event_type.startsWith('video.wirespace.');
+  return TO_ONE.has(event_type);
 }
 
 /** What a client that was told `told` knows if the last events that were said to it, the oldest first, did not arrive. */

@@ -9,7 +9,6 @@ export class Recorder {
   readonly port: RecordingPort | null;
   readonly #hooks: TypedEmitter<RoomsEvents>;
   readonly #onError: (error: unknown) => void;
-  readonly #unfinished = new Set<Promise<void>>();
 
   constructor(port: RecordingPort | null, hooks: TypedEmitter<RoomsEvents>, onError: (error: unknown) => void) {
     this.port = port;
@@ -17,15 +16,12 @@ export class Recorder {
     this.#onError = onError;
   }
 
-  /** Has the file of a recording that ended made whole, and the outcome written down. */
+  /**
+   * Has the file of a recording that ended made whole, and the outcome written down. Nobody in the rooms waits for it: whoever owns the
+   * port does, and is told no sooner than the outcome is.
+   */
   finish(recording: Recording, ongoing: OngoingRecording): void {
-    const work = this.#finish(recording, ongoing).finally(() => this.#unfinished.delete(work));
-    this.#unfinished.add(work);
-  }
-
-  /** Resolves when every file is whole whose recording has ended, or there will be none. */
-  async finished(): Promise<void> {
-    await Promise.all(this.#unfinished);
+    void this.#finish(recording, ongoing);
   }
 
   async #finish(recording: Recording, ongoing: OngoingRecording): Promise<void> {

@@ -10,7 +10,12 @@ export function eachOnce(links: readonly Link[]): Iterable<Link> {
  * events. Recipients are decided when a message is put in. What one link hears is one ordered stream.
  */
 export class Outbox {
-  #waiting: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
+  readonly #onError: (error: unknown) => void;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
 
   put(links: Iterable<Link>, message: LinkMessage): void {
     for (const link of links) this.#waiting.push(() => link.send(message));
@@ -21,7 +26,14 @@ export class Outbox {
     this.#waiting.push(reply);
   }
 
+  /** Says everything. A link that cannot be told keeps nothing from the others. */
   flush(): void {
-    for (const say of this.#waiting.splice(0)) say();
+    for (const say of this.#waiting.splice(0)) {
+      try {
+        say();
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
   }
 }

@@ -87,7 +87,7 @@ export class SessionState implements SessionView, Changing {
   readonly channel: string;
   readonly autoCreated: boolean;
   readonly roster = new Roster(() => this.#mayChange());
-  readonly outbox = new Outbox();
+  readonly outbox: Outbox;
   readonly deadlines: Deadlines;
   readonly picture: SessionPicture;
   readonly startedAt: number;
@@ -122,6 +122,7 @@ export class SessionState implements SessionView, Changing {
     this.channel = channel;
     this.room = room;
     this.autoCreated = autoCreated;
+    this.outbox = new Outbox((error) => context.onError(error));
     this.deadlines = new Deadlines(context.clock);
     this.picture = new SessionPicture(room.quality);
     this.startedAt = context.clock.now();
@@ -174,7 +175,8 @@ export class SessionState implements SessionView, Changing {
 
   /**
    * Runs a command that is already in the room's turn: state changes and reply first, then one picture, then the events. Nothing of the
-   * session can be changed outside of one. `by`: who is behind it.
+   * session can be changed outside of one. `by`: who is behind it. Throws what the command throws; what fails after it is reported, and the
+   * turn ends all the same.
    */
   turn<T>(command: () => T, by: By = THE_SYSTEM): T {
     this.#turns += 1;
@@ -182,8 +184,8 @@ export class SessionState implements SessionView, Changing {
     try {
       return command();
     } finally {
-      this.#settle();
-      for (const task of this.#afterwards.splice(0)) task();
+      this.#attempt(() => this.#settle());
+      for (const task of this.#afterwards.splice(0)) this.#attempt(task);
       this.outbox.flush();
       this.#turns -= 1;
     }
@@ -209,6 +211,12 @@ export class SessionState implements SessionView, Changing {
   /** Runs `command` in a turn after `ms` milliseconds; a timer of the same owner and name is replaced. */
   later(owner: TimerOwner, name: string, ms: number, command: () => void): void {
     this.deadlines.set(owner, name, ms, () => this.performSoon(command));
+  }
+
+  /** Who is behind what a link asks: its person, while somebody is in by it. */
+  personBehind(link: Link): By {
+    const person = this.roster.personOf(link);
+    return person ? { kind: 'member', memberId: person.id } : THE_SYSTEM;
   }
 
   /** Links that get room events: present, after their `room.subscribed`, each once (space-protocol 5.1). `hears` leaves some out. */
@@ -319,6 +327,15 @@ export class SessionState implements SessionView, Changing {
       joinedAt: Math.round(clock.now() - (clock.monotonic() - member.since)),
       leftAt,
     };
+  }
+
+  /** What it throws is reported. */
+  #attempt(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.context.onError(error);
+    }
   }
 
   /** Nothing of a room runs outside of its turn. */

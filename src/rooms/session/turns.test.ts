@@ -4,7 +4,9 @@ import { RoomSession } from '../room-session.ts';
 import type { SessionState } from './state.ts';
 
 /** The state of the only session, as nobody outside of the rooms gets it. */
-async function stateOf(act: (bench: RoomBench) => Promise<Client[]>): Promise<{ state: SessionState; clients: Client[] }> {
+async function stateOf(
+  act: (bench: RoomBench) => Promise<Client[]>,
+): Promise<{ bench: RoomBench; state: SessionState; clients: Client[] }> {
   const has = RoomSession.prototype.has;
   let state: SessionState | null = null;
   const bench = new RoomBench();
@@ -16,7 +18,7 @@ async function stateOf(act: (bench: RoomBench) => Promise<Client[]>): Promise<{ 
   await clients[0]?.invite();
   RoomSession.prototype.has = has;
   if (!state) throw new Error('no session');
-  return { state, clients };
+  return { bench, state, clients };
 }
 
 describe('a turn of a session', () => {
@@ -55,6 +57,54 @@ describe('a turn of a session', () => {
     await ada.bye();
     expect([state.roster.personOf(ada), state.roster.byCall(ada.callId)]).toEqual([undefined, undefined]);
     expect(state.roster.byCall(bob.callId)?.link.id).toBe(bob.id);
+  });
+});
+
+describe('a fault at the end of a turn', () => {
+  it('is reported: the turn ends, and everybody else hears what there is to hear', async () => {
+    const { bench, state, clients } = await stateOf((made) => made.joined(2));
+    const [ada, bob] = clients as [Client, Client];
+    const send = ada.send.bind(ada);
+    ada.send = () => {
+      throw new Error('a broken link');
+    };
+    state.media.setScene = () => {
+      throw new Error('a broken picture');
+    };
+    const from = bob.log.length;
+    let late = false;
+    state.turn(() => {
+      state.showLayout('2x2');
+      state.afterwards(() => {
+        throw new Error('a broken task');
+      });
+      state.afterwards(() => {
+        late = true;
+      });
+    });
+    expect([late, bob.story(from)]).toEqual([true, ['room.updated']]);
+    expect(bench.errors.map(String)).toEqual(['Error: a broken picture', 'Error: a broken task', 'Error: a broken link']);
+    expect(() => state.change({ locked: true })).toThrow('outside of a turn');
+    ada.send = send;
+    expect(() => state.turn(() => expect.fail('a broken command'))).toThrow('a broken command');
+    expect(() => state.change({ locked: true })).toThrow('outside of a turn');
+  });
+});
+
+describe('a link that is dropped', () => {
+  it('leaves its room although it cannot be taken off a session that it follows', async () => {
+    const bench = new RoomBench();
+    const [ada, bob] = await bench.joined(2);
+    await ada.follow(ada.latest('video.room.subscribed').room_session.event_channel);
+    const { unfollow } = RoomSession.prototype;
+    RoomSession.prototype.unfollow = () => {
+      throw new Error('a broken session');
+    };
+    await bench.rooms.dropped(ada).finally(() => {
+      RoomSession.prototype.unfollow = unfollow;
+    });
+    expect(bench.errors.map(String)).toEqual(['Error: a broken session']);
+    expect(bob.story()).toContain('member.left');
   });
 });
 

@@ -141,6 +141,29 @@ describe('a server that is told to stop', () => {
     server.dispose();
   });
 
+  it('tells its clients at once, though the file of a recording takes long to be whole', async () => {
+    const server = await ServerProcess.start({ env: { SHUTDOWN_SECONDS: '6' } });
+    expect((await server.ask('POST', '/rooms', { name: 'lobby', record_on_start: true })).status).toBe(200);
+    const client = await join(server, 'Ada');
+    const workers = childrenOf(server.pid);
+    // The end of a recording waits for its worker.
+    for (const worker of workers) process.kill(worker, 'SIGSTOP');
+    process.kill(server.pid, 'SIGTERM');
+    const told = (): boolean => client.frames.some(({ method }) => method === 'signalwire.disconnect');
+    await expect.poll(told, { timeout: 2_000, interval: 20 }).toBe(true);
+    for (const worker of workers) process.kill(worker, 'SIGCONT');
+    await client.ended();
+    expect([await server.exited(), server.output]).toEqual([0, expect.not.stringContaining('the end failed')]);
+    // Told by the end of the recordings, after that of the rooms: the record knows what became of the file.
+    const next = await ServerProcess.start({ folder: server.folder });
+    const { data } = (await (await next.ask('GET', '/room_recordings')).json()) as {
+      data: { status: string; reason: unknown }[];
+    };
+    expect(data).toMatchObject([{ status: 'failed', reason: 'lost' }]);
+    expect(await next.stop()).toBe(0);
+    server.dispose();
+  });
+
   it('exits also while a client sends a request without end', async () => {
     const server = await ServerProcess.start();
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
