@@ -54,6 +54,17 @@ describe('a finished file', () => {
     expect(clusters.every(({ ms }, i) => i === 0 || ms - (clusters[i - 1]?.ms ?? 0) <= 1_020)).toBe(true);
   });
 
+  it('leads to no cluster that begins with sound, where the next picture needs earlier ones', async () => {
+    // Pictures come between packets of sound, as they do in a room.
+    const blocks = blocksOf(10_000).map((block) =>
+      block.track === VIDEO ? { ...block, ms: block.ms + (block.key ? 7 : 3) } : block,
+    );
+    const file = new MemoryFile(recorded(blocks).bytes);
+    await finish(file);
+    const { cues } = readWebm(file.bytes);
+    expect(cues.map(({ ms }) => ms)).toEqual([0, 7, 2_407, 4_807, 7_207, 9_607]);
+  });
+
   it('of sound alone has one track, and places to begin each five seconds', async () => {
     const file = new MemoryFile(recorded(blocksOf(20_000, { picture: false }), false).bytes);
     expect(await finish(file)).toMatchObject({ durationMs: 20_000, picture: false });

@@ -26,7 +26,7 @@ interface ClusterPlace {
   at: number;
   end: number;
   ms: number;
-  /** Players can begin here. */
+  /** It begins with a picture that decodes by itself. */
   key: boolean;
 }
 
@@ -103,7 +103,7 @@ function clusterIn(bytes: Uint8Array, at: number, size: number): ClusterPlace | 
   if (bytes.length < data + BLOCK_HEAD_BYTES) return null;
   const video = bytes[data] === (0x80 | VIDEO);
   const ms = readUnsigned(bytes, head.length + time.length, time.size);
-  return { at, end: at + head.length + head.size, ms, key: !video || ((bytes[data + 3] as number) & KEY_FLAG) !== 0 };
+  return { at, end: at + head.length + head.size, ms, key: video && ((bytes[data + 3] as number) & KEY_FLAG) !== 0 };
 }
 
 /** When the last block of a cluster ends. */
@@ -121,12 +121,15 @@ function endOfBlocks(bytes: Uint8Array, clusterMs: number): number {
   }
 }
 
-/** Where players can begin: at pictures that decode by themselves; in sound alone each few seconds. */
+/**
+ * Where players can begin: at the first block, at pictures that decode by themselves; in sound alone each few seconds. A cluster that
+ * begins with sound may go on with a picture that needs earlier ones.
+ */
 function cuesOf(clusters: readonly ClusterPlace[], picture: boolean): Buffer {
   const points: Buffer[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const { at, ms, key } of clusters) {
-    if (!key || (!picture && ms - last < AUDIO_CUE_MS)) continue;
+    if (at !== clusters[0]?.at && !(picture ? key : ms - last >= AUDIO_CUE_MS)) continue;
     last = ms;
     points.push(
       element(
