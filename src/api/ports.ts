@@ -64,6 +64,6 @@ export interface RecordsUnderWay {
 export interface RecordingFiles {
   /** The file of a recording, in `folder`; null when there is none (any more). `title`: what people know it by, hostile text. */
   find(recordingId: string): Promise<{ folder: string; name: string; format: string; title: string } | null>;
-  /** Removes all that there is of a recording whose record is gone; `file`: what that named. Never rejects. */
-  remove(recordingId: string, file: { name: string } | null): Promise<void>;
+  /** Removes all files of a recording that is over; how many there were. Rejects when one cannot be removed. */
+  remove(recordingId: string): Promise<number>;
 }

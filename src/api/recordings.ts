@@ -81,14 +81,15 @@ class RecordingHandlers {
 
   async delete(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { recordings, files } = this.#options;
-    const { id, projectId, file } = await this.#find(request);
-    if (!(await recordings.deleteRecording(projectId, id))) {
-      // Deleted meanwhile, or not done.
-      await this.#find(request);
+    const { id, projectId, state } = await this.#find(request);
+    if (state !== 'completed' && state !== 'failed') {
       const message = 'Recording has to be completed first';
       throw new InvalidParameters([{ attribute: 'base', code: 'invalid_state', message }]);
     }
-    await files.remove(id, file);
+    // The file goes first: without its record nobody would find it again, and who asked would believe that it is gone. What is over
+    // never runs again.
+    await files.remove(id);
+    if (!(await recordings.deleteRecording(projectId, id))) throw new Refusal('not_found');
     await reply.code(204).send();
   }
 

@@ -80,7 +80,7 @@ export const CHAPTERS = {
   Recordings: {
     RECORDINGS_DIR: optional(
       read.text(1, 4096),
-      'Folder of the files of recordings; created with mode 0700. Servers may share one',
+      'Folder of the files of recordings; created with mode 0700. Servers on one database must share it',
       'recordings in DATA_DIR',
     ),
     RECORDING_BYTES: key(
@@ -326,6 +326,7 @@ export const CHAPTERS = {
     ),
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
     ROOM_RECORDINGS: key(read.whole(0, 20), 3, 'Recordings of one room that run at once. 0: nothing is recorded'),
+    ROOM_RECORDING_STARTS: key(read.whole(1, 10_000), 30, 'Recordings that may begin in one session in an hour'),
     ROOM_QUESTIONS: key(
       read.whole(1, 100_000),
       300,

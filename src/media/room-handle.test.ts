@@ -154,6 +154,11 @@ it('a recording that fails says so once, and not when it was being stopped anywa
   one.room.attach(one.channel);
   for (let i = 0; i < 2; i += 1) one.tell({ type: 'recording-ended', recording: 'rec', failed: true });
   expect(one.handed).toEqual(['failed']);
+  // That the worker calls it an end changes nothing: nobody asked for one.
+  const quiet = tapped();
+  quiet.room.attach(quiet.channel);
+  quiet.tell({ type: 'recording-ended', recording: 'rec', failed: false });
+  expect(quiet.handed).toEqual(['failed']);
   const other = tapped();
   other.room.attach(other.channel);
   void other.tap.stop();

@@ -135,7 +135,7 @@ export class RoomHandle implements MediaRoom {
   /** Takes an event of the worker about this room; one that is closed has no calls and no pictures, but still gets reports. */
   event(event: WorkerEvent): void {
     if (event.type === 'recorded') this.#taps.get(event.recording)?.recorded(event.bytes, event.endMs);
-    else if (event.type === 'recording-ended') this.#taps.get(event.recording)?.ended(event.failed);
+    else if (event.type === 'recording-ended') this.#taps.get(event.recording)?.ended();
     else if (event.type === 'report') this.#attempt(() => this.#listener.finished?.(event.report));
     else if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
     else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));

@@ -65,8 +65,9 @@ export class RoomTap implements Tap {
     this.#safely(() => this.#listener.bytes(Buffer.from(bytes, 'base64')));
   }
 
-  ended(failed: boolean): void {
-    const isNews = failed && !this.#stopping;
+  /** Nothing more comes of the worker. An end that nobody asked for is a failure, whatever the worker calls it. */
+  ended(): void {
+    const isNews = !this.#stopping;
     this.#stopping = true;
     this.#settle();
     if (isNews) this.#safely(() => this.#listener.failed());

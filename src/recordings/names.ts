@@ -20,7 +20,12 @@ export function readPartName(name: string): { recordingId: string; serverId: str
   return isUuid(recordingId) && isUuid(serverId) && more.length === 0 ? { recordingId, serverId } : null;
 }
 
-/** Whether a file in the folder is of a recording, finished or not. */
+/** Whether a file in the folder is of that recording: finished or not, of whichever server, whole or damaged. */
+export function isFileOf(name: string, recordingId: string): boolean {
+  return isUuid(recordingId) && name.startsWith(`${recordingId}.`);
+}
+
+/** Whether a file in the folder is of any recording. */
 export function isOfRecording(name: string): boolean {
   return isUuid(name.slice(0, name.indexOf('.')));
 }

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { readWebm } from '../../test/support/webm.ts';
 import { silentLog } from '../base/log.ts';
-import { type MediaRoom, type RecordingFailure, RecordingLost, RecordingRefused, type TapListener } from '../rooms/ports.ts';
+import {
+  type MediaRoom,
+  RecordingDeferred,
+  type RecordingFailure,
+  RecordingLost,
+  RecordingRefused,
+  type TapListener,
+} from '../rooms/ports.ts';
 import { ClusterBuilder } from '../webm/cluster.ts';
 import { finish } from '../webm/finish.ts';
 import { AUDIO, header } from '../webm/header.ts';
@@ -137,8 +144,8 @@ describe('recordings in a folder', () => {
     const second = start(recordings);
     for (const piece of pieces(1)) second.send(piece);
     const file = await second.ongoing.stop();
-    await recordings.remove(second.recordingId, file.name);
-    expect(await readdir(folder)).toEqual([]);
+    await recordings.remove(second.recordingId);
+    expect([file.name, await readdir(folder)]).toEqual([`${second.recordingId}.webm`, []]);
     const third = start(recordings);
     third.send(Buffer.concat([head, Buffer.alloc(5_000 - head.length)]));
     expect(failures).toEqual(['quota']);
@@ -167,10 +174,92 @@ describe('recordings in a folder', () => {
   });
 });
 
+/** Lets the disk and the finisher work. */
+const turn = (): Promise<unknown> => new Promise((done) => setTimeout(done, 30));
+
+describe('a file that cannot be completed for the moment', () => {
+  /** Fails so often, then works. */
+  const failing = async (failures: number) => {
+    let attempts = 0;
+    const recordings = await open(undefined, async (path) => {
+      attempts += 1;
+      if (attempts <= failures) throw new Error('spawn EAGAIN');
+      return await finishHere(path);
+    });
+    const { ongoing, send } = start(recordings);
+    for (const piece of pieces(2)) send(piece);
+    const stopped = ongoing.stop();
+    stopped.catch(() => undefined);
+    const reached = (count: number) => vi.waitFor(() => expect(attempts).toBe(count));
+    return { recordings, stopped, reached, attempts: () => attempts };
+  };
+
+  it('is tried again after 5 s, a minute and ten', async () => {
+    const { recordings, stopped, reached, attempts } = await failing(3);
+    let before = 1;
+    await reached(1);
+    for (const ms of [5_000, 60_000, 600_000]) {
+      await turn();
+      clock.advance(ms - 1);
+      await turn();
+      expect(attempts()).toBe(before);
+      clock.advance(1);
+      before += 1;
+      await reached(before);
+    }
+    expect(await stopped).toMatchObject({ durationS: 2 });
+    await recordings.close();
+  });
+
+  it('is left for the next start when the server stops, and when nothing helps', async () => {
+    const stopping = await failing(9);
+    await stopping.reached(1);
+    await turn();
+    await stopping.recordings.close();
+    await expect(stopping.stopped).rejects.toThrow(RecordingDeferred);
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/\.part$/)]);
+    const hopeless = await failing(9);
+    for (const [i, ms] of [5_000, 60_000, 600_000].entries()) {
+      await hopeless.reached(i + 1);
+      await turn();
+      clock.advance(ms);
+    }
+    await expect(hopeless.stopped).rejects.toThrow('EAGAIN');
+    expect(hopeless.attempts()).toBe(4);
+    expect(await readdir(folder)).toHaveLength(2);
+    await hopeless.recordings.close();
+  });
+});
+
+describe('removing a recording', () => {
+  it('removes every file of it, also of other servers and damaged ones, and no other', async () => {
+    const recordings = await open();
+    const [id, other] = [randomUUID(), randomUUID()];
+    const names = [`${id}.webm`, partName(id, OTHER_SERVER), `${partName(id, SERVER_ID)}.damaged`];
+    for (const name of [...names, `${other}.webm`]) await writeFile(join(folder, name), 'file');
+    expect(await recordings.remove(id)).toBe(3);
+    expect(await readdir(folder)).toEqual([`${other}.webm`]);
+    expect([await recordings.remove(id), await recordings.remove('')]).toEqual([0, 0]);
+    await recordings.close();
+  });
+
+  it('says so when a file stays, or when it still runs', async () => {
+    const recordings = await open();
+    const id = randomUUID();
+    await mkdir(join(folder, `${id}.webm`));
+    await expect(recordings.remove(id)).rejects.toThrow();
+    const { recordingId, ongoing, send } = start(recordings);
+    for (const piece of pieces(1)) send(piece);
+    await expect(recordings.remove(recordingId)).rejects.toThrow('runs');
+    expect((await ongoing.stop()).durationS).toBe(1);
+    await recordings.close();
+  });
+});
+
 describe('after a crash', () => {
   const parts = async (recordings: Recordings, fileless: string[] = []) => {
     const recovered: { recordingId: string; durationS: number }[] = [];
-    await recordings.recover(fileless, async (file) => void recovered.push(file));
+    await recordings.recover(fileless, async (file) => recovered.push(file) > 0);
     return recovered.map(({ recordingId, durationS }) => ({ recordingId, durationS }));
   };
 
@@ -202,6 +291,16 @@ describe('after a crash', () => {
     const working = await open();
     expect(await parts(working)).toEqual([{ recordingId: stuck, durationS: 2 }]);
     await working.close();
+  });
+
+  it('a file that no record names is moved aside, and one whose size cannot be read is left', async () => {
+    const [unknown, unreadable] = [randomUUID(), randomUUID()];
+    await writeFile(join(folder, partName(unknown, SERVER_ID)), Buffer.concat(pieces(2)));
+    await symlink(partName(unreadable, SERVER_ID), join(folder, partName(unreadable, SERVER_ID)));
+    const recordings = await open();
+    await recordings.recover([], async () => false);
+    expect((await readdir(folder)).sort()).toEqual([`${unknown}.webm.unknown`, partName(unreadable, SERVER_ID)].sort());
+    await recordings.close();
   });
 
   it('a large file in which nothing plays is kept for somebody who knows better', async () => {

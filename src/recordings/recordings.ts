@@ -15,7 +15,8 @@ import {
 } from '../rooms/ports.ts';
 import { Backlog } from './append-file.ts';
 import type { Finisher } from './finisher.ts';
-import { finishedName, partName, readPartName } from './names.ts';
+import { finishedName, isFileOf, partName, readPartName } from './names.ts';
+import { PatientFinish } from './patient-finish.ts';
 import { Recording } from './recording.ts';
 import type { Space } from './space.ts';
 
@@ -50,11 +51,13 @@ export class Recordings implements RecordingPort {
   readonly #backlog = new Backlog();
   readonly #running = new Set<Recording>();
   readonly #timers: readonly Timer[];
+  readonly #patience: PatientFinish;
   #closed = false;
 
   private constructor(options: RecordingsOptions) {
     this.#options = options;
-    const { clock, space } = options;
+    const { clock, space, log } = options;
+    this.#patience = new PatientFinish(clock, log);
     this.#timers = [clock.every(LOOK_MS, () => void space.look()), clock.every(COUNT_MS, () => void space.count())];
   }
 
@@ -78,7 +81,10 @@ export class Recordings implements RecordingPort {
     const recording = new Recording({
       ...{ spec: { ...spec, audioOnly: spec.audioOnly || audioOnly }, media, listener, taps, path, space, clock },
       backlog: this.#backlog,
-      finish: () => this.#finish(spec.recordingId, path).finally(() => this.#running.delete(recording)),
+      finish: () =>
+        this.#patience
+          .run(spec.recordingId, () => this.#finish(spec.recordingId, path))
+          .finally(() => this.#running.delete(recording)),
       onFault: (err) => log.error({ err, recording: spec.recordingId }, 'a recording does not go on'),
     });
     this.#running.add(recording);
@@ -86,10 +92,11 @@ export class Recordings implements RecordingPort {
   }
 
   /**
-   * Completes what an earlier run of this server left unfinished, one after the other. `recovered` is told of each; recordings in
-   * `fileless` have no file as far as their records know, and may have one: the run ended before it was written down.
+   * Completes what an earlier run of this server left unfinished, one after the other. `recovered` is told of each, and says whether a
+   * record names it; what none names is moved aside. Recordings in `fileless` have no file as far as their records know, and may have
+   * one: the run ended before it was written down.
    */
-  async recover(fileless: readonly string[], recovered: (file: RecoveredFile) => Promise<void>): Promise<void> {
+  async recover(fileless: readonly string[], recovered: (file: RecoveredFile) => Promise<boolean>): Promise<void> {
     const { folder, serverId, log } = this.#options;
     const names = await readdir(folder);
     const left = names.flatMap((name) => {
@@ -100,43 +107,47 @@ export class Recordings implements RecordingPort {
     for (const { id, name } of [...complete, ...left]) {
       if (this.#closed) return;
       try {
-        await recovered({ recordingId: id, ...(await this.#finish(id, join(folder, name))) });
-        log.warn({ recording: id }, 'completed the file of a recording that an earlier run left');
+        const file = await this.#finish(id, join(folder, name));
+        if (await recovered({ recordingId: id, ...file })) {
+          log.warn({ recording: id }, 'completed the file of a recording that an earlier run left');
+        } else {
+          const aside = `${file.name}.unknown`;
+          await rename(join(folder, file.name), join(folder, aside));
+          log.warn({ recording: id, file: aside }, 'no record names this file of a recording');
+        }
       } catch (err) {
         log.error({ err, recording: id }, 'the file of a recording that an earlier run left cannot be completed');
       }
     }
   }
 
-  /** Removes the files of a recording; `name`: the one that its record names. Never rejects. */
-  async remove(recordingId: string, name: string | null): Promise<void> {
-    const { folder, log, serverId } = this.#options;
-    for (const each of new Set([name ?? finishedName(recordingId), finishedName(recordingId), partName(recordingId, serverId)])) {
-      const path = join(folder, each);
-      try {
-        const { size } = await stat(path);
-        await rm(path);
-        this.#options.space.add(-size);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-          log.error({ err: error }, 'a file of a recording cannot be deleted');
-      }
+  /**
+   * Removes every file of a recording, also what other servers and failures left; how many there were. Rejects when one cannot be
+   * removed, and while the recording runs.
+   */
+  async remove(recordingId: string): Promise<number> {
+    const { folder, space } = this.#options;
+    if (this.#isRunning(recordingId)) throw new Error('a recording that runs keeps its file');
+    const names = (await unlessGone(readdir(folder), [])).filter((name) => isFileOf(name, recordingId));
+    for (const name of names) {
+      const size = await sizeOf(join(folder, name));
+      await rm(join(folder, name), { force: true });
+      space.add(-size);
     }
+    return names.length;
   }
 
-  /** Ends what runs, and resolves when its files are complete. */
+  /** Ends what runs, and resolves when its files are complete. What cannot be completed at once is left for the next start. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const timer of this.#timers) timer.cancel();
+    this.#patience.end();
     await Promise.allSettled([...this.#running].map((recording) => recording.stop()));
   }
 
   async #finish(recordingId: string, path: string): Promise<RecordedFile> {
     const { folder, finisher, space } = this.#options;
-    const before = await stat(path).then(
-      ({ size }) => size,
-      () => 0,
-    );
+    const before = await sizeOf(path);
     const finished = before === 0 ? null : await finisher.finish(path);
     if (!finished) return await this.#giveUp(path, before);
     const name = finishedName(recordingId);
@@ -164,4 +175,16 @@ export class Recordings implements RecordingPort {
   #partPath(recordingId: string): string {
     return join(this.#options.folder, partName(recordingId, this.#options.serverId));
   }
+}
+
+/** Bytes of a file, 0 when there is none. Rejects when that cannot be said. */
+async function sizeOf(path: string): Promise<number> {
+  return (await unlessGone(stat(path), { size: 0 })).size;
+}
+
+async function unlessGone<T, U>(asked: Promise<T>, otherwise: U): Promise<T | U> {
+  return await asked.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return otherwise;
+    throw error;
+  });
 }

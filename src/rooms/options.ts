@@ -42,6 +42,8 @@ export interface RoomLimits {
   maxExtraLegsPerMember: number;
   /** Recordings of one session that run or pause at once. */
   maxRecordings: number;
+  /** Recordings that may begin in one session in an hour, and at once: each has its file completed by a process. */
+  recordingsPerHour: number;
   /** Questions to open microphone or camera, and refusals of such questions, that one person may send in a minute. */
   questionsPerMinute: number;
   /** Length of the meta object of a room or member as JSON text. */

@@ -181,7 +181,8 @@ export interface OngoingRecording {
   resume(): void;
   /**
    * Ends it. Resolves when the file is finished, also when the media room is closed meanwhile; every further call gives the same.
-   * Rejects with {@link RecordingLost} when there is no file that plays. A file that cannot be finished now is at the next start.
+   * Rejects with {@link RecordingLost} when there is no file that plays, and with {@link RecordingDeferred} when the server stops
+   * before it could be finished. What cannot be finished for another reason is tried again at the next start, too.
    */
   stop(): Promise<RecordedFile>;
 }
@@ -207,6 +208,11 @@ export class RecordingRefused extends Error {
 /** Nothing was recorded, or it cannot be made a file now. */
 export class RecordingLost extends Error {
   override readonly name = 'RecordingLost';
+}
+
+/** The file is whole but cannot be finished before the server stops: it is at the next start. */
+export class RecordingDeferred extends Error {
+  override readonly name = 'RecordingDeferred';
 }
 
 /** Where a recorder gets what it writes: the media engine, which knows formats. */

@@ -34,6 +34,7 @@ const CASES: readonly (readonly [key: string, value: string, limits: object])[] 
   ['ROOM_FINISH_SECONDS', '2', { media: { finishMs: 2_000 } }],
   ['ROOM_EXTRA_LEGS', '0', { rooms: { maxExtraLegsPerMember: 0 } }],
   ['ROOM_RECORDINGS', '2', { rooms: { maxRecordings: 2 } }],
+  ['ROOM_RECORDING_STARTS', '1', { rooms: { recordingsPerHour: 1 } }],
   ['ROOM_QUESTIONS', '1', { rooms: { questionsPerMinute: 1 } }],
   ['ROOM_META_PER_SECOND', '100', { rooms: { metaPerSecond: 100 } }],
   ['ROOM_META_CHARACTERS', '100', { rooms: { maxMetaLength: 100 } }],

@@ -44,6 +44,7 @@ export function limitsOf(config: Config) {
     joinsPerMinute: config.JOINS,
     maxExtraLegsPerMember: config.ROOM_EXTRA_LEGS,
     maxRecordings: config.ROOM_RECORDINGS,
+    recordingsPerHour: config.ROOM_RECORDING_STARTS,
     questionsPerMinute: config.ROOM_QUESTIONS,
     maxMetaLength: config.ROOM_META_CHARACTERS,
     metaPerSecond: config.ROOM_META_PER_SECOND,

@@ -101,7 +101,7 @@ export class RecordKeeping {
 
   async #sayAlive(): Promise<void> {
     const { store, serverId, clock } = this.#options;
-    if (this.chronicle.hasOpenSessions) await store.servers.alive(serverId, clock.now());
+    if (this.chronicle.hasWork) await store.servers.alive(serverId, clock.now());
   }
 
   async #closeDead(): Promise<void> {

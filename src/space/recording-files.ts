@@ -25,7 +25,7 @@ export class FolderOfRecordings implements RecordingFiles {
     };
   }
 
-  async remove(recordingId: string, file: { name: string } | null): Promise<void> {
-    await this.#recordings.remove(recordingId, file ? basename(file.name) : null);
+  async remove(recordingId: string): Promise<number> {
+    return await this.#recordings.remove(recordingId);
   }
 }

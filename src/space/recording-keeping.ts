@@ -7,7 +7,7 @@ import { Finisher } from '../recordings/finisher.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { Space } from '../recordings/space.ts';
 import type { TapPort } from '../rooms/ports.ts';
-import type { StoredRecordings } from '../store/recordings.ts';
+import type { EndedRecording, StoredRecordings } from '../store/recordings.ts';
 import type { Forget } from './hourly-sweep.ts';
 import { limitsOf } from './limits.ts';
 import { step } from './start-errors.ts';
@@ -50,23 +50,41 @@ export async function recoverRecordings(
   log: Logger,
 ): Promise<void> {
   try {
-    await recordings.recover(await store.listWithoutFile(serverId), async ({ recordingId, durationS, ...file }) => {
-      const isKnown = await store.recovered(recordingId, file, Math.round(durationS), clock.now());
-      if (!isKnown) log.warn({ recording: recordingId, file: file.name }, 'no record names this file of a recording');
-    });
+    await recordings.recover(
+      await store.listWithoutFile(serverId),
+      async ({ recordingId, durationS, ...file }) => await store.recovered(recordingId, file, Math.round(durationS), clock.now()),
+    );
   } catch (err) {
     log.error({ err }, 'files of recordings that an earlier run left cannot be looked for');
   }
 }
 
-/** Deletes recordings that ended `keepMs` ago and longer. The file goes first: without its record nobody would find it again. */
-export function forgetRecordings({ recordings, store }: RecordingKeepingOptions, keepMs: number): Forget {
-  return async (now, limit) => {
-    const old = await store.listEndedBefore(now - keepMs, limit);
-    for (const { id, projectId, file } of old) {
-      await recordings.remove(id, file?.name ?? null);
-      await store.deleteRecording(projectId, id);
+export interface ForgettingOptions extends RecordingKeepingOptions {
+  serverId: string;
+  log: Logger;
+  keepMs: number;
+}
+
+/**
+ * Deletes recordings that ended `keepMs` ago and longer. The file goes first: without its record nobody would find it again. Recordings of
+ * other servers are deleted where their files are.
+ */
+export function forgetRecordings({ recordings, store, serverId, log, keepMs }: ForgettingOptions): Forget {
+  /** How many of the oldest ones stay. */
+  let kept = 0;
+  const forget = async ({ id, projectId, serverId: maker }: EndedRecording): Promise<boolean> => {
+    try {
+      const removed = await recordings.remove(id);
+      return (removed > 0 || maker === serverId) && (await store.deleteRecording(projectId, id));
+    } catch (err) {
+      log.error({ err, recording: id }, 'a recording cannot be deleted');
+      return false;
     }
+  };
+  return async (now, limit) => {
+    const old = await store.listEndedBefore(now - keepMs, { limit, offset: kept });
+    for (const each of old) if (!(await forget(each))) kept += 1;
+    if (old.length < limit) kept = 0;
     return old.length;
   };
 }

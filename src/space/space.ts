@@ -148,7 +148,7 @@ async function start(
     await recovering;
   });
   const { keepMs } = limits.recordings;
-  if (keepMs !== null) forget.unshift(forgetRecordings(keeping, keepMs));
+  if (keepMs !== null) forget.unshift(forgetRecordings({ ...keeping, serverId, log, keepMs }));
   ends.add('what is kept', sweepHourly({ clock, forget, onError }));
 
   const previews = new Previews({

@@ -5,6 +5,13 @@ import type { Schema } from './schema.ts';
 import { NEWEST_FIRST, takeSlice } from './slice.ts';
 import type { RecordingsTable } from './tables/session-details.ts';
 
+/** A recording that is over, and the server whose session it is of. */
+export interface EndedRecording {
+  id: string;
+  projectId: string;
+  serverId: string | null;
+}
+
 /** Recordings in SQL. */
 export class StoredRecordings implements RecordingRecords {
   readonly #db: Kysely<Schema>;
@@ -44,7 +51,7 @@ export class StoredRecordings implements RecordingRecords {
     return rows.map(({ id }) => id);
   }
 
-  /** A recording that had failed has a file after all. False when there is no such recording. */
+  /** A recording that had failed has a file after all. False when no record of a recording names that file then. */
   async recovered(id: string, file: RecordingFile, durationS: number, now: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#db
       .updateTable('recordings')
@@ -53,20 +60,23 @@ export class StoredRecordings implements RecordingRecords {
       .where('id', '=', id)
       .where('state', '=', 'failed')
       .executeTakeFirst();
-    return numUpdatedRows > 0n;
+    if (numUpdatedRows > 0n) return true;
+    return (await this.#db.selectFrom('recordings').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
   }
 
-  /** Up to `limit` recordings of any project that ended before a time. */
-  async listEndedBefore(before: number, limit: number): Promise<RecordingRecord[]> {
-    const rows = await this.#db
+  /** Recordings of any project that ended before a time, the oldest first, with the servers that made them. */
+  async listEndedBefore(before: number, { limit, offset }: { limit: number; offset: number }): Promise<EndedRecording[]> {
+    return await this.#db
       .selectFrom('recordings')
-      .selectAll()
-      .where('state', 'in', ['completed', 'failed'])
-      .where('finished_at', '<', before)
-      .orderBy('finished_at')
+      .innerJoin('room_sessions', 'room_sessions.id', 'recordings.session_id')
+      .select(['recordings.id', 'recordings.project_id as projectId', 'room_sessions.server_id as serverId'])
+      .where('recordings.state', 'in', ['completed', 'failed'])
+      .where('recordings.finished_at', '<', before)
+      .orderBy('recordings.finished_at')
+      .orderBy('recordings.id')
       .limit(limit)
+      .offset(offset)
       .execute();
-    return rows.map(recordingOf);
   }
 
   async listRecordings(projectId: string, filter: RecordingFilter, slice: Slice): Promise<RecordingRecord[]> {

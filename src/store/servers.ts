@@ -4,6 +4,9 @@ import type { Schema } from './schema.ts';
 /** A clock that went back further than this was set; then the mark follows it. */
 const SET_BACK_MS = 10_000;
 
+/** States of recordings that their server still works at. */
+const UNDER_WAY = ['recording', 'paused', 'processing'];
+
 /** A server with sessions, and when it said last that it is alive, by its own clock. */
 export interface ServerMark {
   id: string;
@@ -36,14 +39,23 @@ export class StoredServers {
     await this.#db.transaction().execute((db) => markAlive(db, id, now));
   }
 
-  /** The other servers that hold sessions. */
+  /** The other servers that hold sessions, or still make files of recordings whose sessions are over. */
   async othersWithSessions(id: string): Promise<ServerMark[]> {
     return await this.#db
       .selectFrom('servers')
       .select(['id', 'alive_at as aliveAt'])
       .where('id', '!=', id)
-      .where(({ exists, selectFrom }) =>
-        exists(selectFrom('room_sessions').select('id').whereRef('server_id', '=', 'servers.id').where('ended_at', 'is', null)),
+      .where(({ exists, or, selectFrom }) =>
+        or([
+          exists(selectFrom('room_sessions').select('id').whereRef('server_id', '=', 'servers.id').where('ended_at', 'is', null)),
+          exists(
+            selectFrom('recordings')
+              .innerJoin('room_sessions', 'room_sessions.id', 'recordings.session_id')
+              .select('recordings.id')
+              .where('recordings.state', 'in', UNDER_WAY)
+              .whereRef('room_sessions.server_id', '=', 'servers.id'),
+          ),
+        ]),
       )
       .execute();
   }
@@ -94,7 +106,7 @@ async function closeOf(db: Transaction<Schema>, serverId: string, aliveAt: numbe
       updated_at: endOf('started_at'),
       finished_at: sql`coalesce(finished_at, ${endOf('started_at')})`,
     })
-    .where('state', 'in', ['recording', 'paused', 'processing'])
+    .where('state', 'in', UNDER_WAY)
     .where('session_id', 'in', (it) => it.selectFrom('room_sessions').select('id').where('server_id', '=', serverId))
     .execute();
   return Number(numUpdatedRows);

@@ -1,6 +1,7 @@
 import {
   type OngoingRecording,
   type RecordedFile,
+  RecordingDeferred,
   type RecordingFailure,
   type RecordingListener,
   RecordingLost,
@@ -41,6 +42,11 @@ export class FakeRecording implements OngoingRecording {
   /** The file is whole. */
   complete(file: Partial<RecordedFile> = {}): void {
     this.#settle.resolve({ name: `${this.spec.recordingId}.webm`, format: 'video/webm', bytes: 10, durationS: 30, ...file });
+  }
+
+  /** The server stops before the file is whole. */
+  defer(): void {
+    this.#settle.reject(new RecordingDeferred('at the next start'));
   }
 
   /** There is no file. */

@@ -367,6 +367,7 @@ export const LIMITS: RoomLimits = {
   joinsPerMinute: 1_000_000,
   maxExtraLegsPerMember: 4,
   maxRecordings: 2,
+  recordingsPerHour: 6,
   questionsPerMinute: 6,
   maxMetaLength: 2_000,
   metaPerSecond: 100_000,

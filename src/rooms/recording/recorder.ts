@@ -1,5 +1,5 @@
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
-import { type OngoingRecording, RecordingLost, type RecordingPort } from '../ports.ts';
+import { type OngoingRecording, RecordingDeferred, RecordingLost, type RecordingPort } from '../ports.ts';
 import { type RoomsEvents, THE_SYSTEM } from '../records/live-session.ts';
 import type { Recording } from './recording.ts';
 
@@ -28,6 +28,8 @@ export class Recorder {
     try {
       recording.complete(await ongoing.stop());
     } catch (error) {
+      // It stays in processing until then.
+      if (error instanceof RecordingDeferred) return;
       if (!(error instanceof RecordingLost)) this.#onError(error);
       recording.lose();
     }

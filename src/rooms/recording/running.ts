@@ -1,3 +1,5 @@
+import type { Clock } from '../../base/clock.ts';
+import { TokenBucket } from '../../base/token-bucket.ts';
 import type { RecordingPayload } from '../../wire/events.ts';
 import type { Link, OngoingRecording } from '../ports.ts';
 import type { Recording } from './recording.ts';
@@ -18,8 +20,24 @@ export interface Running {
 /** The recordings of a session that run or pause, the oldest first. */
 export class RunningRecordings {
   readonly #running = new Map<string, Running>();
+  readonly #starts: TokenBucket;
   /** The room's own recording has been started, or tried, in this session. */
   startedWithRoom = false;
+
+  /** @param perHour recordings that may begin in an hour */
+  constructor(clock: Clock, perHour: number) {
+    this.#starts = new TokenBucket(clock, perHour / 3_600, perHour);
+  }
+
+  /** Whether one more may begin now; not when too many did in the last hour. */
+  get mayStart(): boolean {
+    return this.#starts.waitMs() === 0;
+  }
+
+  /** One more begins. */
+  takeStart(): void {
+    this.#starts.take();
+  }
 
   get size(): number {
     return this.#running.size;

@@ -6,6 +6,7 @@ import { plainRoom } from '../settings/room.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Entry, RecordsWriter } from './entries.ts';
 import type { RoomsEvents } from './live-session.ts';
+import type { RecordingRecord } from './recordings.ts';
 
 /** A disk in the test's hands. */
 class Disk implements RecordsWriter {
@@ -86,6 +87,16 @@ describe('the chronicle', () => {
     await pass(20);
     expect(disk.batches).toEqual([['a', 'b', 'c']]);
     expect(clock.pending).toBe(0);
+  });
+
+  it('has work while a session runs or a file of a recording is made', () => {
+    const made = chronicle();
+    const recording = { id: 'r', sessionId: 's' } as RecordingRecord;
+    const seen = (['recording', 'processing', 'completed', 'paused', 'failed'] as const).map((state) => {
+      events.emit('recording.changed', { ...recording, state }, { kind: 'system' });
+      return made.hasWork;
+    });
+    expect(seen).toEqual([true, true, false, true, false]);
   });
 
   it('writes small pieces, by number and by size', async () => {

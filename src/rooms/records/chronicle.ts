@@ -40,6 +40,8 @@ export class Chronicle {
   readonly #options: ChronicleOptions;
   readonly #backlog: Backlog;
   readonly #quota: EventQuota;
+  /** Recordings that run, or whose files are not complete. */
+  readonly #underWay = new Set<string>();
   readonly #readers = new Set<{ until: number; resolve: () => void }>();
   #timer: Timer | null = null;
   #working: Promise<void> | null = null;
@@ -55,9 +57,9 @@ export class Chronicle {
     this.#quota = new EventQuota(options.clock, options.eventBytesPerHour);
   }
 
-  /** Whether a session is running. */
-  get hasOpenSessions(): boolean {
-    return this.#quota.size > 0;
+  /** Whether a session is running, or the file of a recording is not complete: others have to know that this server lives. */
+  get hasWork(): boolean {
+    return this.#quota.size > 0 || this.#underWay.size > 0;
   }
 
   /** Writes down what `events` tells from now on. */
@@ -77,7 +79,12 @@ export class Chronicle {
     events.on('member.promoted', (stay) => this.#add({ kind: 'member.promoted', stay }));
     events.on('member.demoted', (stay) => this.#add({ kind: 'member.gone', stay }));
     events.on('member.left', (stay) => this.#add({ kind: 'member.gone', stay }));
-    events.on('recording.changed', (recording) => this.#add({ kind: 'recording.changed', recording }));
+    events.on('recording.changed', (recording) => {
+      const isDone = recording.state === 'completed' || recording.state === 'failed';
+      if (isDone) this.#underWay.delete(recording.id);
+      else this.#underWay.add(recording.id);
+      this.#add({ kind: 'recording.changed', recording });
+    });
     events.on('occurred', (occurrence) => this.#occurred(occurrence));
   }
 

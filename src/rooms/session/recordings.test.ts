@@ -148,6 +148,16 @@ describe('recordings of a session', () => {
     expect(told(guest)).toEqual(['room.updated recording true', 'room.updated recorded_by true', 'room.updated recording false']);
   });
 
+  it('begin so often in an hour and no more, however short they are', async () => {
+    const { bench, host } = await scene();
+    for (let count = 0; count < 6; count += 1) await host.call('video.recording.stop', { recording_id: await start(host) });
+    expect(await host.call('video.recording.start')).toEqual({ code: '403', message: 'Limit reached' });
+    expect(bench.recorder.recordings).toHaveLength(6);
+    await bench.advance(600_000);
+    await host.call('video.recording.stop', { recording_id: await start(host) });
+    expect((await host.call('video.recording.start')).code).toBe('403');
+  });
+
   it('run before the first one is in where the room wants it, without a right, and once', async () => {
     const bench = new RoomBench();
     bench.store.rooms.push(roomOf({ recordOnStart: true }));
@@ -233,6 +243,17 @@ describe('recordings of a session', () => {
     bench.recorder.of(id).complete({ bytes: 7, durationS: 12.4 });
     await bench.settle();
     expect(records()).toMatchObject([{ id, state: 'completed', durationS: 12, reason: null, file: { bytes: 7 } }]);
+  });
+
+  it('that cannot be completed before the server stops stay in processing', async () => {
+    const { bench, host } = await scene();
+    const records = recordsOf(bench);
+    const id = await start(host);
+    await host.call('video.recording.stop', { recording_id: id });
+    bench.recorder.of(id).defer();
+    await bench.settle();
+    await bench.rooms.close();
+    expect(records()).toMatchObject([{ id, state: 'processing', reason: null, file: null }]);
   });
 
   it('that end by themselves say why, and what there is of them is kept', async () => {

@@ -15,6 +15,7 @@ const NOBODY: Starter = { name: null, link: null };
 export function startRecording(state: SessionState, port: RecordingPort, starter: Starter): Recording {
   const { recordings, context, room, media } = state;
   ensureAnotherFits(state);
+  recordings.takeStart();
   const recording = new Recording({ id: context.uuid(), projectId: room.projectId, sessionId: state.id }, context.clock);
   const spec = { recordingId: recording.id, projectId: room.projectId, roomSessionId: state.id, audioOnly: false };
   const ongoing = port.start(spec, media, {
@@ -27,9 +28,10 @@ export function startRecording(state: SessionState, port: RecordingPort, starter
   return recording;
 }
 
-/** Throws Refusal when the session has as many recordings as it may have. */
+/** Throws Refusal when the session has as many recordings as it may have, at once or in an hour. */
 export function ensureAnotherFits({ recordings, context }: SessionState): void {
   if (recordings.size >= context.limits.maxRecordings) throw new Refusal('limit_reached', 'too many recordings of the session');
+  if (!recordings.mayStart) throw new Refusal('limit_reached', 'too many recordings of the session in an hour');
 }
 
 /** The room wants it: before the first participant is told that it is in, whatever that one may do. */

@@ -100,7 +100,7 @@ export class SessionState implements SessionView, Changing {
   readonly meta: Meta;
   readonly audienceCountDue: boolean = false;
   readonly preview: PreviewPlace | null;
-  readonly recordings = new RunningRecordings();
+  readonly recordings: RunningRecordings;
   readonly shareLayouts = new ShareLayouts();
   /** What moderators did to people, for when they come again. */
   readonly holdBook = new HoldBook();
@@ -124,6 +124,7 @@ export class SessionState implements SessionView, Changing {
     this.autoCreated = autoCreated;
     this.outbox = new Outbox((error) => context.onError(error));
     this.deadlines = new Deadlines(context.clock);
+    this.recordings = new RunningRecordings(context.clock, context.limits.recordingsPerHour);
     this.picture = new SessionPicture(room.quality);
     this.startedAt = context.clock.now();
     this.layout = room.layout;

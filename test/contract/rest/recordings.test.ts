@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -221,6 +221,17 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
     expect(ids(await get('/room_recordings'))).not.toContain(id);
     expect(ids(await get(`/room_sessions/${room_session_id}/recordings`))).toEqual([]);
     expect((await space.rest.ask('DELETE', `/room_recordings/${id}`)).status).toBe(404);
+  });
+
+  it('stays as long as its file cannot be deleted', async () => {
+    const { id } = await completed('stuck');
+    const path = join(space.rest.recordings, `${id}.webm`);
+    rmSync(path);
+    mkdirSync(path);
+    expect((await space.rest.ask('DELETE', `/room_recordings/${id}`)).status).toBe(500);
+    expect((await get(`/room_recordings/${id}`)).status).toBe(200);
+    rmdirSync(path);
+    expect((await space.rest.ask('DELETE', `/room_recordings/${id}`)).status).toBe(204);
   });
 
   it('is not deleted while it runs', async () => {

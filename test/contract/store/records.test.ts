@@ -199,6 +199,21 @@ onBothEngines('the records of sessions', (make) => {
       expect(await marks()).toEqual([]);
     });
 
+    it('are closed with the file that was still being made when their server died, after their end', async () => {
+      const [dead, living] = [await server(), await server()];
+      const ended = { ...session(), endedAt: clock.now() };
+      const processing = recording(ended.id, { state: 'processing', finishedAt: clock.now() });
+      await dead.write({ kind: 'session.started', session: ended }, { kind: 'recording.changed', recording: processing });
+      const marks = async () => (await store.servers.othersWithSessions(living.id)).filter(({ id }) => id === dead.id);
+      const [mark] = await marks();
+      await store.servers.closeDead(mark ?? expect.fail('no mark'));
+      expect(await store.recordings.findRecording(projectId, processing.id)).toMatchObject({
+        state: 'failed',
+        reason: 'server_died',
+      });
+      expect(await marks()).toEqual([]);
+    });
+
     it('get their right ends when that server was only frozen: session and members', async () => {
       const [frozen, living] = [await server(), await server()];
       const begun = session();
