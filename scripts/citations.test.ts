@@ -116,7 +116,7 @@ describe('citations', () => {
     'space-protocol 2.2 to 2.8',
     'see docs/decisions/010 and docs/browsers.md',
     'decision 010',
-  ])('are right: %s', (citation) => {
+  ])('are right, example %#', (citation) => {
     expect(broken(citation)).toEqual([]);
   });
 
