@@ -36,7 +36,12 @@ export function reach(tryOnce: Try, atMostMs: number, over: AbortSignal): Promis
 }
 
 /**
- * Asks the server of this page; not the Space, whose sockets browsers open one after the other (RFC 6455, section 4.1). Without credentials,
- * for which browsers keep connections of their own (Fetch standard, "connections"): those of the page may be dead and look open.
+ * Asks the server of this page; not the Space, whose sockets browsers open one after the other (RFC 6455, section 4.1). Browsers keep
+ * connections with and without credentials apart (Fetch standard, "connections"). Those of the page may be dead and look open: the one
+ * without credentials finds the network, the other one wears the dead ones out, so that what is asked for next does not meet them.
  */
-export const askServer: Try = (signal) => fetch('/healthz', { method: 'HEAD', cache: 'no-store', credentials: 'omit', signal });
+export const askServer: Try = (signal) => Promise.any([ask('omit', signal), ask('same-origin', signal)]);
+
+function ask(credentials: RequestCredentials, signal: AbortSignal): Promise<Response> {
+  return fetch('/healthz', { method: 'HEAD', cache: 'no-store', credentials, signal });
+}

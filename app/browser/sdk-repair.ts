@@ -8,6 +8,7 @@ const SLOWER_MS = 700;
 const CONNECT_MS = 10_000;
 /** Answers of the server that a socket waits for until it is open: TCP, TLS, the upgrade, the Space's own greeting, and some to spare. */
 const HANDSHAKES = 6;
+const ANSWER_MS = 2000;
 /** From the end of a socket to the next one. */
 const RECONNECT_MS = 300;
 /** So long a look at the socket tells about it; it begins with the first doubt and is used when the packets are taken for lost. */
@@ -181,24 +182,34 @@ export class Repair {
   /** Has the SDK open another socket; it looks for a new way for media then, too. */
   async #reconnect(): Promise<void> {
     for (const leg of this.#legs) await settle(leg);
+    let connected = this.#open();
+    if (!(await this.#beforeSomethingNew(connected))) {
+      const tookMs = await this.#answerTime();
+      if (tookMs === null) return;
+      // The server answers. The system asks for a connection that it asked for in vain again after 1, 3, 7, 15 … seconds only.
+      if (!(await this.#within(SLOWER_MS + HANDSHAKES * tookMs, connected))) connected = this.#open();
+    }
+    if (await this.#within(CONNECT_MS, connected)) await this.#flowing(NEW_WAY_MS);
+  }
+
+  /** Resolves when the SDK is connected by a new socket. */
+  #open(): Promise<boolean> {
     const connected = new Promise<boolean>((resolve) => {
       this.#room.session.once('session.connected', () => resolve(true));
     });
     this.#room._closeWSConnection();
     // The SDK waits some seconds before it connects again; not when there is something to send.
     this.#room.getMembers().catch(() => {});
-    if (await this.#connects(connected)) await this.#flowing(NEW_WAY_MS);
+    return connected;
   }
 
-  /**
-   * Whether the socket that was asked for opens. One that was asked for while there was no network may be asked for again by the system
-   * long after there is one: then it is better to begin anew. How long it may take is seen from how long the server takes to answer.
-   */
-  async #connects(connected: Promise<boolean>): Promise<boolean> {
-    if (await this.#beforeSomethingNew(connected)) return true;
+  /** How long the server takes for an answer, in milliseconds; null: there is none. */
+  async #answerTime(): Promise<number | null> {
     const asked = this.#timers.now();
-    await askServer(AbortSignal.any([this.#over.signal, AbortSignal.timeout(CONNECT_MS)])).catch(() => {});
-    return this.#within(SLOWER_MS + HANDSHAKES * (this.#timers.now() - asked), connected);
+    return await askServer(AbortSignal.any([this.#over.signal, AbortSignal.timeout(ANSWER_MS)])).then(
+      () => this.#timers.now() - asked,
+      () => null,
+    );
   }
 
   async #newWay(): Promise<void> {
