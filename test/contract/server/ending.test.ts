@@ -159,7 +159,7 @@ describe('a server that is told to stop', () => {
     const { data } = (await (await next.ask('GET', '/room_recordings')).json()) as {
       data: { status: string; reason: string | null }[];
     };
-    expect(['completed null', 'failed lost']).toContain(data.map(({ status, reason }) => `${status} ${reason}`).join());
+    expect(['completed null', 'null lost']).toContain(data.map(({ status, reason }) => `${status} ${reason}`).join());
     expect(await next.stop()).toBe(0);
     server.dispose();
   });
