@@ -79,10 +79,10 @@ test('a killed media worker brings everybody back into the picture within 10 sec
   const [red, green] = [await moderator.memberId(), await guest.memberId()];
   const both = { [red]: 'red', [green]: 'green' };
   for (const person of [moderator, guest]) await expect.poll(() => person.sees(), { timeout: 20_000 }).toEqual(both);
-  const watch = await PictureWatch.on(guest);
+  // It can be back within a second.
+  const watch = await PictureWatch.on(guest, 300);
   const killed = Date.now();
   await server.killMediaWorker();
-  await expect.poll(async () => (await watch.gaps()).length, { timeout: 5000 }).toBe(1);
   tell('page, dead media worker', { back: await watch.backAfter(killed, 10_000), without: await watch.seconds() });
   // Nothing of the old picture may count: the bar in it moves, so time has to pass in it again.
   for (const person of [moderator, guest]) await expect.poll(() => person.moves(), { timeout: 10_000 }).toBe(true);

@@ -49,8 +49,9 @@ export class PictureWatch {
     this.#page = page;
   }
 
-  static async on({ page }: Pick<Person, 'page'>): Promise<PictureWatch> {
-    await page.evaluate(watchPicture, GAP_MS);
+  /** `gapMs`: what stands still for less is no gap. */
+  static async on({ page }: Pick<Person, 'page'>, gapMs = GAP_MS): Promise<PictureWatch> {
+    await page.evaluate(watchPicture, gapMs);
     return new PictureWatch(page);
   }
 
