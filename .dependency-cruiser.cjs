@@ -35,6 +35,7 @@ module.exports = {
     may('webm', []),
     may('media', ['rooms', 'wire', 'base', 'webm']),
     may('recordings', ['rooms', 'wire', 'base', 'webm']),
+    within('ports', []),
     within('settings', []),
     within('people', ['settings']),
     within('picture', ['settings', 'people']),

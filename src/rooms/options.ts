@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { RefusedKind } from '../base/refused.ts';
-import type { MediaPort, PreviewPort, RecordingPort, RoomStore } from './ports.ts';
+import type { MediaPort, PlaybackPort, PreviewPort, RecordingPort, RoomStore, StreamPort, WatchPort } from './ports.ts';
 
 /** What the rooms of a process need. */
 export interface RoomsOptions {
@@ -14,6 +14,12 @@ export interface RoomsOptions {
   previews?: PreviewPort;
   /** Absent: nothing is recorded. */
   recorder?: RecordingPort;
+  /** Absent: nothing is played into rooms. */
+  playback?: PlaybackPort;
+  /** Absent: nothing is sent elsewhere. */
+  streams?: StreamPort;
+  /** Absent: nothing is watched on pages of this server. */
+  watch?: WatchPort;
   /** Counts whom this server has no place for. */
   refused?: (kind: RefusedKind, address: string) => void;
   /** Told about faults that no caller can be told about. */

@@ -27,7 +27,9 @@ import type { Grant } from '../../src/rooms/settings/grant.ts';
 import { plainRoom, type Room } from '../../src/rooms/settings/room.ts';
 import type { LayerPayload, MemberPayload, VideoEvent, VideoEvents, VideoEventType } from '../../src/wire/events.ts';
 import { PERMISSIONS } from '../../src/wire/permissions.ts';
+import { FakePlayer } from './fake-player.ts';
 import { FakeRecorder } from './fake-recorder.ts';
+import { FakeStreamer, FakeWatching } from './fake-streamer.ts';
 import { GatewayWire } from './gateway-wire.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -381,6 +383,9 @@ export class RoomBench {
   readonly media = new FakeMedia();
   readonly store = new FakeStore();
   readonly recorder = new FakeRecorder();
+  readonly player = new FakePlayer();
+  readonly streamer = new FakeStreamer();
+  readonly watching = new FakeWatching();
   readonly errors: unknown[] = [];
   /** The rooms as drivers reach them. */
   readonly rooms: RoomGateway;
@@ -389,7 +394,7 @@ export class RoomBench {
   readonly #wire: GatewayWire | null;
   #clients = 0;
 
-  /** `wire`: the rooms are behind a wire with the delays of that seed (gateway-wire.ts). `records`: whether they can record at all. */
+  /** `wire`: the rooms are behind a wire with the delays of that seed (gateway-wire.ts). `records`: whether they can record, play and stream at all. */
   constructor({
     wire,
     records = true,
@@ -399,7 +404,7 @@ export class RoomBench {
       clock: this.clock as Clock,
       ids: countingIds(),
       media: this.media,
-      ...(records ? { recorder: this.recorder } : {}),
+      ...(records ? { recorder: this.recorder, playback: this.player, streams: this.streamer, watch: this.watching } : {}),
       store: this.store,
       onError: (error) => this.errors.push(error),
       ...options,
