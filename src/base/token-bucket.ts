@@ -4,11 +4,11 @@ import type { Clock } from './clock.ts';
 export class TokenBucket {
   #tokens: number;
   #filledAt: number;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #perSecond: number;
   readonly #burst: number;
 
-  constructor(clock: Clock, perSecond: number, burst: number) {
+  constructor(clock: Pick<Clock, 'monotonic'>, perSecond: number, burst: number) {
     this.#clock = clock;
     this.#perSecond = perSecond;
     this.#burst = burst;

@@ -192,7 +192,7 @@ export class Connector {
   /** A former socket is cut first: what was said into it counts as lost. */
   #attach(client: Client, session: AnySession, answer: Answer): void {
     session.connection?.terminate();
-    this.#options.sessions.kept(session);
+    this.#options.sessions.resumed(session);
     session.address = client.address;
     session.attach(client.connection);
     client.enter(session, true);

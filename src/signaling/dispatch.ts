@@ -31,14 +31,14 @@ export interface DispatcherOptions {
 }
 
 /** A request of a connected client. */
-interface Call {
+interface ClientRequest {
   client: Client;
   session: AnySession;
   request: RpcRequest;
   answer: Answer;
 }
 
-type Handler = (call: Call) => void;
+type Handler = (asked: ClientRequest) => void;
 
 /** Finds out what a request of a connected client wants and has it done; whatever is unknown is answered at once. */
 export class Dispatcher {
@@ -53,13 +53,13 @@ export class Dispatcher {
       // Only a first connect makes sense on a connection.
       ['signalwire.connect', ({ answer }) => answer.error(RPC_ERRORS.invalidRequest)],
       ['signalwire.ping', ({ request, answer }) => answer.result({ timestamp: request.params.timestamp ?? null })],
-      ['signalwire.reauthenticate', (call) => this.#reauthenticate(call)],
-      ['signalwire.subscribe', (call) => this.#subscribe(call)],
-      ['signalwire.unsubscribe', (call) => this.#unsubscribe(call)],
+      ['signalwire.reauthenticate', (asked) => this.#reauthenticate(asked)],
+      ['signalwire.subscribe', (asked) => this.#subscribe(asked)],
+      ['signalwire.unsubscribe', (asked) => this.#unsubscribe(asked)],
       // Of other products (space-protocol 8.2).
       ['signalwire.receive', ({ answer }) => answer.ok()],
       ['signalwire.unreceive', ({ answer }) => answer.ok()],
-      ['video.message', (call) => this.#message(call)],
+      ['video.message', (asked) => this.#message(asked)],
     ]);
   }
 
@@ -67,10 +67,10 @@ export class Dispatcher {
     const { session } = client;
     if (!session) return answer.error(RPC_ERRORS.authentication);
     if (!this.#options.sessions.has(session)) return this.#over(request, answer);
-    const call: Call = { client, session, request, answer };
+    const asked: ClientRequest = { client, session, request, answer };
     const handler = this.#handlers.get(request.method);
-    if (handler) return handler(call);
-    if (isKnownMethod(request.method)) return this.#method(call);
+    if (handler) return handler(asked);
+    if (isKnownMethod(request.method)) return this.#method(asked);
     return answer.error(RPC_ERRORS.methodNotFound);
   }
 
@@ -81,12 +81,12 @@ export class Dispatcher {
     return answer.refuse('forbidden');
   }
 
-  #message({ client, session, request, answer }: Call): void {
+  #message({ client, session, request, answer }: ClientRequest): void {
     if (session.kind !== 'browser') return answer.refuse('forbidden');
     return this.#verto.handle(client, session, request, answer);
   }
 
-  #method({ client, session, request, answer }: Call): void {
+  #method({ client, session, request, answer }: ClientRequest): void {
     // Who could not prove that the call is its own has not joined (space-protocol 4.1).
     if (!client.proven) return answer.refuse('not_found');
     const actor: Actor =
@@ -101,7 +101,7 @@ export class Dispatcher {
       .finally(() => answer.error(RPC_ERRORS.internal));
   }
 
-  #reauthenticate({ client, session, request, answer }: Call): void {
+  #reauthenticate({ client, session, request, answer }: ClientRequest): void {
     if (session.kind !== 'browser') return answer.refuse('forbidden');
     if (!client.proven) return answer.error(RPC_ERRORS.authentication);
     const { verifier, sessions, connector } = this.#options;
@@ -114,7 +114,7 @@ export class Dispatcher {
     );
   }
 
-  #subscribe({ session, request, answer }: Call): void {
+  #subscribe({ session, request, answer }: ClientRequest): void {
     const params = SubscribeParamsSchema.safeParse(request.params);
     if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
     if (session.kind !== 'project') return answer.refuse('forbidden');
@@ -162,7 +162,7 @@ export class Dispatcher {
     });
   }
 
-  #unsubscribe({ session, request, answer }: Call): void {
+  #unsubscribe({ session, request, answer }: ClientRequest): void {
     const params = SubscribeParamsSchema.safeParse(request.params);
     if (!params.success) return answer.error(RPC_ERRORS.invalidParams);
     if (session.kind !== 'project') return answer.refuse('forbidden');

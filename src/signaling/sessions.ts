@@ -53,7 +53,7 @@ export class Sessions {
   /** The session's socket is gone: the time to come back begins. */
   lost(session: AnySession): void {
     if (!this.has(session)) return;
-    this.kept(session);
+    this.resumed(session);
     const ms = session.kind === 'browser' ? this.#limits.browserRetentionMs : this.#limits.projectRetentionMs;
     this.#lost.set(
       session,
@@ -62,13 +62,13 @@ export class Sessions {
   }
 
   /** The session has a socket again. */
-  kept(session: AnySession): void {
+  resumed(session: AnySession): void {
     this.#lost.get(session)?.cancel();
     this.#lost.delete(session);
   }
 
   end(session: AnySession): void {
-    this.kept(session);
+    this.resumed(session);
     if (this.#byProtocol.delete(session.protocol)) this.#onEnd(session);
   }
 

@@ -16,7 +16,7 @@ import type { SoundSource } from './source.ts';
 import type { TierSpec } from './tiers.ts';
 import { uplinkCeiling } from './tiers.ts';
 import { CallTransports, fingerprints } from './transport/call-transports.ts';
-import type { TransportOptions } from './transport/connection.ts';
+import type { TransportOptions } from './transport/native-connection.ts';
 import type { MediaKind, Offer } from './transport/offer.ts';
 import type { Picture } from './video/picture.ts';
 import type { PictureLoad } from './video/picture-load.ts';

@@ -10,7 +10,7 @@ import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
 import { Front } from './path/front.ts';
 import { Recorders } from './recording/recorders.ts';
-import type { TransportOptions } from './transport/connection.ts';
+import type { TransportOptions } from './transport/native-connection.ts';
 import { PictureLoad } from './video/picture-load.ts';
 
 type Library = typeof import('./media-room.ts');

@@ -23,7 +23,7 @@ import { RoomSources } from './room-sources.ts';
 import type { Sink, SoundSink } from './sink.ts';
 import type { Source, SourceLook } from './source.ts';
 import { TIERS } from './tiers.ts';
-import type { TransportOptions } from './transport/connection.ts';
+import type { TransportOptions } from './transport/native-connection.ts';
 import { type Offer, parseOffer } from './transport/offer.ts';
 import type { PictureLoad } from './video/picture-load.ts';
 import { Scaler } from './video/scaler.ts';

@@ -18,7 +18,7 @@ export type Presence =
   | { state: 'left' };
 
 /** A peer connection of a client, named by the id that the client chose. */
-interface Call {
+interface MemberCall {
   readonly id: string;
   /** Fingerprint of the client's certificate; changes when the page was reloaded, stays on an ICE restart. */
   readonly certificate: string;
@@ -26,7 +26,7 @@ interface Call {
 
 /** A call that is being answered by the media side. */
 export interface IncomingCall {
-  readonly call: Call;
+  readonly call: MemberCall;
   /** Told by the answer apart from an earlier one for the same call id. */
   readonly attempt: number;
 }
@@ -44,7 +44,7 @@ export interface Member {
   readonly grant: Grant;
   readonly presence: Presence;
   /** The call that carries its media; null until the first answer. */
-  readonly call: Call | null;
+  readonly call: MemberCall | null;
   readonly incoming: IncomingCall | null;
   /** Calls replaced by a newer one; their bye is not a leave (space-protocol 6.3). */
   readonly formerCalls: ReadonlySet<string>;

@@ -34,23 +34,23 @@ export class TwoThreads implements Driver {
     await this.#reading.present();
   }
 
-  async acquireConnection(): Promise<Connection> {
-    return new Connection(this.#reading, this.#writing, this.#turns);
+  async acquireConnection(): Promise<SqliteConnection> {
+    return new SqliteConnection(this.#reading, this.#writing, this.#turns);
   }
 
-  async beginTransaction(connection: Connection): Promise<void> {
+  async beginTransaction(connection: SqliteConnection): Promise<void> {
     await connection.begin();
   }
 
-  async commitTransaction(connection: Connection): Promise<void> {
+  async commitTransaction(connection: SqliteConnection): Promise<void> {
     await connection.end('commit');
   }
 
-  async rollbackTransaction(connection: Connection): Promise<void> {
+  async rollbackTransaction(connection: SqliteConnection): Promise<void> {
     await connection.end('rollback');
   }
 
-  async releaseConnection(connection: Connection): Promise<void> {
+  async releaseConnection(connection: SqliteConnection): Promise<void> {
     await connection.release();
   }
 
@@ -71,7 +71,7 @@ interface Transaction {
 }
 
 /** What kysely holds while it runs a query, or a whole transaction. */
-class Connection implements DatabaseConnection {
+class SqliteConnection implements DatabaseConnection {
   readonly #reading: Reopening;
   readonly #writing: Reopening;
   readonly #turns: SerialQueue;

@@ -28,14 +28,14 @@ const KEEP_OWN_MIX = 50;
  */
 const PRIMING = 4;
 
-interface Call {
+interface Voice {
   id: string;
   state: VoiceState;
   sink: SoundSink | null;
   contribution: Contribution;
   samples: Int16Array | null;
   /** The call itself and its owner's other legs, as far as they are in the room. */
-  own: Call[];
+  own: Voice[];
   ownMix: Mix | null;
   ownMixUntil: number;
 }
@@ -48,7 +48,7 @@ interface Call {
 export class Mixer {
   readonly #onError: (sink: SoundSink, error: unknown) => void;
   readonly #newEncoder: () => MixEncoder;
-  readonly #calls = new Map<string, Call>();
+  readonly #voices = new Map<string, Voice>();
   /** Sinks that are no call's: they hear everybody. */
   readonly #listeners = new Set<SoundSink>();
   /** Mixes of all contributions, by output volume. */
@@ -71,9 +71,9 @@ export class Mixer {
 
   /** Adds a call or changes it. `sink`: takes the mix for it, one packet in each tick; null: it wants none. */
   set(callId: string, state: VoiceState, sink: SoundSink | null): void {
-    let call = this.#calls.get(callId);
-    if (call === undefined) {
-      call = {
+    let voice = this.#voices.get(callId);
+    if (voice === undefined) {
+      voice = {
         id: callId,
         state,
         sink,
@@ -83,11 +83,11 @@ export class Mixer {
         ownMix: null,
         ownMixUntil: 0,
       };
-      this.#calls.set(callId, call);
+      this.#voices.set(callId, voice);
     }
-    call.state = state;
-    call.sink = sink;
-    call.contribution.gain = state.audioMuted || state.onHold ? 0 : volumeGain(state.inputVolume);
+    voice.state = state;
+    voice.sink = sink;
+    voice.contribution.gain = state.audioMuted || state.onHold ? 0 : volumeGain(state.inputVolume);
     this.#relate();
   }
 
@@ -102,38 +102,38 @@ export class Mixer {
 
   /** Removes a call and frees its mix. */
   remove(callId: string): void {
-    const call = this.#calls.get(callId);
-    if (call === undefined) return;
-    call.ownMix?.close();
-    this.#calls.delete(callId);
+    const voice = this.#voices.get(callId);
+    if (voice === undefined) return;
+    voice.ownMix?.close();
+    this.#voices.delete(callId);
     this.#relate();
   }
 
   /** The call's sound for the next tick: 960 samples, which must stay as they are until then. Without it the call is silent. */
   feed(callId: string, samples: Int16Array): void {
-    const call = this.#calls.get(callId);
-    if (call !== undefined) call.samples = samples;
+    const voice = this.#voices.get(callId);
+    if (voice !== undefined) voice.samples = samples;
   }
 
   /** Mixes in the sound of somebody coming or going; the call that it is about does not hear it. */
   ring(kind: ChimeKind, about: string): void {
-    if (this.#calls.size > 0) this.#chime.ring(kind, about);
+    if (this.#voices.size > 0) this.#chime.ring(kind, about);
   }
 
   /** Mixes and encodes one frame and gives every sink its packet. `timeMs`: of the frame's first sample. */
   tick(timeMs: number): void {
     this.#frame += 1;
     this.#sum.fill(0);
-    for (const call of this.#calls.values()) {
-      call.contribution.next(call.samples);
-      call.samples = null;
-      if (call.contribution.active) add(this.#sum, call.contribution.samples);
+    for (const voice of this.#voices.values()) {
+      voice.contribution.next(voice.samples);
+      voice.samples = null;
+      if (voice.contribution.active) add(this.#sum, voice.contribution.samples);
     }
     this.#ringing = this.#chime.next();
     if (this.#ringing) add(this.#sum, this.#ringing);
-    for (const call of this.#calls.values()) {
-      if (call.sink) this.#give(call.sink, this.#packetFor(call), timeMs);
-      if (call.ownMix !== null && call.ownMix.frame !== this.#frame) this.#dropOwnMix(call);
+    for (const voice of this.#voices.values()) {
+      if (voice.sink) this.#give(voice.sink, this.#packetFor(voice), timeMs);
+      if (voice.ownMix !== null && voice.ownMix.frame !== this.#frame) this.#dropOwnMix(voice);
     }
     for (const sink of this.#listeners) this.#give(sink, this.#sharedMix(0, 1).packet(this.#frame, this.#sum, 1), timeMs);
     this.#dropUnheard();
@@ -142,11 +142,11 @@ export class Mixer {
 
   /** Frees all encoders. */
   close(): void {
-    for (const call of this.#calls.values()) call.ownMix?.close();
+    for (const voice of this.#voices.values()) voice.ownMix?.close();
     for (const mix of this.#shared.values()) mix.close();
     this.#silence?.close();
     this.#silence = null;
-    this.#calls.clear();
+    this.#voices.clear();
     this.#listeners.clear();
     this.#shared.clear();
   }
@@ -160,31 +160,31 @@ export class Mixer {
     }
   }
 
-  #packetFor(call: Call): Buffer {
-    const { deaf, onHold, outputVolume } = call.state;
+  #packetFor(voice: Voice): Buffer {
+    const { deaf, onHold, outputVolume } = voice.state;
     if (deaf || onHold) {
       this.#silence ??= this.#newMix(0);
       return this.#silence.packet(this.#frame, this.#sum, 0);
     }
-    const heard = call.own.some(isActive) || this.#isRungFor(call);
-    if (heard) call.ownMixUntil = this.#frame + KEEP_OWN_MIX;
+    const heard = voice.own.some(isActive) || this.#isRungFor(voice);
+    if (heard) voice.ownMixUntil = this.#frame + KEEP_OWN_MIX;
     const gain = volumeGain(outputVolume);
-    if (this.#frame >= call.ownMixUntil) return this.#sharedMix(outputVolume, gain).packet(this.#frame, this.#sum, gain);
-    call.ownMix ??= this.#newMix(gain);
-    return call.ownMix.packet(this.#frame, heard ? this.#without(call) : this.#sum, gain);
+    if (this.#frame >= voice.ownMixUntil) return this.#sharedMix(outputVolume, gain).packet(this.#frame, this.#sum, gain);
+    voice.ownMix ??= this.#newMix(gain);
+    return voice.ownMix.packet(this.#frame, heard ? this.#without(voice) : this.#sum, gain);
   }
 
   /** The sum without the call, its owner's other legs and the chime about it. */
-  #without(call: Call): Float32Array {
+  #without(voice: Voice): Float32Array {
     this.#work.set(this.#sum);
-    for (const own of call.own) if (own.contribution.active) subtract(this.#work, own.contribution.samples);
-    if (this.#ringing && this.#isRungFor(call)) subtract(this.#work, this.#ringing);
+    for (const own of voice.own) if (own.contribution.active) subtract(this.#work, own.contribution.samples);
+    if (this.#ringing && this.#isRungFor(voice)) subtract(this.#work, this.#ringing);
     return this.#work;
   }
 
   /** Whether the chime sounds now because of this call. */
-  #isRungFor(call: Call): boolean {
-    return this.#ringing !== null && this.#chime.isAbout(call.id);
+  #isRungFor(voice: Voice): boolean {
+    return this.#ringing !== null && this.#chime.isAbout(voice.id);
   }
 
   #sharedMix(volume: number, gain: number): Mix {
@@ -206,9 +206,9 @@ export class Mixer {
     return mix;
   }
 
-  #dropOwnMix(call: Call): void {
-    call.ownMix?.close();
-    call.ownMix = null;
+  #dropOwnMix(voice: Voice): void {
+    voice.ownMix?.close();
+    voice.ownMix = null;
   }
 
   /** An encoder that missed a frame has an old state: it is freed, the next listener gets a new one. */
@@ -226,18 +226,18 @@ export class Mixer {
 
   /** Resolves the ids of owners' other legs to calls. */
   #relate(): void {
-    for (const call of this.#calls.values()) {
-      call.own = [call];
-      for (const id of call.state.ownCalls) {
-        const other = this.#calls.get(id);
-        if (other !== undefined && other !== call) call.own.push(other);
+    for (const voice of this.#voices.values()) {
+      voice.own = [voice];
+      for (const id of voice.state.ownCalls) {
+        const other = this.#voices.get(id);
+        if (other !== undefined && other !== voice) voice.own.push(other);
       }
     }
   }
 }
 
-function isActive(call: Call): boolean {
-  return call.contribution.active;
+function isActive(voice: Voice): boolean {
+  return voice.contribution.active;
 }
 
 function add(sum: Float32Array, samples: Float32Array): void {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { parseRtp, type RtpPacket, unwrapRtx } from './packet.ts';
 import { SendStream, type SendStreamOptions } from './send-stream.ts';
 import { SharedPacket } from './shared-packet.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** A stream and copies of what it sent: the buffer itself is written again for the next receiver. */
 function streamWith(options: Partial<SendStreamOptions> = {}): { stream: SendStream; sent: RtpPacket[] } {
@@ -133,9 +132,7 @@ describe('an outgoing stream', () => {
 });
 
 test('a small budget still lets one large packet pass now and then', () => {
-  const bucket = new TokenBucket(100);
-  expect(bucket.take(1200, 0)).toBe(true);
-  expect(bucket.take(1200, 0)).toBe(true);
-  expect(bucket.take(1200, 0)).toBe(false);
-  expect(bucket.take(1200, 20_000)).toBe(true);
+  const { stream } = streamWith({ retransmissionBitrate: 800 });
+  stream.send(SharedPacket.of(Buffer.alloc(1200 - 14)), true, 0);
+  expect([0, 20, 40, 60, 20_000].map((now) => stream.retransmit([0], now, 0))).toEqual([1, 1, 0, 0, 1]);
 });

@@ -1,13 +1,17 @@
+import { TokenBucket } from '../../../base/token-bucket.ts';
 import { ntpFraction, ntpSeconds } from './ntp.ts';
 import { RTP_HEADER_BYTES, writeRtpHeader } from './packet.ts';
 import type { SenderReport } from './rtcp.ts';
 import type { SharedPacket } from './shared-packet.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** Kept for retransmission. The SRTP layer refuses numbers older than 1024 packets (media.md 1). */
 const HISTORY = 600;
 /** A packet is not repeated again before this time, even if the round trip is shorter. */
 const MIN_REPEAT_MS = 10;
+/** How much of a second's allowance for retransmissions may be used at once. */
+const BURST_SECONDS = 0.5;
+/** One large packet can always be repeated, or a small allowance would never let one pass. */
+const MIN_BURST_BYTES = 3000;
 
 export interface SendStreamOptions {
   readonly ssrc: number;
@@ -32,7 +36,10 @@ export class SendStream {
   readonly ssrc: number;
   readonly #options: SendStreamOptions;
   readonly #timestampOffset: number;
+  /** Bytes that retransmissions may take. */
   readonly #budget: TokenBucket;
+  /** Time of the last request for retransmissions. */
+  #nowMs = 0;
   // The slots of a packet: shared payloads are referred to, so the history costs no copy.
   readonly #packets: (SharedPacket | undefined)[] = new Array(HISTORY).fill(undefined);
   readonly #timestamps = new Uint32Array(HISTORY);
@@ -54,7 +61,9 @@ export class SendStream {
     this.#next = options.sequenceNumber ?? 0;
     this.#firstSequence = this.#next;
     this.#rtxSequence = this.#next;
-    this.#budget = new TokenBucket((options.retransmissionBitrate ?? 500_000) / 8);
+    const bytesPerSecond = (options.retransmissionBitrate ?? 500_000) / 8;
+    const burst = Math.max(MIN_BURST_BYTES, bytesPerSecond * BURST_SECONDS);
+    this.#budget = new TokenBucket({ monotonic: () => this.#nowMs }, bytesPerSecond, burst);
   }
 
   /** Packets sent, without retransmissions. */
@@ -102,6 +111,7 @@ export class SendStream {
    * @returns how many were sent.
    */
   retransmit(lost: readonly number[], nowMs: number, rttMs: number): number {
+    this.#nowMs = nowMs;
     let sent = 0;
     for (const sequenceNumber of lost) {
       const back = ((this.#next & 0xffff) - sequenceNumber) & 0xffff;
@@ -110,7 +120,7 @@ export class SendStream {
       const slot = sequence % HISTORY;
       const packet = this.#packets[slot];
       if (!packet || nowMs - (this.#repeatedAt[slot] as number) < Math.max(MIN_REPEAT_MS, rttMs)) continue;
-      if (!this.#budget.take(packet.rtx.length, nowMs)) break;
+      if (!this.#budget.take(packet.rtx.length)) break;
       this.#repeatedAt[slot] = nowMs;
       this.#repeat(packet, sequence, slot);
       sent++;

@@ -3,7 +3,7 @@ import { ManualClock } from '../../../../test/support/manual-clock.ts';
 import { MediaUnavailable } from '../../../rooms/ports.ts';
 import { Front } from '../path/front.ts';
 import { CallTransports } from './call-transports.ts';
-import type { Connection, ConnectionListener } from './connection.ts';
+import type { NativeConnection, NativeConnectionListener } from './native-connection.ts';
 import type { MediaKind, Offer, OfferSection, RemoteTransport } from './offer.ts';
 
 /** Stands in for the native connection: the test says when it comes up and goes down. */
@@ -23,10 +23,10 @@ class FakeConnection {
   constructor(
     readonly kind: MediaKind,
     readonly remote: RemoteTransport,
-    readonly listener: ConnectionListener,
+    readonly listener: NativeConnectionListener,
   ) {}
 
-  static async open(kind: MediaKind, remote: RemoteTransport, _options: unknown, listener: ConnectionListener) {
+  static async open(kind: MediaKind, remote: RemoteTransport, _options: unknown, listener: NativeConnectionListener) {
     const connection = new FakeConnection(kind, remote, listener);
     FakeConnection.opening(connection);
     FakeConnection.made.push(connection);
@@ -60,9 +60,9 @@ class FakeConnection {
   }
 }
 
-vi.mock('./connection.ts', () => ({
-  get Connection() {
-    return FakeConnection as unknown as typeof Connection;
+vi.mock('./native-connection.ts', () => ({
+  get NativeConnection() {
+    return FakeConnection as unknown as typeof NativeConnection;
   },
 }));
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from '../../../base/clock.ts';
 import type { CallSpec } from '../../../rooms/ports.ts';
 import { type AgreedSection, type LocalSources, writeAnswer } from './answer.ts';
-import type { TransportOptions } from './connection.ts';
+import type { TransportOptions } from './native-connection.ts';
 import type { MediaKind, Offer } from './offer.ts';
 import { type PlannedSection, planSections } from './section-plan.ts';
 import { type Renegotiation, SectionTransport } from './section-transport.ts';

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../../base/clock.ts';
 import type { LocalTransport } from './answer.ts';
-import { Connection, type TransportOptions } from './connection.ts';
+import { NativeConnection, type TransportOptions } from './native-connection.ts';
 import type { MediaKind, RemoteTransport } from './offer.ts';
 
 /** How long a replaced connection goes on after its successor carries media: packets under way still arrive on it. */
@@ -40,8 +40,8 @@ export interface Renegotiation {
  * while an ICE restart is under way (the native side cannot restart, media.md 1).
  */
 export class SectionTransport {
-  #current: Connection;
-  #former: Connection | null = null;
+  #current: NativeConnection;
+  #former: NativeConnection | null = null;
   #retirement: Timer | null = null;
   #closed = false;
   readonly #kind: MediaKind;
@@ -49,7 +49,13 @@ export class SectionTransport {
   readonly #options: TransportOptions;
   readonly #listener: SectionListener;
 
-  private constructor(kind: MediaKind, options: TransportOptions, clock: Clock, listener: SectionListener, first: Connection) {
+  private constructor(
+    kind: MediaKind,
+    options: TransportOptions,
+    clock: Clock,
+    listener: SectionListener,
+    first: NativeConnection,
+  ) {
     this.#kind = kind;
     this.#options = options;
     this.#clock = clock;
@@ -66,9 +72,9 @@ export class SectionTransport {
     listener: SectionListener,
   ): Promise<SectionTransport> {
     let section: SectionTransport | null = null;
-    let opened: Connection | null = null;
+    let opened: NativeConnection | null = null;
     // What happens before `open` returns is read from the connection's state.
-    const first = await Connection.open(kind, remote, options, {
+    const first = await NativeConnection.open(kind, remote, options, {
       packet: (packet) => section?.packet(packet),
       up: () => {
         if (section && opened) section.#up(opened);
@@ -106,8 +112,8 @@ export class SectionTransport {
     const sameCertificate = known.fingerprint.value === remote.fingerprint.value;
     const sameIce = known.ufrag === remote.ufrag && known.pwd === remote.pwd;
     if (sameCertificate && sameIce && !this.#current.dead) return { local: this.local, commit: () => {}, discard: () => {} };
-    let opened: Connection | null = null;
-    const next = await Connection.open(this.#kind, remote, this.#options, {
+    let opened: NativeConnection | null = null;
+    const next = await NativeConnection.open(this.#kind, remote, this.#options, {
       packet: (packet) => this.packet(packet),
       up: () => opened && this.#up(opened),
       down: () => opened && this.#down(opened),
@@ -137,7 +143,7 @@ export class SectionTransport {
     this.#current.close();
   }
 
-  #succeed(next: Connection, sameCertificate: boolean): void {
+  #succeed(next: NativeConnection, sameCertificate: boolean): void {
     if (this.#closed) {
       next.close();
       return;
@@ -166,7 +172,7 @@ export class SectionTransport {
     else this.#clock.after(LOOK_MS, () => this.#lookForSilence());
   }
 
-  #up(connection: Connection): void {
+  #up(connection: NativeConnection): void {
     if (this.#closed || connection !== this.#current) return;
     this.#listener.up();
     if (!this.#former) return;
@@ -174,7 +180,7 @@ export class SectionTransport {
     this.#retirement = this.#clock.after(RETIREMENT_MS, () => this.#dropFormer());
   }
 
-  #down(connection: Connection): void {
+  #down(connection: NativeConnection): void {
     if (this.#closed) return;
     if (connection === this.#former) {
       this.#giveUpFormer();

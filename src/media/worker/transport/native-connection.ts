@@ -26,7 +26,7 @@ export interface TransportOptions {
 }
 
 /** Receives what happens on a connection. Called from native callbacks; may throw. */
-export interface ConnectionListener {
+export interface NativeConnectionListener {
   /** One RTP or RTCP packet. The buffer belongs to the listener. */
   packet(packet: Buffer): void;
   up(): void;
@@ -40,7 +40,7 @@ const GATHERING_LIMIT_MS = 2_000;
 let counter = 0;
 
 /** One native connection: ICE, DTLS and SRTP of one media section. */
-export class Connection {
+export class NativeConnection {
   readonly local: LocalTransport;
   readonly remote: RemoteTransport;
   readonly #peer: InstanceType<typeof native.PeerConnection>;
@@ -48,7 +48,7 @@ export class Connection {
   readonly #path: FrontedPath;
   #state: 'new' | 'up' | 'down' | 'closed' = 'new';
   /** The native side holds its callbacks beyond the end; without this they would hold the whole call, some 150 kB. */
-  #listener: ConnectionListener | null = null;
+  #listener: NativeConnectionListener | null = null;
 
   private constructor(
     peer: InstanceType<typeof native.PeerConnection>,
@@ -72,9 +72,9 @@ export class Connection {
     kind: MediaKind,
     remote: RemoteTransport,
     options: TransportOptions,
-    listener: ConnectionListener,
-  ): Promise<Connection> {
-    let connection: Connection | null = null;
+    listener: NativeConnectionListener,
+  ): Promise<NativeConnection> {
+    let connection: NativeConnection | null = null;
     const { front } = options;
     let path: FrontedPath | null = null;
     let end: NativeEnd | null = null;
@@ -90,7 +90,7 @@ export class Connection {
         options.announced,
         options.port,
       );
-      connection = new Connection(end.peer, end.track, path, { ...local, ...path.local, candidates }, remote);
+      connection = new NativeConnection(end.peer, end.track, path, { ...local, ...path.local, candidates }, remote);
       connection.#listen(listener, options.onError);
       return connection;
     } catch (error) {
@@ -139,7 +139,7 @@ export class Connection {
     this.#path.close();
   }
 
-  #listen(listener: ConnectionListener, onError: (error: unknown) => void): void {
+  #listen(listener: NativeConnectionListener, onError: (error: unknown) => void): void {
     this.#listener = listener;
     this.#track.onMessage((packet) => {
       try {
