@@ -6,7 +6,7 @@ import type { CallChange, FollowOutcome, InviteOutcome, MethodResult, ModifyOutc
 import { type Attempt, answer } from './joining/answering.ts';
 import { arrive, type JoinRequest } from './joining/deciding.ts';
 import { type Caller, callMethod } from './methods/calling.ts';
-import { rearmRemovals } from './moderation/removal.ts';
+import { rearmRemovals } from './moderation/timed-removal.ts';
 import type { MethodName } from './permissions.ts';
 import type { Link, MediaPort, MediaRoomListener } from './ports.ts';
 import { type Absences, linkBack, linkLost, mediaCrashed, mediaState } from './reconnecting/loss-and-return.ts';

@@ -2,7 +2,7 @@ import { TypedEmitter } from '../base/typed-emitter.ts';
 import type { RoomSessionPayload, VideoEvent } from '../wire/events.ts';
 import { ProjectFollowers } from './directory/followers.ts';
 import { LinkQueues } from './directory/link-queues.ts';
-import { RoomSlots } from './directory/room-slots.ts';
+import { RoomDirectory } from './directory/room-directory.ts';
 import type {
   Actor,
   CallChange,
@@ -28,12 +28,12 @@ import type { Room } from './settings/room.ts';
 export type { RoomLimits, RoomsOptions } from './options.ts';
 export type { LiveSession, RoomsEvents } from './records/live-session.ts';
 
-/** The live rooms of this process: one slot per room, at most one session in each. */
+/** The live rooms of this process: one entry per room, at most one session in each. */
 export class Rooms implements RoomGateway {
   /** What happens to sessions, for those who write it down. */
   readonly events: TypedEmitter<RoomsEvents>;
   readonly #options: RoomsOptions;
-  readonly #slots = new RoomSlots<RoomSession>();
+  readonly #directory = new RoomDirectory<RoomSession>();
   readonly #queues = new LinkQueues();
   readonly #followers = new ProjectFollowers();
   readonly #links = new LinkMemory();
@@ -43,7 +43,7 @@ export class Rooms implements RoomGateway {
     this.#options = options;
     this.events = new TypedEmitter<RoomsEvents>((_event, error) => options.onError(error));
     this.#join = new Join(options, {
-      slots: this.#slots,
+      directory: this.#directory,
       queues: this.#queues,
       followers: this.#followers,
       links: this.#links,
@@ -102,14 +102,14 @@ export class Rooms implements RoomGateway {
   async dropped(link: Link): Promise<void> {
     this.#followers.forget(link);
     try {
-      const followed = this.#slots.sessions().filter(({ state }) => state.followers.has(link.id));
+      const followed = this.#directory.sessions().filter(({ state }) => state.followers.has(link.id));
       const left = followed.map(({ state }) => this.unfollow(state.room.projectId, state.channel, link));
       // One that fails keeps nobody in the others.
       for (const outcome of await Promise.allSettled(left))
         if (outcome.status === 'rejected') this.#options.onError(outcome.reason);
       await this.#later(link, (session) => session.drop(link));
     } finally {
-      this.#slots.forget(link);
+      this.#directory.forget(link);
       this.#links.forget(link);
     }
   }
@@ -135,7 +135,7 @@ export class Rooms implements RoomGateway {
   }
 
   async liveSession(room: Pick<Room, 'projectId' | 'id' | 'name'>): Promise<LiveSession | null> {
-    return this.#slots.sessionOf(room)?.state.snapshot() ?? null;
+    return this.#directory.sessionOf(room)?.state.snapshot() ?? null;
   }
 
   async sessionOf(projectId: string, id: string): Promise<LiveSession | null> {
@@ -144,17 +144,17 @@ export class Rooms implements RoomGateway {
 
   /** The room is read again, one change after the other, so that the last one wins here as it did on disk. */
   async roomChanged(room: Pick<Room, 'projectId' | 'id'>): Promise<void> {
-    const slot = this.#slots.ofRoom(room);
-    if (!slot) return;
-    await slot.changes.run(async () => {
+    const entry = this.#directory.ofRoom(room);
+    if (!entry) return;
+    await entry.changes.run(async () => {
       const present = await this.#options.store.findRoomOfAnyKind(room.projectId, room.id);
-      if (present) await this.#slots.enter(slot, () => slot.session?.configure(present));
+      if (present) await this.#directory.enter(entry, () => entry.session?.configure(present));
     });
   }
 
   async close(): Promise<void> {
     this.#join.close();
-    await Promise.all(this.#slots.all().map((slot) => this.#slots.enter(slot, () => slot.session?.close())));
+    await Promise.all(this.#directory.all().map((entry) => this.#directory.enter(entry, () => entry.session?.close())));
   }
 
   async #callAsProject(
@@ -172,8 +172,8 @@ export class Rooms implements RoomGateway {
     const session = this.#session(projectId, params.room_session_id);
     if (!session) return reply(refusal('not_found'));
     if (method === 'video.room.get') return reply({ code: '200', message: 'OK', room: roomSessionPayload(session.state) });
-    const slot = this.#slots.ofSession(session.state.id);
-    if (slot) await this.#slots.enter(slot, () => slot.session?.call({ link, grant: null }, method, params, reply));
+    const entry = this.#directory.ofSession(session.state.id);
+    if (entry) await this.#directory.enter(entry, () => entry.session?.call({ link, grant: null }, method, params, reply));
   }
 
   /** Runs `task`, which replies; with `failed` when it throws. Only the first reply counts. */
@@ -199,8 +199,8 @@ export class Rooms implements RoomGateway {
   /** Runs `task` in a turn, with the session that the link's last invite led to, behind what the link asked before. */
   async #inTurn<T>(link: Link, task: (session: RoomSession | null) => T): Promise<T | null> {
     const entered = await this.#queues.enter(link, () => {
-      const slot = this.#slots.of(link);
-      return { result: slot ? this.#slots.enter(slot, () => task(slot.session)) : null };
+      const entry = this.#directory.of(link);
+      return { result: entry ? this.#directory.enter(entry, () => task(entry.session)) : null };
     });
     return await entered.result;
   }
@@ -213,17 +213,18 @@ export class Rooms implements RoomGateway {
   /** Runs `task` in a turn of the session with that event channel, while there is one. */
   async #atChannel(projectId: string, channel: string, task: (session: RoomSession) => void): Promise<void> {
     const session = this.#sessionsOf(projectId).find(({ state }) => state.channel === channel);
-    const slot = session && this.#slots.ofSession(session.state.id);
-    if (slot) await this.#slots.enter(slot, () => (slot.session === session && !session.state.ended ? task(session) : undefined));
+    const entry = session && this.#directory.ofSession(session.state.id);
+    if (entry)
+      await this.#directory.enter(entry, () => (entry.session === session && !session.state.ended ? task(session) : undefined));
   }
 
   #session(projectId: string, id: unknown): RoomSession | null {
-    const session = typeof id === 'string' ? this.#slots.ofSession(id)?.session : null;
+    const session = typeof id === 'string' ? this.#directory.ofSession(id)?.session : null;
     return session?.state.room.projectId === projectId ? session : null;
   }
 
   #sessionsOf(projectId: string): RoomSession[] {
-    return this.#slots.sessions().filter(({ state }) => state.room.projectId === projectId);
+    return this.#directory.sessions().filter(({ state }) => state.room.projectId === projectId);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { MemberPayload } from '../../wire/events.ts';
 import { limitScreen } from '../calls/capture.ts';
 import { catchUp, retire } from '../calls/ending.ts';
-import { armRemoval } from '../moderation/removal.ts';
 import { askForNewCall } from '../moderation/roles.ts';
+import { armRemoval } from '../moderation/timed-removal.ts';
 import { callSpec, sendsVideo } from '../people/call.ts';
 import { hasPicture, type IncomingCall, isPerson, type Member } from '../people/member.ts';
 import { IncompatibleOffer, type MediaAnswer, MediaUnavailable } from '../ports.ts';

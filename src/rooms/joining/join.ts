@@ -1,7 +1,7 @@
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
 import type { ProjectFollowers } from '../directory/followers.ts';
 import type { LinkQueues } from '../directory/link-queues.ts';
-import type { RoomSlot, RoomSlots } from '../directory/room-slots.ts';
+import type { RoomDirectory, RoomEntry } from '../directory/room-directory.ts';
 import type { InviteOutcome } from '../gateway.ts';
 import type { RoomsOptions } from '../options.ts';
 import { Occupancy } from '../people/occupancy.ts';
@@ -21,7 +21,7 @@ type Answering = (() => Promise<void>) | null;
 
 /** What joins have in common with all else that reaches rooms. */
 export interface Surroundings {
-  slots: RoomSlots<RoomSession>;
+  directory: RoomDirectory<RoomSession>;
   queues: LinkQueues;
   followers: ProjectFollowers;
   links: LinkMemory;
@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 /**
- * How somebody joins, from top to bottom: the slot that the token's room name leads to, with a session opened in it for the first one; the
+ * How somebody joins, from top to bottom: the entry that the token's room name leads to, with a session opened in it for the first one; the
  * decision, in the room's turn (deciding.ts); the answer of the media side, and the member is in (answering.ts).
  */
 export class Join {
@@ -54,56 +54,61 @@ export class Join {
   /** Takes an invite to its end, behind what its link asked before. Rejects when the store does. */
   async run(request: JoinRequest, reply: Reply): Promise<void> {
     if (this.#closed) return reply({ accepted: false, refusal: 'unavailable' });
-    const { queues, slots } = this.#around;
+    const { queues, directory } = this.#around;
     const { link } = request;
     const answer = await queues.decide(link, async () => {
       // Whoever is in comes back to where it is, whatever has its room's name by now.
-      const former = slots.of(link);
-      const comeBack = (slot: RoomSlot<RoomSession>): { answer: Answering } | null =>
-        slot.session?.has(link) ? { answer: this.#decide(slot, request, reply) } : null;
-      const back = former ? await slots.enter(former, () => comeBack(former)) : null;
+      const former = directory.of(link);
+      const comeBack = (entry: RoomEntry<RoomSession>): { answer: Answering } | null =>
+        entry.session?.has(link) ? { answer: this.#decide(entry, request, reply) } : null;
+      const back = former ? await directory.enter(former, () => comeBack(former)) : null;
       return back ? back.answer : await this.#comeNew(request, reply);
     });
     await answer?.();
   }
 
   async #comeNew(request: JoinRequest, reply: Reply): Promise<Answering> {
-    const { slots } = this.#around;
+    const { directory } = this.#around;
     const { projectId, roomName } = request.grant;
     const find = (): Promise<Room | null> => this.#options.store.findRoomByName(projectId, roomName);
     let stored = await find();
     for (;;) {
-      const slot = slots.forName(projectId, roomName, stored);
-      const answer = await slots.enter(slot, async () => {
-        if (slot.session) return this.#decide(slot, request, reply);
+      const entry = directory.forName(projectId, roomName, stored);
+      const answer = await directory.enter(entry, async () => {
+        if (entry.session) return this.#decide(entry, request, reply);
         // What was found may have changed while others had their turn.
         stored = await find();
-        if (slots.forName(projectId, roomName, stored) !== slot) return 'elsewhere';
-        return this.#decide(slot, request, reply, () => this.#open(slot, stored, request));
+        if (directory.forName(projectId, roomName, stored) !== entry) return 'elsewhere';
+        return this.#decide(entry, request, reply, () => this.#open(entry, stored, request));
       });
       if (answer !== 'elsewhere') return answer;
     }
   }
 
   /** In a turn. `open` makes the session when there is none; null when nobody may come in, `busy` when nobody can. */
-  #decide(slot: RoomSlot<RoomSession>, request: JoinRequest, reply: Reply, open?: () => RoomSession | 'busy' | null): Answering {
+  #decide(
+    entry: RoomEntry<RoomSession>,
+    request: JoinRequest,
+    reply: Reply,
+    open?: () => RoomSession | 'busy' | null,
+  ): Answering {
     const { link, invite } = request;
     const end = (cause: Cause): null => {
       reply({ accepted: true });
       link.send({ kind: 'bye', callId: invite.callId, ...cause });
       return null;
     };
-    this.#around.slots.bind(link, slot);
+    this.#around.directory.bind(link, entry);
     if (this.#around.links.hasEnded(link, invite.callId)) return end(INVALID_CALL);
-    const session = slot.session ?? open?.() ?? null;
+    const session = entry.session ?? open?.() ?? null;
     if (session === 'busy') return end(CONGESTION);
     if (!session) reply({ accepted: false, refusal: 'forbidden' });
     const attempt = session?.arrive(request, reply);
     return session && attempt ? () => session.answer(attempt) : null;
   }
 
-  /** Opens the session of a slot for its first participant. */
-  #open(slot: RoomSlot<RoomSession>, stored: Room | null, { link, grant, invite }: JoinRequest): RoomSession | 'busy' | null {
+  /** Opens the session of an entry for its first participant. */
+  #open(entry: RoomEntry<RoomSession>, stored: Room | null, { link, grant, invite }: JoinRequest): RoomSession | 'busy' | null {
     if (invite.leg !== 'main') return null;
     const { clock, ids, media, limits, previews, onError } = this.#options;
     const now = clock.now();
@@ -117,28 +122,28 @@ export class Join {
       hooks: this.#around.events,
       links: this.#around.links,
       occupancy: this.#occupancy,
-      queue: slot.queue,
+      queue: entry.queue,
       projectFollowers: () => this.#around.followers.of(grant.projectId),
       uuid: () => ids.uuid(),
       recorder: this.recorder,
       openPreview: () => previews?.open() ?? null,
       onError,
-      onEnded: ({ channel }) => this.#ended(slot, room, channel, stored !== null),
+      onEnded: ({ channel }) => this.#ended(entry, room, channel, stored !== null),
     });
-    this.#around.slots.open(slot, session);
+    this.#around.directory.open(entry, session);
     this.#occupancy.opened(session, link);
     session.start();
     return session;
   }
 
   /** `lasting`: the room is on disk. Whether it goes with its session is said there: that can be changed while people are inside. */
-  #ended(slot: RoomSlot<RoomSession>, room: Room, channel: string, lasting: boolean): void {
+  #ended(entry: RoomEntry<RoomSession>, room: Room, channel: string, lasting: boolean): void {
     const { store, onError } = this.#options;
-    if (slot.session) this.#occupancy.closed(slot.session);
-    this.#around.slots.close(slot);
+    if (entry.session) this.#occupancy.closed(entry.session);
+    this.#around.directory.close(entry);
     this.#around.followers.sessionEnded(room.projectId, channel);
-    // The last leg may have gone by a timer: a turn of the slot is needed for it to be forgotten.
-    this.#around.slots.enter(slot, () => undefined).catch(onError);
+    // The last leg may have gone by a timer: a turn of the entry is needed for it to be forgotten.
+    this.#around.directory.enter(entry, () => undefined).catch(onError);
     if (lasting) store.deleteEphemeralRoom(room.projectId, room.id).catch(onError);
   }
 }

@@ -22,7 +22,7 @@ const ARGUMENTS = { volume: 7, value: 7, position: 'standard-2', meta: { a: 1 },
 /** Whether `member_id: "all"` means everybody. */
 const takesAll = (method: Method): boolean => method.on === 'members' || (method.on === 'member' && method.all);
 
-interface Scene {
+interface Setup {
   bench: RoomBench;
   host: Client;
   others: Client[];
@@ -30,7 +30,7 @@ interface Scene {
 }
 
 /** A host and two others, and somebody whose call has an odd id. */
-async function scene(callId: string): Promise<Scene> {
+async function scene(callId: string): Promise<Setup> {
   const bench = new RoomBench();
   const [host, ...others] = await bench.joined(3);
   if (!host) throw new Error('nobody joined');
@@ -39,7 +39,7 @@ async function scene(callId: string): Promise<Scene> {
   return { bench, host, others, odd: await odd.join() };
 }
 
-const members = async ({ bench }: Scene): Promise<MemberPayload[]> => (await bench.rooms.sessions(PROJECT))[0]?.members ?? [];
+const members = async ({ bench }: Setup): Promise<MemberPayload[]> => (await bench.rooms.sessions(PROJECT))[0]?.members ?? [];
 const without = (list: MemberPayload[], id: string): MemberPayload[] => list.filter((member) => member.id !== id);
 
 describe('an odd call id', () => {

@@ -5,35 +5,35 @@ import type { MemberPayload } from '../../wire/events.ts';
 const SELF = ['room.self.audio_mute', 'room.self.screenshare', 'room.self.additional_source'];
 const LEGS = ['screen', 'device'] as const;
 
-interface Scene {
+interface Setup {
   bench: RoomBench;
   host: Client;
   guest: Client;
 }
 
-async function scene(grant: Parameters<RoomBench['client']>[0] = {}): Promise<Scene> {
+async function scene(grant: Parameters<RoomBench['client']>[0] = {}): Promise<Setup> {
   const bench = new RoomBench();
   const [host] = await bench.joined(1);
   const guest = await bench.client({ userName: 'Guest', permissions: SELF, ...grant }).join();
   return { bench, host, guest };
 }
 
-async function members({ host }: Scene): Promise<MemberPayload[]> {
+async function members({ host }: Setup): Promise<MemberPayload[]> {
   return (await host.call('video.members.get')).members as MemberPayload[];
 }
 
-async function guests(stage: Scene): Promise<MemberPayload[]> {
+async function guests(stage: Setup): Promise<MemberPayload[]> {
   const [, ...others] = await members(stage);
   return others;
 }
 
 /** What the mixer does with each call of the guest. */
-function mixed({ bench }: Scene, ...calls: string[]) {
+function mixed({ bench }: Setup, ...calls: string[]) {
   return calls.map((id) => bench.media.room.calls.get(id));
 }
 
 /** The same person, by the same token, as a new call on the same socket or on another one. */
-const RETURNS: Record<string, (stage: Scene) => Promise<Client>> = {
+const RETURNS: Record<string, (stage: Setup) => Promise<Client>> = {
   'a new call on the same socket': async ({ guest }) => {
     await guest.bye();
     guest.callId = 'again';

@@ -7,13 +7,13 @@ import type { RecordingRecord } from '../records/recordings.ts';
 const HOST = { userName: 'Hanna', permissions: ['room.recording'] };
 const GUEST = { userName: 'Gus', permissions: [] };
 
-interface Scene {
+interface Setup {
   bench: RoomBench;
   host: Client;
   guest: Client;
 }
 
-async function scene(): Promise<Scene> {
+async function scene(): Promise<Setup> {
   const bench = new RoomBench();
   const host = await bench.client(HOST).join();
   const guest = await bench.client(GUEST).join();
@@ -38,7 +38,7 @@ function told(client: { log: Client['log'] }, from = 0): string[] {
 }
 
 /** A server application: hears what it is told, and calls as the project. */
-function application({ bench, host }: Scene) {
+function application({ bench, host }: Setup) {
   const log: Client['log'] = [];
   const link: Link = { id: 'app', send: (message) => void log.push(message) };
   const call = (method: string, params: object = {}): Promise<Record<string, unknown>> =>

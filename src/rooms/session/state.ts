@@ -59,7 +59,7 @@ export interface Opening {
 }
 
 /** What changes in a session while it lives, beside its people. */
-interface Changing {
+interface SessionFields {
   /** Configuration at the start of the session, with later changes of its times and capacity. */
   readonly room: Room;
   /** Null while it lives. */
@@ -82,7 +82,7 @@ const SESSION = Symbol('session');
  * All that is true of one room session now, and the few ways to tell others about a change. Everybody may read it; it changes by
  * {@link change} and {@link Roster.change} alone, and both throw outside of a turn.
  */
-export class SessionState implements SessionView, Changing {
+export class SessionState implements SessionView, SessionFields {
   readonly id: string;
   readonly channel: string;
   readonly autoCreated: boolean;
@@ -169,7 +169,7 @@ export class SessionState implements SessionView, Changing {
   }
 
   /** Changes the session, in a turn. */
-  change(change: Partial<Changing>): void {
+  change(change: Partial<SessionFields>): void {
     this.#mayChange();
     Object.assign(this, change);
   }
