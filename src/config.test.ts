@@ -54,6 +54,11 @@ describe('the configuration', () => {
     ['ICE_SERVERS', 'stun:[2001:db8::1]:3478', [{ urls: ['stun:[2001:db8::1]:3478'] }]],
     ['ALLOWED_ORIGINS', 'https://a.example,http://b.example:81', ['https://a.example', 'http://b.example:81']],
     ['REST_BODY_BYTES', '262144', 262_144],
+    [
+      'PLAY_ALLOW',
+      'media.internal:8080, *.example.com,10.0.0.0/8, [::1]:80',
+      ['media.internal:8080', '*.example.com', '10.0.0.0/8', '[::1]:80'],
+    ],
     ['CONFERENCE_GUEST_SCOPES', 'room.lock, room.self.audio_mute', ['room.lock', 'room.self.audio_mute']],
     ['CONFERENCE_GUEST_SCOPES', 'none', []],
   ])('reads %s=%s', (key, text, value) => {

@@ -100,6 +100,14 @@ export const CHAPTERS = {
     ),
     RECORDING_AUDIO_ONLY: key(read.flag, false, 'Recordings have sound and no picture', '0'),
   },
+  'Files played into rooms': {
+    PLAY_ALLOW: key(
+      read.allowedHosts,
+      [],
+      'Hosts that are called for a file to be played although they are not public: host names, *.domains, IP addresses and networks, each with :port if wanted, separated by commas. Whoever may play files can learn what these answer',
+      'none; also our own addresses are refused',
+    ),
+  },
   'The embedded Space': {
     SPACE_PROJECT: optional(read.uuid, 'Project id: user name of the REST API', 'generated, kept in DATA_DIR'),
     SPACE_TOKEN: optional(read.text(16, 200), 'API token: password of the REST API', 'generated, kept in DATA_DIR'),

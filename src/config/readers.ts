@@ -1,6 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { isLoopback } from '../base/loopback.ts';
+import { isAllowEntry } from '../base/outgoing/allow-list.ts';
 import type { IceServer } from '../wire/connect.ts';
 import { PERMISSIONS, type Permission } from '../wire/permissions.ts';
 
@@ -129,6 +130,15 @@ export const proxies: Reader<boolean | readonly string[]> = reader(
     if (word.success) return word.data;
     const list = split(value);
     return list.length > 0 && list.every(isNetwork) ? list : undefined;
+  },
+);
+
+/** Hosts that may be called although they are not public. */
+export const allowedHosts: Reader<readonly string[]> = reader(
+  'must be host names, *.domains, IP addresses or networks like 10.0.0.0/8, each with :port if wanted, separated by commas',
+  (value) => {
+    const list = split(value);
+    return list.length > 0 && list.every(isAllowEntry) ? list : undefined;
   },
 );
 
