@@ -33,7 +33,10 @@ module.exports = {
     may('pages', ['rooms', 'wire', 'base']),
     may('store', ['rooms', 'wire', 'base']),
     may('webm', []),
-    may('media', ['rooms', 'wire', 'base', 'webm']),
+    may('ffmpeg', []),
+    may('media', ['rooms', 'wire', 'base', 'webm', 'ffmpeg']),
+    may('broadcast', ['rooms', 'wire', 'base', 'ffmpeg']),
+    may('playback', ['rooms', 'wire', 'base', 'ffmpeg']),
     may('recordings', ['rooms', 'wire', 'base', 'webm']),
     within('ports', []),
     within('settings', []),
@@ -63,7 +66,7 @@ module.exports = {
     {
       name: 'the-binding-is-touched-in-one-file',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/media/worker/ffmpeg[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/ffmpeg/ffmpeg[.]ts$' },
       to: { path: '@seydx/node-av' },
     },
     {

@@ -2,7 +2,7 @@
  * What pictures of senders cost one core, by codec and size: `npx tsx bench/picture-cost.ts`. A full page of small marks with a cursor that
  * moves, at 2.5 Mbit/s; decoding and drawing whole into 1280x720. Milliseconds, medians; the key frame once.
  */
-import { check, newPacket, openCodec, PICTURE_ANY, PICTURE_KEY, PIXELS_YUV420P } from '../src/media/worker/ffmpeg.ts';
+import { check, newPacket, openCodec, PICTURE_ANY, PICTURE_KEY, PIXELS_YUV420P } from '../src/ffmpeg/ffmpeg.ts';
 import { VideoDecoder } from '../src/media/worker/video/decoder.ts';
 import { Picture } from '../src/media/worker/video/picture.ts';
 import { Scaler } from '../src/media/worker/video/scaler.ts';

@@ -1,4 +1,4 @@
-import { check, newPacket, openCodec, PICTURE_ANY, PICTURE_KEY, PIXELS_YUV420P } from '../src/media/worker/ffmpeg.ts';
+import { check, newPacket, openCodec, PICTURE_ANY, PICTURE_KEY, PIXELS_YUV420P } from '../src/ffmpeg/ffmpeg.ts';
 import { Picture } from '../src/media/worker/video/picture.ts';
 import { paintMoving } from '../test/support/pictures.ts';
 

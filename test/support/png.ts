@@ -1,4 +1,4 @@
-import { binding, check, newFrame, newPacket, openCodec, PIXELS_YUV420P } from '../../src/media/worker/ffmpeg.ts';
+import { binding, check, newFrame, newPacket, openCodec, PIXELS_YUV420P } from '../../src/ffmpeg/ffmpeg.ts';
 import type { Picture } from '../../src/media/worker/video/picture.ts';
 
 /** An image of 3 bytes a pixel, row by row without padding. */

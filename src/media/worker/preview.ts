@@ -1,4 +1,4 @@
-import { check, type NativeCodecContext, newPacket, openCodec, PIXELS_YUV420P } from './ffmpeg.ts';
+import { check, type NativeCodecContext, newPacket, openCodec, PIXELS_YUV420P } from '../../ffmpeg/ffmpeg.ts';
 import { Picture } from './video/picture.ts';
 
 export interface PreviewOptions {

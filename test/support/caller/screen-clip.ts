@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { renderAsync } from '@resvg/resvg-js';
-import { check, newPacket, openCodec, PICTURE_ANY, PICTURE_KEY, PIXELS_YUV420P } from '../../../src/media/worker/ffmpeg.ts';
+import { check, newPacket, openCodec, PICTURE_ANY, PICTURE_KEY, PIXELS_YUV420P } from '../../../src/ffmpeg/ffmpeg.ts';
 import { Picture } from '../../../src/media/worker/video/picture.ts';
 import { pictureFromRgba } from '../../../src/media/worker/video/rgba.ts';
 import { repeatFrame } from '../../../src/media/worker/video/vp8-repeat.ts';

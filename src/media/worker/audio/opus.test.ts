@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { amplitudeOf, joined, tone } from '../../../../test/support/tones.ts';
-import { check, newFrame, newPacket, openCodec, SAMPLES_S16 } from '../ffmpeg.ts';
+import { check, newFrame, newPacket, openCodec, SAMPLES_S16 } from '../../../ffmpeg/ffmpeg.ts';
 import { OpusDecoder, OpusEncoder } from './opus.ts';
 
 const open: { close(): void }[] = [];

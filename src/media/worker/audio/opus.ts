@@ -8,7 +8,7 @@ import {
   newPacket,
   openCodec,
   SAMPLES_S16,
-} from '../ffmpeg.ts';
+} from '../../../ffmpeg/ffmpeg.ts';
 
 /** Everything inside the worker is 48 kHz mono in frames of 20 ms. */
 const SAMPLE_RATE = 48_000;

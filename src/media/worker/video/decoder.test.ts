@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { flatPicture, pictureParameterSet, sameAgain, sequenceParameterSet } from '../../../../test/support/h264-bits.ts';
 import { ManualClock } from '../../../../test/support/manual-clock.ts';
 import { lumaPsnr, paintMoving } from '../../../../test/support/pictures.ts';
-import { check, newFrame, newPacket, openCodec, PIXELS_YUV420P } from '../ffmpeg.ts';
+import { check, newFrame, newPacket, openCodec, PIXELS_YUV420P } from '../../../ffmpeg/ffmpeg.ts';
 import { VideoDecoder } from './decoder.ts';
 import { EncoderTier } from './encoder-tier.ts';
 import { PICTURE_LIMITS } from './limits.ts';

@@ -9,7 +9,7 @@ import {
   openCodec,
   PIXELS_YUV420P,
   PIXELS_YUVJ420P,
-} from '../ffmpeg.ts';
+} from '../../../ffmpeg/ffmpeg.ts';
 import type { ColourSpace } from '../rtp/packet.ts';
 import { isTakenSize, MOST_DELAYED, PICTURE_LIMITS, type PictureLimits } from './limits.ts';
 import { Picture } from './picture.ts';

@@ -8,7 +8,7 @@ import {
   PICTURE_ANY,
   PICTURE_KEY,
   PIXELS_YUV420P,
-} from '../ffmpeg.ts';
+} from '../../../ffmpeg/ffmpeg.ts';
 import { type Effort, FULL_EFFORT, nextEffort, SPEEDS } from './effort.ts';
 import { Picture } from './picture.ts';
 import { Scaler } from './scaler.ts';

@@ -1,4 +1,4 @@
-import { check, type NativeFrame, newFrame, PIXELS_YUV420P, PIXELS_YUVJ420P } from '../ffmpeg.ts';
+import { check, type NativeFrame, newFrame, PIXELS_YUV420P, PIXELS_YUVJ420P } from '../../../ffmpeg/ffmpeg.ts';
 
 /** Planes of a picture: luma, blue difference, red difference. */
 export type Planes = readonly [Buffer, Buffer, Buffer];

@@ -1,4 +1,4 @@
-import { binding, PIXELS_RGBA, PIXELS_YUV420P, SCALE_BILINEAR } from '../ffmpeg.ts';
+import { binding, PIXELS_RGBA, PIXELS_YUV420P, SCALE_BILINEAR } from '../../../ffmpeg/ffmpeg.ts';
 import { Picture } from './picture.ts';
 
 /** A picture from opaque RGBA pixels, 4 bytes each, without padding. `width` and `height` are even. The caller frees it. */

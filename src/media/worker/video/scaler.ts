@@ -6,7 +6,7 @@ import {
   SCALE_BICUBIC,
   SCALE_BILINEAR,
   SCALE_FAST_BILINEAR,
-} from '../ffmpeg.ts';
+} from '../../../ffmpeg/ffmpeg.ts';
 import { containBox } from './contain.ts';
 import { cameraCrop, coverCrop, type Rectangle } from './cover.ts';
 import { MOST_PIXELS } from './limits.ts';
