@@ -9,6 +9,8 @@ const CONNECT_MS = 10_000;
 /** Answers of the server that a socket waits for until it is open: TCP, TLS, the upgrade, the Space's own greeting, and some to spare. */
 const HANDSHAKES = 6;
 const ANSWER_MS = 2000;
+/** A connection that was asked for so long before the server was reached was asked for in vain: systems ask again after a second. */
+const IN_VAIN_MS = 1000;
 /** From the end of a socket to the next one. */
 const RECONNECT_MS = 300;
 /** So long a look at the socket tells about it; it begins with the first doubt and is used when the packets are taken for lost. */
@@ -183,11 +185,13 @@ export class Repair {
   async #reconnect(): Promise<void> {
     for (const leg of this.#legs) await settle(leg);
     let connected = this.#open();
+    const openedAt = this.#timers.now();
     if (!(await this.#beforeSomethingNew(connected))) {
+      const inVain = this.#timers.now() - openedAt >= IN_VAIN_MS;
       const tookMs = await this.#answerTime();
       if (tookMs === null) return;
       // The server answers. The system asks for a connection that it asked for in vain again after 1, 3, 7, 15 … seconds only.
-      if (!(await this.#within(SLOWER_MS + HANDSHAKES * tookMs, connected))) connected = this.#open();
+      if (inVain || !(await this.#within(SLOWER_MS + HANDSHAKES * tookMs, connected))) connected = this.#open();
     }
     if (await this.#within(CONNECT_MS, connected)) await this.#flowing(NEW_WAY_MS);
   }
