@@ -1,4 +1,4 @@
-import type { DeviceDesk } from './device-desk.ts';
+import type { DeviceCheck } from './device-check.ts';
 import type { InRoom } from './in-room.ts';
 import type { Library } from './library.ts';
 import type { Observable } from './observable.ts';
@@ -10,7 +10,7 @@ import type { DeviceKind, Dialog, Kind, MeetingActions, MeetingView, RoomView } 
 /** The meeting as its actions need it. */
 interface Parts {
   readonly view: Observable<MeetingView>;
-  readonly desk: DeviceDesk;
+  readonly deviceCheck: DeviceCheck;
   readonly toasts: Toasts;
   /** Null outside of the room. */
   readonly room: InRoom | null;
@@ -34,7 +34,7 @@ interface Parts {
 export function meetingActions(meeting: Parts): MeetingActions {
   const toggle = (kind: Kind) => (): void => {
     if (meeting.room) void meeting.room.own.toggle(kind);
-    else if (meeting.view.value.phase.name === 'prejoin') void meeting.desk.toggle(kind);
+    else if (meeting.view.value.phase.name === 'prejoin') void meeting.deviceCheck.toggle(kind);
   };
   const muteNow = (id: string, kind: Kind): void => {
     meeting.dialog(null);
@@ -60,8 +60,8 @@ export function meetingActions(meeting: Parts): MeetingActions {
     toggleMicrophone: toggle('audio'),
     toggleCamera: toggle('video'),
     chooseDevice: (kind, id) => void meeting.chooseDevice(kind, id),
-    retryDevices: () => void meeting.desk.retry(),
-    testSpeaker: () => void meeting.desk.testSpeaker(),
+    retryDevices: () => void meeting.deviceCheck.retry(),
+    testSpeaker: () => void meeting.deviceCheck.testSpeaker(),
     join: () => void meeting.join(),
     moveHere: () => void meeting.moveHere(),
 

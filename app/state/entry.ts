@@ -1,5 +1,5 @@
 import type { Manners } from './abilities.ts';
-import type { DeviceDesk } from './device-desk.ts';
+import type { DeviceCheck } from './device-check.ts';
 import { type JoinFailure, readJoinFailure } from './exits.ts';
 import { InRoom } from './in-room.ts';
 import {
@@ -21,7 +21,7 @@ export interface EntryOptions {
   rooms: RoomPort;
   timers: Timers;
   admission: AdmissionPort;
-  desk: DeviceDesk;
+  deviceCheck: DeviceCheck;
   toasts: Toasts;
   unmute: Manners['unmute'];
   patienceMs: number;
@@ -56,12 +56,12 @@ export class Entry {
   }
 
   /**
-   * Joins under this name with the devices of the desk.
+   * Joins under this name with the devices that were checked.
    * @param late called when neither the join nor its refusal came in time
    * @returns how it failed; null when one is in, or wants in no more
    */
   async callIn(name: string, late: () => void): Promise<JoinFailure | null> {
-    const { rooms, timers, desk, joined } = this.#options;
+    const { rooms, timers, deviceCheck, joined } = this.#options;
     let token: string;
     try {
       token = this.#token ?? (await this.#fetchToken(name));
@@ -69,7 +69,7 @@ export class Entry {
     } catch (error) {
       return { kind: 'end', reason: error instanceof NotAdmitted ? error.reason : 'unreachable' };
     }
-    const media = desk.take();
+    const media = deviceCheck.take();
     const call = rooms.open(token, media, (signal: RoomSignal) => {
       if (this.#call !== call) {
         // We had given this call up, and it came through after all.
@@ -104,11 +104,11 @@ export class Entry {
     const call = this.#call;
     this.#call = null;
     call?.abandon();
-    this.#options.desk.close();
+    this.#options.deviceCheck.close();
   }
 
   #newRoom(call: RoomCall, media: LocalMedia): InRoom {
-    const { rooms, timers, toasts, unmute, patienceMs, desk, changed, ended } = this.#options;
+    const { rooms, timers, toasts, unmute, patienceMs, deviceCheck, changed, ended } = this.#options;
     const room: InRoom = new InRoom(call, media, {
       timers,
       toasts,
@@ -117,7 +117,7 @@ export class Entry {
       patienceMs,
       changed: () => changed(room),
       ended: (detail) => ended(room, detail),
-      microphone: (track) => desk.follow(track),
+      microphone: (track) => deviceCheck.follow(track),
     });
     return room;
   }

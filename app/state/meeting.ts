@@ -2,7 +2,7 @@ import type { Absence } from '../../src/wire/page.ts';
 import type { Manners } from './abilities.ts';
 import { meetingActions } from './actions.ts';
 import { ComingBack, PATIENCE_MS } from './coming-back.ts';
-import { DeviceDesk } from './device-desk.ts';
+import { DeviceCheck } from './device-check.ts';
 import { Entry } from './entry.ts';
 import { isWorthAnotherTry, type JoinFailure, nextStepOf, readLeft } from './exits.ts';
 import type { InRoom } from './in-room.ts';
@@ -61,7 +61,7 @@ export class Meeting implements MeetingModel {
   readonly view: Observable<MeetingView>;
   readonly level = new Observable(0);
   readonly actions: MeetingActions;
-  readonly desk: DeviceDesk;
+  readonly deviceCheck: DeviceCheck;
   readonly toasts: Toasts;
   readonly canBlock: boolean;
   readonly library: Library;
@@ -79,13 +79,13 @@ export class Meeting implements MeetingModel {
     this.canBlock = options.admission.canBlock;
     this.toasts = new Toasts(options.timers);
     this.library = new Library(options, this);
-    this.desk = new DeviceDesk(options.devices, (level) => {
+    this.deviceCheck = new DeviceCheck(options.devices, (level) => {
       this.level.set(Math.round(level * 10) / 10);
       this.#room?.own.hearLevel(level);
     });
     this.#entry = new Entry({
       ...options,
-      desk: this.desk,
+      deviceCheck: this.deviceCheck,
       toasts: this.toasts,
       patienceMs: Math.max(PATIENCE_MS, options.graceMs ?? 0),
       joined: (room) => this.#joined(room),
@@ -99,13 +99,13 @@ export class Meeting implements MeetingModel {
       phase: { name: 'prejoin', elsewhere: false },
       browser: options.browser,
       name: { value: options.user, problem: nameProblem(options.user), editable: options.admission.canRename },
-      devices: this.desk.view.value,
+      devices: this.deviceCheck.view.value,
       room: null,
       panel: null,
       dialog: null,
       toasts: [],
     });
-    this.desk.view.watch((devices) => {
+    this.deviceCheck.view.watch((devices) => {
       const lost = this.room ? lostDevices(this.view.value.devices, devices) : [];
       for (const device of lost) this.toasts.say({ key: 'device-lost', device });
       this.show({ devices });
@@ -130,9 +130,9 @@ export class Meeting implements MeetingModel {
         if (this.view.value.phase.name === 'prejoin') this.#phase({ name: 'prejoin', elsewhere });
       });
     }
-    await this.desk.open();
+    await this.deviceCheck.open();
     if (this.view.value.phase.name !== 'prejoin') return;
-    if (returning || (skip && !this.desk.troubled)) await this.join();
+    if (returning || (skip && !this.deviceCheck.troubled)) await this.join();
   }
 
   setName(value: string): void {
@@ -204,16 +204,16 @@ export class Meeting implements MeetingModel {
 
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
     const room = this.room;
-    if (!room) return this.desk.choose(kind, id);
+    if (!room) return this.deviceCheck.choose(kind, id);
     if (kind !== 'speaker' && !room.own.sends[kind === 'microphone' ? 'audio' : 'video']) {
       // A call has no place for what one joined without: come back with it.
-      this.desk.chosen(kind, id);
+      this.deviceCheck.chosen(kind, id);
       await this.#leave('left');
       return this.#comeBack();
     }
     const label = this.view.value.devices[kind].choices.find((one) => one.id === id)?.label ?? '';
-    if (await room.own.useDevice(kind, id, label)) this.desk.chosen(kind, id);
-    else this.desk.refused();
+    if (await room.own.useDevice(kind, id, label)) this.deviceCheck.chosen(kind, id);
+    else this.deviceCheck.refused();
   }
 
   async copyInvite(): Promise<void> {
@@ -251,7 +251,7 @@ export class Meeting implements MeetingModel {
 
   async #prepare(): Promise<void> {
     this.#phase({ name: 'prejoin', elsewhere: false });
-    await this.desk.open();
+    await this.deviceCheck.open();
   }
 
   async #enter(): Promise<void> {
@@ -315,7 +315,7 @@ export class Meeting implements MeetingModel {
 
   async #tryToComeBack(): Promise<'done' | 'again'> {
     const trying = this.#comingBack;
-    await this.desk.open();
+    await this.deviceCheck.open();
     if (this.#comingBack !== trying) return 'done';
     const failure = await new Promise<JoinFailure | null>((resolve) => {
       const late = (): void => resolve({ kind: 'end', reason: 'unreachable' });
@@ -376,8 +376,8 @@ export class Meeting implements MeetingModel {
   #keepMutes(): void {
     if (!this.#room?.joined) return;
     const { audio, video } = this.#room.view.own;
-    if (audio.state === 'off') this.desk.switchOff('audio');
-    if (video.state === 'off') this.desk.switchOff('video');
+    if (audio.state === 'off') this.deviceCheck.switchOff('audio');
+    if (video.state === 'off') this.deviceCheck.switchOff('video');
   }
 
   #end(reason: EndReason, { at, places }: EndDetails = NO_DETAILS): void {

@@ -4,13 +4,13 @@ import { AddressLimiter } from '../base/address-limiter.ts';
 import type { Absence, BlockOutcome, Explanation, RoomRecording } from '../wire/page.ts';
 import { BlockList } from './block-list.ts';
 import { blockMember } from './blocking.ts';
+import { explain } from './explain.ts';
 import { Invites } from './invites.ts';
 import type { PagesOptions } from './options.ts';
 import { HOST_ROLES } from './roles.ts';
 import { type Admitted, SpaceClient } from './space-client.ts';
 import { type Ticket, Tickets } from './tickets.ts';
 import { tokenId } from './token-id.ts';
-import { explain } from './why.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import { AddressLimiter } from '../base/address-limiter.ts';
 import { Admissions } from './admissions.ts';
 import { serveAssets } from './assets.ts';
-import { Desk } from './desk.ts';
 import { serveEmbedding } from './embedding.ts';
 import type { PagesOptions } from './options.ts';
+import { PageHandler } from './page-handler.ts';
 import { pageRequests } from './requests.ts';
 import { byPath, byQuery, MEET, type PageRequest } from './routes.ts';
 import { Shell } from './shell.ts';
@@ -27,13 +27,13 @@ export function pages(options: PagesOptions): FastifyPluginAsync {
     await serveEmbedding(app, options, shell, visits);
     if (options.only === 'embed') return;
     const admissions = new Admissions(options);
-    const desk = new Desk(options, shell, admissions, visits);
+    const handler = new PageHandler(options, shell, admissions, visits);
     const page = (url: string, read: (request: FastifyRequest) => PageRequest): void => {
       app.route({
         method: ['GET', 'POST'],
         url,
-        handler: (request, reply) => desk.welcome(read(request), request, reply),
-        errorHandler: (error, request, reply) => desk.apologise(read(request), error, request, reply),
+        handler: (request, reply) => handler.welcome(read(request), request, reply),
+        errorHandler: (error, request, reply) => handler.apologise(read(request), error, request, reply),
       });
     };
     page('/', (request) => byQuery(options.roles, 'moderator', request));

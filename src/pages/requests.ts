@@ -4,13 +4,13 @@ import type { AddressLimiter } from '../base/address-limiter.ts';
 import type { Logger } from '../base/log.ts';
 import type { Refused } from '../base/refused.ts';
 import type { Admissions } from './admissions.ts';
+import { NoMoreRooms, NotOpen } from './open-room.ts';
+import { isForeign, type TrustedOrigins } from './request-origin.ts';
 import { MEET } from './routes.ts';
 import { TakenBack } from './space-client.ts';
 import { SpaceError } from './space-http.ts';
 import type { Ticket } from './tickets.ts';
 import { IllegalName, readUser } from './visit.ts';
-import { NoMoreRooms, NotOpen } from './ways-in.ts';
-import { type Friends, isForeign } from './whence.ts';
 
 const LONGEST_BODY_BYTES = 16 * 1024;
 
@@ -27,7 +27,7 @@ export interface RequestsOptions {
   admissions: Admissions;
   visits: AddressLimiter;
   log: Logger;
-  friends: Friends;
+  friends: TrustedOrigins;
   refused: Pick<Refused, 'count'>;
 }
 

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 import type { RoomRecording } from '../wire/page.ts';
-import { HOST_ROLES, type Role } from './roles.ts';
-import { type Answer, type SpaceAccess, SpaceError, SpaceHttp } from './space-http.ts';
-import type { Visit } from './visit.ts';
 import {
   type Allowance,
   findOpen,
@@ -12,7 +9,10 @@ import {
   openOwnRoom,
   openRoomElsewhere,
   refused,
-} from './ways-in.ts';
+} from './open-room.ts';
+import { HOST_ROLES, type Role } from './roles.ts';
+import { type Answer, type SpaceAccess, SpaceError, SpaceHttp } from './space-http.ts';
+import type { Visit } from './visit.ts';
 
 /** A token of the same browser for the room was taken back. */
 export class TakenBack extends Error {

@@ -88,10 +88,10 @@ export interface RoomGateway {
    */
   detached(link: Link, closed?: boolean): Promise<void>;
   /**
-   * The link has a socket again: its main call is bound to it without any invite (space-protocol 6.5). `unheard`: room events that were
+   * The link has a socket again: its main call is bound to it without any invite (space-protocol 6.5). `unacknowledged`: room events that were
    * sent to it and are not known to have arrived, the oldest first.
    */
-  resumed(link: Link, unheard?: readonly VideoEvent[]): Promise<void>;
+  resumed(link: Link, unacknowledged?: readonly VideoEvent[]): Promise<void>;
   /**
    * The signalling session is over (reauthentication refused, token revoked): everything of it leaves, and is forgotten. Resolves when it
    * has left.

@@ -95,8 +95,8 @@ export class RoomSession {
   }
 
   /** The link has a socket again, in a turn. */
-  back(link: Link, unheard: readonly VideoEvent[]): void {
-    this.state.turn(() => linkBack(this.state, this.#absences, link, unheard));
+  back(link: Link, unacknowledged: readonly VideoEvent[]): void {
+    this.state.turn(() => linkBack(this.state, this.#absences, link, unacknowledged));
   }
 
   /** A server application follows the session from now on, in a turn. */

@@ -95,8 +95,8 @@ export class Rooms implements RoomGateway {
     await this.#later(link, (session) => session.lost(link, closed));
   }
 
-  async resumed(link: Link, unheard: readonly VideoEvent[] = []): Promise<void> {
-    await this.#later(link, (session) => session.back(link, unheard));
+  async resumed(link: Link, unacknowledged: readonly VideoEvent[] = []): Promise<void> {
+    await this.#later(link, (session) => session.back(link, unacknowledged));
   }
 
   async dropped(link: Link): Promise<void> {

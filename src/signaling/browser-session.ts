@@ -8,7 +8,7 @@ import type { AuthorizationSeal } from './authorization-state.ts';
 import { CLOSE, type Connection } from './connection.ts';
 import { eventFrame, eventParams } from './events.ts';
 import { Session, type SessionTools } from './session.ts';
-import { Unheard } from './unheard.ts';
+import { Unacknowledged } from './unacknowledged.ts';
 
 type Bye = Extract<LinkMessage, { kind: 'bye' }>;
 
@@ -62,7 +62,7 @@ export class BrowserSession extends Session {
   #altered = false;
   #vertoId = 0;
   #subscribed: { eventId: string; acked: boolean } | null = null;
-  readonly #unheard = new Unheard<VideoEvent>();
+  readonly #unacknowledged = new Unacknowledged<VideoEvent>();
   #serial = 0;
   #stateEvent: { eventId: string; serial: number } | null = null;
   /** The newest state that the client is known to hold; older ones prove nothing. */
@@ -191,28 +191,28 @@ export class BrowserSession extends Session {
   }
 
   override acknowledged(id: RpcId): void {
-    this.#unheard.heard(id);
+    this.#unacknowledged.acknowledged(id);
     if (this.#subscribed?.eventId === id) this.#subscribed.acked = true;
     if (this.#stateEvent?.eventId === id) this.#provenSerial = Math.max(this.#provenSerial, this.#stateEvent.serial);
     if (this.#unsaid.length > 0) this.#unsaid = this.#unsaid.filter(({ eventId }) => eventId === null || eventId !== id);
   }
 
   override pinged(id: RpcId): void {
-    this.#unheard.said(id, null);
+    this.#unacknowledged.sent(id, null);
   }
 
-  override takeUnheard(): VideoEvent[] {
-    return this.#unheard.take();
+  override takeUnacknowledged(): VideoEvent[] {
+    return this.#unacknowledged.take();
   }
 
   override attach(connection: Connection): void {
-    this.#unheard.socketGone();
+    this.#unacknowledged.socketGone();
     super.attach(connection);
   }
 
   override detach(connection: Connection): boolean {
     const detached = super.detach(connection);
-    if (detached) this.#unheard.socketGone();
+    if (detached) this.#unacknowledged.socketGone();
     return detached;
   }
 
@@ -300,8 +300,8 @@ export class BrowserSession extends Session {
   /** Every frame counts, because an acknowledgement stands for all before it; only those of the room are said again. */
   protected override event(envelope: Parameters<Session['event']>[0], ofRoom: VideoEvent | null = null): string | null {
     const id = super.event(envelope);
-    if (id !== null) this.#unheard.said(id, ofRoom);
-    else if (ofRoom) this.#unheard.missed(ofRoom);
+    if (id !== null) this.#unacknowledged.sent(id, ofRoom);
+    else if (ofRoom) this.#unacknowledged.missed(ofRoom);
     return id;
   }
 

@@ -132,7 +132,7 @@ export class Connector {
     session.sayWhatEnded();
     const { gateway, log } = this.#options;
     const unreachable = (err: unknown): void => log.error({ err, session: session.id }, 'rooms could not be reached');
-    void gateway.resumed(session, session.takeUnheard()).catch(unreachable);
+    void gateway.resumed(session, session.takeUnacknowledged()).catch(unreachable);
   }
 
   async #project(

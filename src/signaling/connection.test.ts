@@ -201,7 +201,7 @@ describe('a connection', () => {
     bench.gateway.onCall = () => new Promise(() => {});
     await peer.request('video.lock');
     peer.drop();
-    bench.switchboard.close();
+    bench.core.close();
     expect(bench.clock.pending).toBe(0);
   });
 });

@@ -73,7 +73,7 @@ describe('subscriptions of server applications to their project', () => {
     const book = new MemorySubscriptions();
     const first = serverOn(book);
     const { protocol } = await follower(first);
-    first.switchboard.close();
+    first.core.close();
     await settle();
     const next = serverOn(book);
     expect((await next.peer().connectProject({ protocol })).result.protocol).toBe(protocol);
@@ -131,7 +131,7 @@ describe('subscriptions of server applications to their project', () => {
     expect((await first).result.protocol).toBe(protocol);
     expect(await second).toBeUndefined();
     await next.pass(2_000);
-    expect(next.switchboard.sessions).toBe(1);
+    expect(next.core.sessions).toBe(1);
   });
 
   it('are taken although the database is away, and written down when it is back', async () => {

@@ -48,7 +48,7 @@ export class ProjectSession extends Session {
   }
 
   /** Nothing is said again to a server application: after a reconnect it asks what there is (space-protocol 8.8). */
-  override takeUnheard(): VideoEvent[] {
+  override takeUnacknowledged(): VideoEvent[] {
     return [];
   }
 

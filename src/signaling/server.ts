@@ -8,9 +8,9 @@ import type { RefusedKind } from '../base/refused.ts';
 import { requestFrame } from '../wire/jsonrpc.ts';
 import { isFirefox } from './agent.ts';
 import { CLOSE, type Connection } from './connection.ts';
-import { Switchboard, type SwitchboardOptions } from './switchboard.ts';
+import { SignalingCore, type SignalingCoreOptions } from './signaling-core.ts';
 
-export interface SignalingOptions extends SwitchboardOptions {
+export interface SignalingOptions extends SignalingCoreOptions {
   /** Origins that browsers may connect from; every origin when absent (space-protocol 1.1). */
   allowedOrigins?: readonly string[];
   /** Whose `X-Forwarded-For` decides what sockets are counted by; nobody's when absent. */
@@ -30,7 +30,7 @@ const REFUSAL_MS = 1_000;
 /** The WebSocket side of the Space: upgrades, caps, drain (space-protocol 1). */
 export class SignalingServer {
   readonly #options: SignalingOptions;
-  readonly #switchboard: Switchboard;
+  readonly #core: SignalingCore;
   readonly #sockets: WebSocketServer;
   readonly #proxies: Proxies;
   readonly #open = new Map<WebSocket, Connection>();
@@ -43,12 +43,12 @@ export class SignalingServer {
   constructor(options: SignalingOptions) {
     this.#options = options;
     this.#proxies = options.proxies ?? new Proxies(false);
-    this.#switchboard = new Switchboard(options);
-    this.#opens = new AddressLimiter(options.clock, this.#switchboard.limits.opensPerMinute, MINUTE_MS);
+    this.#core = new SignalingCore(options);
+    this.#opens = new AddressLimiter(options.clock, this.#core.limits.opensPerMinute, MINUTE_MS);
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      maxPayload: this.#switchboard.limits.frameBytes,
+      maxPayload: this.#core.limits.frameBytes,
       perMessageDeflate: false,
       // The server must not select a subprotocol (space-protocol 1.1).
       handleProtocols: () => false,
@@ -57,7 +57,7 @@ export class SignalingServer {
 
   /** Open sockets and known sessions, for metrics. */
   get counts(): { connections: number; sessions: number } {
-    return { connections: this.#open.size, sessions: this.#switchboard.sessions };
+    return { connections: this.#open.size, sessions: this.#core.sessions };
   }
 
   /** Serves WebSockets on every path of `server`. Returns the function that stops it. */
@@ -90,7 +90,7 @@ export class SignalingServer {
 
   /** A room token was revoked: its holders are out, without a way back, when this resolves. */
   async revokeToken(projectId: string, tokenId: string): Promise<void> {
-    await this.#switchboard.revokeToken(projectId, tokenId);
+    await this.#core.revokeToken(projectId, tokenId);
   }
 
   /** The end: refuses new sockets, drains the open ones within `withinMs` and forgets all sessions. */
@@ -98,12 +98,12 @@ export class SignalingServer {
     this.#closing = true;
     await this.reconnectAll(withinMs);
     for (const socket of this.#refused) socket.destroy();
-    this.#switchboard.close();
+    this.#core.close();
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { log, allowedOrigins } = this.#options;
-    const { limits } = this.#switchboard;
+    const { limits } = this.#core;
     const { origin } = request.headers;
     const address = addressKey(this.#proxies.client(request));
     log.debug({ origin, address }, 'socket asked for');
@@ -122,10 +122,10 @@ export class SignalingServer {
     );
   }
 
-  #accept(socket: WebSocket, wire: Duplex, from: Parameters<Switchboard['open']>[1]): void {
+  #accept(socket: WebSocket, wire: Duplex, from: Parameters<SignalingCore['open']>[1]): void {
     const { log } = this.#options;
     const { address } = from;
-    const connection = this.#switchboard.open(socket, from);
+    const connection = this.#core.open(socket, from);
     // Before `ws` unmasks, joins and decodes them: fragments and control frames cost as much as text.
     wire.prependListener('data', (chunk: Buffer) => connection.arrived(chunk.length));
     this.#open.set(socket, connection);

@@ -60,7 +60,7 @@ export abstract class Session implements Link {
   /** A ping was sent on the session's socket. */
   abstract pinged(id: RpcId): void;
 
-  abstract takeUnheard(): VideoEvent[];
+  abstract takeUnacknowledged(): VideoEvent[];
 
   /** Makes `connection` the current one; another one that is still there is cut. */
   attach(connection: Connection): void {

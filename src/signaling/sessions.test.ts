@@ -35,7 +35,7 @@ it('ends the socket of a session that was put out although the rooms fail to let
   bench.gateway.dropped = async () => {
     throw new Error('the rooms are away');
   };
-  await bench.switchboard.revokeToken(PROJECT, token.jti);
+  await bench.core.revokeToken(PROJECT, token.jti);
   await bench.pass(1_000);
   expect(peer.socket.closed).toMatchObject({ code: 1008 });
   expect(faults.map(String)).toEqual(['Error: the rooms are away']);

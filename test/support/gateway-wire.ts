@@ -83,12 +83,12 @@ export class GatewayWire implements RoomGateway {
     );
   }
 
-  resumed(...[link, unheard = []]: Parameters<RoomGateway['resumed']>): Promise<void> {
+  resumed(...[link, unacknowledged = []]: Parameters<RoomGateway['resumed']>): Promise<void> {
     return this.#ask(
       link,
-      { unheard },
+      { unacknowledged },
       () => {},
-      (far, asked) => this.#rooms.resumed(far, asked.unheard),
+      (far, asked) => this.#rooms.resumed(far, asked.unacknowledged),
     );
   }
 

@@ -199,7 +199,7 @@ export class Client implements Link {
   address = '192.0.2.1';
   /** Members that it was told of when it came in; they stand in no story. */
   readonly introduced: MemberPayload[][] = [];
-  #unheard: VideoEvent[] = [];
+  #unacknowledged: VideoEvent[] = [];
 
   constructor(
     readonly rooms: RoomGateway,
@@ -218,11 +218,11 @@ export class Client implements Link {
 
   /** Takes the events since `from` for ones that went into a dying socket. */
   lose(from: number): void {
-    this.#unheard = this.log.slice(from).flatMap((entry) => (entry.kind === 'event' ? [entry.event] : []));
+    this.#unacknowledged = this.log.slice(from).flatMap((entry) => (entry.kind === 'event' ? [entry.event] : []));
   }
 
-  takeUnheard(): VideoEvent[] {
-    return this.#unheard.splice(0);
+  takeUnacknowledged(): VideoEvent[] {
+    return this.#unacknowledged.splice(0);
   }
 
   async invite(change: Partial<Invite> = {}): Promise<InviteOutcome> {

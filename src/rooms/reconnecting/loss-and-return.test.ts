@@ -199,7 +199,7 @@ describe('what was said into a dying socket', () => {
     bench.rooms.detached(ada);
     await bench.settle();
     from = ada.log.length;
-    bench.rooms.resumed(ada, ada.takeUnheard());
+    bench.rooms.resumed(ada, ada.takeUnacknowledged());
     await bench.settle();
     expect(ada.story(from)).toEqual([
       'member.left',
@@ -226,7 +226,7 @@ describe('what was said into a dying socket', () => {
     bench.rooms.detached(ada);
     await bench.settle();
     from = ada.log.length;
-    bench.rooms.resumed(ada, ada.takeUnheard());
+    bench.rooms.resumed(ada, ada.takeUnacknowledged());
     await bench.settle();
     // The mute may have arrived and the unmute not.
     expect(ada.story(from)).toEqual(['member.updated audio_muted', 'layout.changed']);
@@ -243,7 +243,7 @@ describe('what was said into a dying socket', () => {
     bench.rooms.detached(ada);
     await bench.settle();
     from = ada.log.length;
-    bench.rooms.resumed(ada, ada.takeUnheard());
+    bench.rooms.resumed(ada, ada.takeUnacknowledged());
     await bench.settle();
     expect(ada.story(from)).toEqual(['room.audience_count', 'wirespace.asked', 'layout.changed']);
   });
@@ -258,7 +258,7 @@ describe('what was said into a dying socket', () => {
     bench.rooms.detached(ada);
     await bench.settle();
     from = ada.log.length;
-    bench.rooms.resumed(ada, ada.takeUnheard());
+    bench.rooms.resumed(ada, ada.takeUnacknowledged());
     await bench.settle();
     expect(ada.story(from)).toEqual(['layout.changed']);
   });

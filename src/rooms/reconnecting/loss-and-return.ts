@@ -29,10 +29,10 @@ export function linkLost(state: SessionState, absences: Absences, link: Link, cl
 }
 
 /**
- * The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). `unheard`: what it was told and is not
+ * The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). `unacknowledged`: what it was told and is not
  * known to have heard; what was said to it alone is said again.
  */
-export function linkBack(state: SessionState, absences: Absences, link: Link, unheard: readonly VideoEvent[]): void {
+export function linkBack(state: SessionState, absences: Absences, link: Link, unacknowledged: readonly VideoEvent[]): void {
   const person = state.roster.personOf(link);
   if (!person || !isPresent(person)) return;
   for (const member of [person, ...state.roster.childrenOf(person.id)]) reattach(state, member, 'link');
@@ -40,8 +40,8 @@ export function linkBack(state: SessionState, absences: Absences, link: Link, un
   const absence = absences.get(person);
   absences.delete(person);
   if (absence) {
-    const missed = missedEvents(state, beforeHearing(absence.told, unheard));
-    for (const event of [...missed, ...unheard.filter(isSaidToOne)]) state.tell(link, event);
+    const missed = missedEvents(state, beforeHearing(absence.told, unacknowledged));
+    for (const event of [...missed, ...unacknowledged.filter(isSaidToOne)]) state.tell(link, event);
   }
   state.picture.greet(link);
   // A page that said that it goes was loaded again.

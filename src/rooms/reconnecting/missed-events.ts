@@ -51,8 +51,8 @@ export function isSaidToOne({ event_type }: VideoEvent): boolean {
 }
 
 /** What a client that was told `told` knows if the last events that were said to it, the oldest first, did not arrive. */
-export function beforeHearing(told: Known, unheard: readonly VideoEvent[]): Known {
-  return unheard.toReversed().reduce(withoutHearing, told);
+export function beforeHearing(told: Known, unacknowledged: readonly VideoEvent[]): Known {
+  return unacknowledged.toReversed().reduce(withoutHearing, told);
 }
 
 function withoutHearing(told: Known, event: VideoEvent): Known {

@@ -107,7 +107,7 @@ describe.each(WAYS)('RoomGateway: rooms %s', (_name, wire) => {
     // Whatever came after the loss came to nobody.
     ada.lose(from);
     from = ada.log.length;
-    await bench.rooms.resumed(ada, ada.takeUnheard());
+    await bench.rooms.resumed(ada, ada.takeUnacknowledged());
     await bench.settle();
     expect(ada.latest('video.member.updated').member).toMatchObject({ id: bob.memberId, audio_muted: true });
     expect(ada.story(from)).toEqual(['member.updated audio_muted', 'layout.changed']);

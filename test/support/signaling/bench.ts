@@ -6,7 +6,7 @@ import type { RoomGateway } from '../../../src/rooms/gateway.ts';
 import type { Connection } from '../../../src/signaling/connection.ts';
 import type { SignalingLimits } from '../../../src/signaling/limits.ts';
 import type { SubscriptionBook, TokenVerifier } from '../../../src/signaling/ports.ts';
-import { Switchboard } from '../../../src/signaling/switchboard.ts';
+import { SignalingCore } from '../../../src/signaling/signaling-core.ts';
 import type { Claims } from '../../../src/wire/claims.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { FakeGateway } from './fake-gateway.ts';
@@ -48,7 +48,7 @@ export class Peer {
   #requests = 0;
 
   constructor(bench: SignalingBench) {
-    this.connection = bench.switchboard.open(this.socket, { address: '192.0.2.1', inFirefox: false });
+    this.connection = bench.core.open(this.socket, { address: '192.0.2.1', inFirefox: false });
   }
 
   /** Sends a request and returns its answer, if it came without the passing of time. */
@@ -117,7 +117,7 @@ export class SignalingBench {
   readonly clock = new ManualClock();
   /** The rooms, unless the test brings its own. */
   readonly gateway = new FakeGateway();
-  readonly switchboard: Switchboard;
+  readonly core: SignalingCore;
   /** Kind and address of what was refused as a flood, oldest first. */
   readonly refused: [RefusedKind, string][] = [];
 
@@ -126,7 +126,7 @@ export class SignalingBench {
     verifier: TokenVerifier = openVerifier,
     { log = silentLog, rooms, subscriptions }: BenchParts = {},
   ) {
-    this.switchboard = new Switchboard({
+    this.core = new SignalingCore({
       gateway: rooms?.(this.clock) ?? this.gateway,
       verifier,
       clock: this.clock,

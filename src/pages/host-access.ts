@@ -20,7 +20,7 @@ const SENT_COOKIE = 'wirespace_sent=1';
 const SENT_SECONDS = 20;
 
 /** Lets hosts in: those with the key, or its cookie, and while nobody configured a key, browsers on this machine. */
-export class Doorkeeper {
+export class HostAccess {
   readonly #options: PagesOptions;
   readonly #key: ModeratorKey | null;
   readonly #guard: LoginGuard;

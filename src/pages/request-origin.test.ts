@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { isForeign, isTrusted } from './whence.ts';
+import { isForeign, isTrusted } from './request-origin.ts';
 
 const PORTAL = 'https://portal.example';
 const friends = { publicOrigin: 'https://meet.example', embedOrigins: [PORTAL] };

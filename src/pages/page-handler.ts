@@ -3,11 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressLimiter } from '../base/address-limiter.ts';
 import type { Admissions } from './admissions.ts';
 import { deviceCookie, deviceOf, newDevice } from './device-cookie.ts';
-import { Doorkeeper } from './doorkeeper.ts';
 import * as say from './failures.ts';
 import { contentSecurityPolicy, MESSAGE_HEADERS, PAGE_HEADERS } from './headers.ts';
+import { HostAccess } from './host-access.ts';
+import { NoMoreRooms, NotOpen } from './open-room.ts';
 import type { PagesOptions } from './options.ts';
 import { policyOf } from './policy.ts';
+import { isForeign, isTrusted } from './request-origin.ts';
 import { given, MEET, type PageRequest, retryAddress, withoutHaste, withQuery } from './routes.ts';
 import type { Message, Shell } from './shell.ts';
 import { socketOrigin } from './socket-address.ts';
@@ -15,17 +17,15 @@ import { TakenBack } from './space-client.ts';
 import { SpaceError } from './space-http.ts';
 import { type MessageTexts, textsFor } from './texts/index.ts';
 import { IllegalName, type PageVisit, readVisit } from './visit.ts';
-import { NoMoreRooms, NotOpen } from './ways-in.ts';
-import { isForeign, isTrusted } from './whence.ts';
 
 /** What a page says that is only text, in any language. */
 type Words = (texts: MessageTexts) => Message;
 
 /** Answers one request for a page: key, names, room and token, then the page. */
-export class Desk {
+export class PageHandler {
   readonly #shell: Shell;
   readonly #admissions: Admissions;
-  readonly #doorkeeper: Doorkeeper;
+  readonly #hostAccess: HostAccess;
   readonly #random: () => number;
   readonly #visits: AddressLimiter;
   readonly #options: PagesOptions;
@@ -34,7 +34,7 @@ export class Desk {
   constructor(options: PagesOptions, shell: Shell, admissions: Admissions, visits: AddressLimiter) {
     this.#shell = shell;
     this.#admissions = admissions;
-    this.#doorkeeper = new Doorkeeper(options);
+    this.#hostAccess = new HostAccess(options);
     this.#random = options.random ?? (() => randomInt(1000, 10_000));
     this.#options = options;
     this.#visits = visits;
@@ -46,12 +46,12 @@ export class Desk {
       return this.#tooMany(reply, asked, request, this.#visits.retryAfterS(request.ip));
     }
     const page = isTrusted(request, this.#options) ? asked : withoutHaste(asked);
-    if (request.method === 'POST' && isForeign(request, this.#options) && !this.#doorkeeper.isBack(page)) {
+    if (request.method === 'POST' && isForeign(request, this.#options) && !this.#hostAccess.isBack(page)) {
       this.#options.refused.count('page_foreign_form', request.ip);
       return this.#message(reply, request, 403, (texts) => say.foreignForm(texts, retryAddress(page)));
     }
     const visit = readVisit(page.query, page.form, this.#random);
-    const admission = await this.#doorkeeper.judge(page, visit, request, reply, this.#secure(request));
+    const admission = await this.#hostAccess.judge(page, visit, request, reply, this.#secure(request));
     if (admission.kind === 'sent') return reply;
     if (admission.kind === 'throttled') return this.#tooMany(reply, page, request, admission.retryAfterS);
     if (admission.kind === 'open') return this.#open(page, visit, request, reply);

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
 /** Pages of this server's own origin, and those that may show ours in a frame. */
-export interface Friends {
+export interface TrustedOrigins {
   /** Configured origin of this server; null: as the request came. */
   publicOrigin: string | null;
   embedOrigins: readonly string[];
@@ -15,7 +15,7 @@ const FRAMES: readonly unknown[] = ['iframe', 'frame'];
  * Whether a visit may do at once what the address says, without asking the person: it was begun by the person (typed, a bookmark,
  * another program), by our own page, or by one that may show ours. A browser that does not say where the visit comes from is asked.
  */
-export function isTrusted({ headers }: FastifyRequest, { embedOrigins }: Friends): boolean {
+export function isTrusted({ headers }: FastifyRequest, { embedOrigins }: TrustedOrigins): boolean {
   const site = headers['sec-fetch-site'];
   if (site === undefined) return false;
   if (OWN_SITES.includes(site)) return true;
@@ -28,7 +28,7 @@ export function isTrusted({ headers }: FastifyRequest, { embedOrigins }: Friends
  * Whether a form or a request of another site's page was sent here. Browsers tell by `Sec-Fetch-Site`, older ones and those on plain
  * http by `Origin`; what names neither is no browser.
  */
-export function isForeign(request: FastifyRequest, { publicOrigin, embedOrigins }: Friends): boolean {
+export function isForeign(request: FastifyRequest, { publicOrigin, embedOrigins }: TrustedOrigins): boolean {
   const { headers } = request;
   const site = headers['sec-fetch-site'];
   if (OWN_SITES.includes(site)) return false;

@@ -16,7 +16,7 @@ interface Slot {
 }
 
 /** Camera, microphone and speaker before joining: which, on or off, and what stands in the way. */
-export class DeviceDesk {
+export class DeviceCheck {
   readonly view: Observable<DevicesView>;
   readonly #port: DevicePort;
   readonly #level: (value: number) => void;

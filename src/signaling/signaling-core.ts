@@ -20,7 +20,7 @@ import { LIFECYCLE, type ProjectSession } from './project-session.ts';
 import { Recheck } from './recheck.ts';
 import { type AnySession, Sessions } from './sessions.ts';
 
-export interface SwitchboardOptions {
+export interface SignalingCoreOptions {
   gateway: RoomGateway;
   verifier: TokenVerifier;
   /** Asked again and again about those who are in; nobody is when absent. */
@@ -54,9 +54,9 @@ const PARTING_MS = 1_000;
 const DEFAULT_LOGINS = { failures: 60, periodMs: 600_000 };
 
 /** Connects sockets, signalling sessions and rooms; knows nothing of HTTP. */
-export class Switchboard {
+export class SignalingCore {
   readonly limits: SignalingLimits;
-  readonly #options: SwitchboardOptions;
+  readonly #options: SignalingCoreOptions;
   readonly #sessions: Sessions;
   readonly #work: ClientWork;
   readonly #recheck: Recheck | null;
@@ -67,7 +67,7 @@ export class Switchboard {
   /** Farewells that are not over yet. */
   readonly #leaving = new Set<Promise<void>>();
 
-  constructor(options: SwitchboardOptions) {
+  constructor(options: SignalingCoreOptions) {
     this.#options = options;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     const { gateway, verifier, clock, ids, log, host } = options;
