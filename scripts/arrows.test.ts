@@ -39,7 +39,11 @@ describe('the check of the arrows', () => {
     ['the-domain-does-no-io', 'src/rooms/bad.ts', "import 'node:fs';\n"],
     ['the-domain-does-no-io', 'src/rooms/bad.ts', "import 'fastify';\n"],
     ['signaling-imports-only-rooms-wire-base', 'src/signaling/bad.ts', "import type {} from '../media/engine.ts';\n"],
-    ['media-imports-only-rooms-wire-base-webm-ffmpeg', 'src/media/bad.ts', "import type {} from '../signaling/server.ts';\n"],
+    [
+      'media-imports-only-rooms-wire-base-webm-ffmpeg-mpegts',
+      'src/media/bad.ts',
+      "import type {} from '../signaling/server.ts';\n",
+    ],
     ['recordings-imports-only-rooms-wire-base-webm', 'src/recordings/bad.ts', "import type {} from '../media/engine.ts';\n"],
     ['base-imports-only-nothing', 'src/base/bad.ts', "import type {} from '../wire/events.ts';\n"],
     ['the-pages-know-the-wire-only', 'app/bad.ts', "import type {} from '../src/rooms/settings/room.ts';\n"],

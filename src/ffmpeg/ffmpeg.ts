@@ -59,6 +59,9 @@ export interface NativePacket {
   readonly size: number;
   readonly isKeyframe: boolean;
   pts: bigint;
+  dts: bigint;
+  /** Number of its stream in the container. */
+  streamIndex: number;
 }
 
 /** An encoder or a decoder. Calls return 0 or a negative error code; they do not throw. */
@@ -92,6 +95,37 @@ export interface NativeCodecContext {
   sampleRate: number;
   sampleFormat: number;
   channelLayout: ChannelLayout;
+  colorSpace: number;
+  colorPrimaries: number;
+  colorTrc: number;
+  colorRange: number;
+}
+
+/** What a container says of a stream. */
+interface NativeStream {
+  timeBase: Rational;
+  /** `fromContext`: 0 or an error code. */
+  readonly codecpar: { fromContext(context: NativeCodecContext): number };
+}
+
+/** Bytes to and from a container. */
+export interface NativeIo {
+  /** `write` gets a copy of up to `bufferSize` bytes, within the call that wrote them, and returns how many it took. */
+  allocContextWithCallbacks(bufferSize: number, writeFlag: 1, read: null, write: (bytes: Buffer) => number, seek: null): void;
+  freeContext(): void;
+  /** Hands on what is buffered. */
+  flushSync(): void;
+}
+
+/** A container. Calls return 0 or a negative error code; they do not throw. */
+export interface NativeFormatContext {
+  allocOutputContext2(format: null, formatName: string, fileName: null): number;
+  freeContext(): void;
+  newStream(codec: null): NativeStream;
+  pb: NativeIo | null;
+  writeHeaderSync(options: null): number;
+  /** Writes a packet at once. It stays ours. */
+  writeFrameSync(packet: NativePacket): number;
 }
 
 /** The opaque description of an encoder or decoder. */
@@ -128,9 +162,11 @@ export interface Binding {
   Packet: new () => NativePacket;
   CodecContext: new () => NativeCodecContext;
   SoftwareScaleContext: new () => NativeScaler;
+  FormatContext: new () => NativeFormatContext;
+  IOContext: new () => NativeIo;
   Codec: { findEncoderByName(name: string): NativeCodec | null; findDecoderByName(name: string): NativeCodec | null };
   /** `flags` 1 looks for the option in the private part of the context as well. 0 or an error code. */
-  Option: { set(target: NativeCodecContext, name: string, value: string, flags: number): number };
+  Option: { set(target: NativeCodecContext | NativeFormatContext, name: string, value: string, flags: number): number };
   FFmpegError: { strerror(code: number): string };
   Log: { setLevel(level: number): void };
 }
@@ -140,6 +176,14 @@ export const PIXELS_YUV420P = 0;
 export const PIXELS_YUVJ420P = 12;
 export const PIXELS_RGBA = 26;
 export const SAMPLES_S16 = 1;
+/** 32-bit floats, a plane for each channel. */
+export const SAMPLES_FLTP = 8;
+/** BT.601 with 525 lines: matrix, primaries and transfer have the same number. */
+export const COLOR_BT601 = 6;
+/** Luma 16 … 235. */
+export const RANGE_LIMITED = 1;
+/** The codec's head stands in the container, not in the stream. */
+export const CODEC_GLOBAL_HEADER = 1 << 22;
 export const SCALE_FAST_BILINEAR = 1;
 export const SCALE_BILINEAR = 2;
 export const SCALE_BICUBIC = 4;
@@ -151,7 +195,7 @@ export const MONO: ChannelLayout = { nbChannels: 1, order: 1, mask: 4n };
 export const AGAIN = -constants.errno.EAGAIN;
 
 const LOG_QUIET = -8;
-const SEARCH_CHILDREN = 1;
+export const SEARCH_CHILDREN = 1;
 
 /** Loads the binding of a platform. Throws an error that names the missing package. */
 export function loadBinding(

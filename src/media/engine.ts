@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import {
+  type Broadcast,
+  type BroadcastListener,
+  type BroadcastPort,
   type MediaPort,
   type MediaRoom,
   type MediaRoomListener,
@@ -68,7 +71,7 @@ const LATE_FOR_ROOMS_MS = 200;
 const LATE_FOR_CALLS_MS = 500;
 
 /** The media engine: keeps the worker processes, places rooms on them, and moves rooms off a worker that died. */
-export class Engine implements MediaPort, TapPort {
+export class Engine implements MediaPort, TapPort, BroadcastPort {
   readonly #slots: WorkerSlot[];
   readonly #waiting = new Set<RoomHandle>();
   readonly #arrivals = new Set<() => void>();
@@ -134,6 +137,7 @@ export class Engine implements MediaPort, TapPort {
 
   openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): MediaRoom {
     const handle = new RoomHandle(spec, listener, {
+      clock: this.#clock,
       log: this.#log,
       placed: (room) => this.#until(() => room.attached || room.closed),
       finishMs: this.#finishMs,
@@ -150,6 +154,12 @@ export class Engine implements MediaPort, TapPort {
   tap(media: MediaRoom, spec: TapSpec, listener: TapListener): Tap {
     if (!(media instanceof RoomHandle)) throw new TypeError('the media room is of another engine');
     return media.tap(spec, listener);
+  }
+
+  /** `media` is a room of this engine. */
+  broadcast(media: MediaRoom, listener: BroadcastListener): Broadcast {
+    if (!(media instanceof RoomHandle)) throw new TypeError('the media room is of another engine');
+    return media.broadcast(listener);
   }
 
   /** Asks each worker; a worker that does not answer is reported without figures. */

@@ -28,12 +28,16 @@ const callSpec = z.object({
 const tile = z.object({ callId: z.string(), x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 
 const room = z.string();
+const broadcast = z.int();
 
 /** Characters of a preview: 256 KiB in base64. */
 const MOST_PREVIEW = 349_528;
 
 /** Characters of a piece of a recording: 4 MiB in base64. */
 const MOST_RECORDED = 5_592_408;
+
+/** Characters of a piece of a broadcast: the same, for a tenth of a second. */
+const MOST_BROADCAST = MOST_RECORDED;
 
 /** Things that the parent asks of a worker; each is answered once, by number. */
 const requestSchema = z.discriminatedUnion('kind', [
@@ -64,6 +68,14 @@ const commandSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('pause-recording'), room, recording: z.string(), paused: z.boolean() }),
   z.object({ kind: z.literal('stop-recording'), room, recording: z.string() }),
+  /**
+   * Has the room encoded as a transport stream. `broadcast`: a number that the parent gives once; `startMs`: time of the stream at which it
+   * begins.
+   */
+  z.object({ kind: z.literal('broadcast'), room, broadcast, startMs: z.number().min(0) }),
+  /** Somebody begins to take it: a picture that decodes by itself is wanted. */
+  z.object({ kind: z.literal('key-broadcast'), room, broadcast }),
+  z.object({ kind: z.literal('stop-broadcast'), room, broadcast }),
   z.object({ kind: z.literal('shutdown') }),
 ]);
 
@@ -148,6 +160,20 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   }),
   /** Nothing more comes. `failed`: although nobody asked for that. */
   z.object({ type: z.literal('recording-ended'), room, recording: z.string(), failed: z.boolean() }),
+  /**
+   * What comes next of a broadcast, in base64: whole packets of 188 bytes. `key`: it begins with the tables and a picture that decodes by
+   * itself. `endMs`: the stream's time.
+   */
+  z.object({
+    type: z.literal('broadcast'),
+    room,
+    broadcast,
+    bytes: z.string().max(MOST_BROADCAST),
+    key: z.boolean(),
+    endMs: z.number().min(0),
+  }),
+  /** Nothing more comes, although nobody asked for that. */
+  z.object({ type: z.literal('broadcast-failed'), room, broadcast }),
   /** Something that was made of the room, besides its calls, is complete. May come until `close` is answered. */
   z.object({ type: z.literal('report'), room, report }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),

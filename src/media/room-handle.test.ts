@@ -25,6 +25,7 @@ function open() {
     { clock, timeoutMs: 1_000, onEvent: (event) => room.event(event), onProtocolError: (error) => expect.fail(String(error)) },
   );
   const room = new RoomHandle({ previews: false, roomSessionId: 'session', quality: '720p' }, listener, {
+    clock,
     log: silentLog,
     finishMs: 5_000,
     placed: () => Promise.resolve(),

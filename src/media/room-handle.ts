@@ -1,5 +1,8 @@
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import {
+  type Broadcast,
+  type BroadcastListener,
   type CallSpec,
   type CallState,
   IncompatibleOffer,
@@ -15,9 +18,11 @@ import {
 } from '../rooms/ports.ts';
 import type { Channel } from './channel.ts';
 import type { WorkerCommand, WorkerEvent } from './messages.ts';
+import { RoomBroadcast } from './room-broadcast.ts';
 import { RoomTap } from './room-tap.ts';
 
 export interface RoomHandleOptions {
+  clock: Clock;
   log: Logger;
   /** Time to complete what was made of a room, ms. */
   finishMs: number;
@@ -37,6 +42,7 @@ export class RoomHandle implements MediaRoom {
   readonly #options: RoomHandleOptions;
   readonly #calls = new Set<string>();
   readonly #taps = new Map<string, RoomTap>();
+  readonly #broadcast: RoomBroadcast;
   #channel: Channel | null = null;
   #scene: Tile[] = [];
   #closed = false;
@@ -46,6 +52,7 @@ export class RoomHandle implements MediaRoom {
     this.spec = spec;
     this.#listener = listener;
     this.#options = options;
+    this.#broadcast = new RoomBroadcast(spec.roomSessionId, options);
   }
 
   get callCount(): number {
@@ -71,6 +78,7 @@ export class RoomHandle implements MediaRoom {
     channel.command({ kind: 'open', room, quality, previews });
     if (this.#scene.length > 0) this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles: this.#scene });
     for (const tap of this.#taps.values()) tap.attach(channel);
+    this.#broadcast.attach(channel);
   }
 
   /** The worker is gone, and with it every call. */
@@ -78,6 +86,7 @@ export class RoomHandle implements MediaRoom {
     this.#channel = null;
     this.#calls.clear();
     for (const tap of [...this.#taps.values()]) tap.detach();
+    this.#broadcast.detach();
     this.#safely(() => this.#listener.lost());
   }
 
@@ -127,6 +136,11 @@ export class RoomHandle implements MediaRoom {
     return tap;
   }
 
+  /** Has the room broadcast from now on. */
+  broadcast(listener: BroadcastListener): Broadcast {
+    return this.#broadcast.add(listener);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -136,6 +150,8 @@ export class RoomHandle implements MediaRoom {
   event(event: WorkerEvent): void {
     if (event.type === 'recorded') this.#taps.get(event.recording)?.recorded(event.bytes, event.endMs);
     else if (event.type === 'recording-ended') this.#taps.get(event.recording)?.ended();
+    else if (event.type === 'broadcast') this.#broadcast.piece(event);
+    else if (event.type === 'broadcast-failed') this.#broadcast.failed(event.broadcast);
     else if (event.type === 'report') this.#attempt(() => this.#listener.finished?.(event.report));
     else if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
     else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));
@@ -164,6 +180,7 @@ export class RoomHandle implements MediaRoom {
     this.#channel = null;
     this.#calls.clear();
     for (const tap of [...this.#taps.values()]) void tap.stop();
+    this.#broadcast.close();
     const finished = channel?.request({ kind: 'close', room: this.spec.roomSessionId }, this.#options.finishMs);
     this.#options.onClose(this);
     await finished?.catch((error: unknown) =>

@@ -2,8 +2,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { CallSpec, Tile } from '../../rooms/ports.ts';
 import { CANVAS, type Quality } from '../../wire/layouts.ts';
 import type { TierStats } from '../messages.ts';
-import type { MediaClock } from './media-clock.ts';
+import { type MediaClock, videoMs } from './media-clock.ts';
 import { Placeholders } from './placeholders.ts';
+import type { RawPictureSink } from './raw-sink.ts';
 import type { PictureSink } from './sink.ts';
 import { Tier } from './tier.ts';
 import { CANVAS_FPS, TIERS } from './tiers.ts';
@@ -23,6 +24,8 @@ export class Canvas {
   readonly #mediaClock: MediaClock;
   readonly #onError: (error: unknown) => void;
   readonly #sinks = new Set<PictureSink>();
+  /** Those that have an encoding of their own. */
+  readonly #rawSinks = new Set<RawPictureSink>();
   /** What failed; each is reported once, not with every picture. */
   readonly #failed = new WeakSet<PictureSink | Tier | Compositor>();
   /** Calls whose picture is a screen. */
@@ -115,6 +118,15 @@ export class Canvas {
     this.#sinks.delete(sink);
   }
 
+  /** Gives a sink every picture before it is encoded. It may not throw. */
+  addRawSink(sink: RawPictureSink): void {
+    this.#rawSinks.add(sink);
+  }
+
+  removeRawSink(sink: RawPictureSink): void {
+    this.#rawSinks.delete(sink);
+  }
+
   /** Wants a key frame of a tier for one sink. */
   requestKey(tier: number): void {
     this.#tiers[tier]?.requestKey();
@@ -152,6 +164,7 @@ export class Canvas {
   close(): void {
     this.#closed = true;
     this.#sinks.clear();
+    this.#rawSinks.clear();
     this.placeholders.close();
     for (const tier of this.#tiers) tier.close();
     // An encoder that is still running reads the canvas: then the frame's end closes it.
@@ -185,9 +198,10 @@ export class Canvas {
   /** Ends when no encoder reads the canvas any more, also when one of them failed. */
   async #frame(nowMs: number): Promise<void> {
     const needed = this.#neededTiers(nowMs);
-    if (needed.length === 0) return;
+    if (needed.length === 0 && this.#rawSinks.size === 0) return;
     if (this.compositor.compose()) for (const tier of this.#tiers) tier.outdated(nowMs);
     const timestamp = this.#mediaClock.video(nowMs);
+    for (const sink of this.#rawSinks) sink.picture(this.compositor.canvas, videoMs(timestamp));
     await Promise.all(needed.map((tier) => this.#send(tier, timestamp, nowMs).catch((error) => this.#report(tier, error))));
     if (!this.#closed) this.#adaptRate(needed);
   }

@@ -6,6 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../base/clock.ts';
 import { MediaUnavailable } from '../../rooms/ports.ts';
 import { type WorkerCommand, type WorkerRequest, type WorkerStats, workerOptionsSchema } from '../messages.ts';
+import type { Broadcasts } from './broadcast/broadcasts.ts';
 import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
 import { Front } from './path/front.ts';
@@ -13,7 +14,7 @@ import { Recorders } from './recording/recorders.ts';
 import type { TransportOptions } from './transport/native-connection.ts';
 import { PictureLoad } from './video/picture-load.ts';
 
-type Library = typeof import('./media-room.ts');
+type Library = typeof import('./media-room.ts') & typeof import('./broadcast/broadcasts.ts');
 type RoomCommand = Exclude<WorkerCommand, { kind: 'shutdown' }>;
 
 const HEARTBEAT_MS = 1_000;
@@ -31,6 +32,7 @@ const finishing = new Set<MediaRoom>();
 const pictureLoad = new PictureLoad();
 const parent = new Parent({ request, command, orphaned: () => process.exit(0) });
 const recorders = new Recorders({ now: () => systemClock.now(), tell: (message) => parent.tell(message) });
+let broadcasts: Broadcasts | null = null;
 const loopDelay = monitorEventLoopDelay({ resolution: 20 });
 /** Codecs and transports are loaded with the first room: a spare worker of an idle server holds a third less without them. */
 let library: Library | null = null;
@@ -80,7 +82,7 @@ function command(message: WorkerCommand): void {
 
 async function load(): Promise<void> {
   try {
-    const loaded = await import('./media-room.ts');
+    const loaded = { ...(await import('./media-room.ts')), ...(await import('./broadcast/broadcasts.ts')) };
     // A command that cannot be obeyed costs no more than one that comes later.
     for (const message of early.splice(0)) parent.attempt(message, () => run(message, loaded));
     library = loaded;
@@ -112,6 +114,12 @@ function run(message: RoomCommand, media: Library): void {
     case 'pause-recording':
     case 'stop-recording':
       recorders.obey(message, rooms.get(message.room));
+      return;
+    case 'broadcast':
+    case 'key-broadcast':
+    case 'stop-broadcast':
+      broadcasts ??= new media.Broadcasts({ tell: (told) => parent.tell(told), onError: report });
+      broadcasts.obey(message, rooms.get(message.room));
       return;
   }
 }

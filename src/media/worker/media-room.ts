@@ -16,6 +16,8 @@ import { Call, type CallListener } from './call.ts';
 import { Canvas } from './canvas.ts';
 import { MediaClock } from './media-clock.ts';
 import { Preview } from './preview.ts';
+import type { RawSink } from './raw-sink.ts';
+import { RawSinks } from './raw-sinks.ts';
 import { RoomClock, TICK_MS } from './room-clock.ts';
 import { RoomPackets } from './room-packets.ts';
 import { RoomSinks } from './room-sinks.ts';
@@ -70,6 +72,7 @@ export class MediaRoom {
   #tiles: readonly Tile[] = [];
   readonly #packets = new RoomPackets();
   readonly #sinks: RoomSinks;
+  readonly #rawSinks: RawSinks;
   readonly #sources: RoomSources;
   /** Calls that threw; each is reported once, not fifty times a second. */
   readonly #failed = new WeakSet<Call | SoundSink>();
@@ -87,6 +90,7 @@ export class MediaRoom {
     const output = { canvas: this.#canvas, mixer: this.#mixer };
     const { onError, onReport } = options;
     this.#sinks = new RoomSinks({ ...output, onError, onReport, onFewer: () => this.#rest() });
+    this.#rawSinks = new RawSinks(output.canvas, output.mixer);
     this.#sources = new RoomSources(output.canvas, output.mixer, onError);
     this.#listener = {
       picture: (call, picture, nowMs) => this.#isCurrent(call) && this.#canvas.picture(call.id, picture, nowMs),
@@ -165,6 +169,24 @@ export class MediaRoom {
   }
 
   /**
+   * Gives a sink picture and sound before they are encoded, until {@link removeRawSink}, or until the room is closed. The room runs for it
+   * without calls, too.
+   * @throws {MediaUnavailable} when the room is closed
+   */
+  addRawSink(sink: RawSink): void {
+    if (this.#closing) throw new MediaUnavailable('the media room is closed');
+    this.#rawSinks.add(sink);
+    this.#roomClock.start();
+  }
+
+  /** Resolves when what the sink took is safe. */
+  async removeRawSink(sink: RawSink): Promise<void> {
+    const removed = this.#rawSinks.remove(sink);
+    this.#rest();
+    await removed;
+  }
+
+  /**
    * Gives the room a source that is no call: until {@link removeSource}, until it throws, which is reported, or until the room is closed.
    * It is heard at once, and shown where the scene says. A room with sources alone stands still.
    * @throws {MediaUnavailable} when the room is closed
@@ -208,7 +230,7 @@ export class MediaRoom {
     for (const call of [...this.#calls.values()]) this.#remove(call);
     this.#negotiations.clear();
     this.#sources.close();
-    const safe = this.#sinks.close();
+    const safe = Promise.all([this.#sinks.close(), this.#rawSinks.close()]);
     this.#mixer.close();
     this.#preview?.close();
     this.#previewScaler.close();
@@ -218,7 +240,7 @@ export class MediaRoom {
 
   /** A room without calls and sinks costs nothing: nobody sees its sources. */
   #rest(): void {
-    if (this.#calls.size === 0 && this.#sinks.size === 0) this.#roomClock.stop();
+    if (this.#calls.size + this.#sinks.size + this.#rawSinks.size === 0) this.#roomClock.stop();
   }
 
   async #answer(spec: CallSpec, text: string): Promise<MediaAnswer> {

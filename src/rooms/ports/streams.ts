@@ -75,3 +75,26 @@ export interface OpenWatch {
   readonly url: string;
   close(): void;
 }
+
+/** Where streams get what they send: the media engine, which has codecs. */
+export interface BroadcastPort {
+  /**
+   * Has what the room looks and sounds like made into an MPEG transport stream (H.264, AAC): once, however many take it, and only while
+   * somebody does. It goes on when the room moves to another worker, with the times that it would have had, and ends with the room.
+   */
+  broadcast(media: MediaRoom, listener: BroadcastListener): Broadcast;
+}
+
+export interface BroadcastListener {
+  /**
+   * What comes next: whole packets of 188 bytes, about each 100 ms. `key`: it begins with the tables and a picture that decodes by itself,
+   * which comes at least each two seconds of the stream's time. So does the first piece that a listener gets, and the first of another worker.
+   */
+  bytes(bytes: Uint8Array, key: boolean): void;
+  /** Nothing more comes, nor did anybody ask for that. Called once. */
+  failed(): void;
+}
+
+export interface Broadcast {
+  close(): void;
+}

@@ -1,7 +1,9 @@
+import type { RawSoundSink } from '../raw-sink.ts';
 import type { SoundSink } from '../sink.ts';
 import { Chime, type ChimeKind } from './chime.ts';
 import { Contribution } from './contribution.ts';
 import { volumeGain } from './gain.ts';
+import { Limiter } from './limiter.ts';
 import { Mix, type MixEncoder } from './mix.ts';
 import { FRAME_SAMPLES, OpusEncoder } from './opus.ts';
 
@@ -51,6 +53,10 @@ export class Mixer {
   readonly #voices = new Map<string, Voice>();
   /** Sinks that are no call's: they hear everybody. */
   readonly #listeners = new Set<SoundSink>();
+  /** Those that have an encoding of their own, and what they get: the mix of everybody. */
+  readonly #rawSinks = new Set<RawSoundSink>();
+  readonly #rawLimiter = new Limiter();
+  readonly #raw = new Int16Array(FRAME_SAMPLES);
   /** Mixes of all contributions, by output volume. */
   readonly #shared = new Map<number, Mix>();
   #silence: Mix | null = null;
@@ -100,6 +106,15 @@ export class Mixer {
     this.#listeners.delete(sink);
   }
 
+  /** Gives a sink the mix of everybody before it is encoded, in each tick. It may not throw. */
+  addRawSink(sink: RawSoundSink): void {
+    this.#rawSinks.add(sink);
+  }
+
+  removeRawSink(sink: RawSoundSink): void {
+    this.#rawSinks.delete(sink);
+  }
+
   /** Removes a call and frees its mix. */
   remove(callId: string): void {
     const voice = this.#voices.get(callId);
@@ -136,6 +151,8 @@ export class Mixer {
       if (voice.ownMix !== null && voice.ownMix.frame !== this.#frame) this.#dropOwnMix(voice);
     }
     for (const sink of this.#listeners) this.#give(sink, this.#sharedMix(0, 1).packet(this.#frame, this.#sum, 1), timeMs);
+    if (this.#rawSinks.size > 0) this.#rawLimiter.apply(this.#sum, this.#raw);
+    for (const sink of this.#rawSinks) sink.samples(this.#raw, timeMs);
     this.#dropUnheard();
     this.#history[this.#frame % PRIMING]?.set(this.#sum);
   }
@@ -148,6 +165,7 @@ export class Mixer {
     this.#silence = null;
     this.#voices.clear();
     this.#listeners.clear();
+    this.#rawSinks.clear();
     this.#shared.clear();
   }
 

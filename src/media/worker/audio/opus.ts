@@ -11,7 +11,7 @@ import {
 } from '../../../ffmpeg/ffmpeg.ts';
 
 /** Everything inside the worker is 48 kHz mono in frames of 20 ms. */
-const SAMPLE_RATE = 48_000;
+export const SAMPLE_RATE = 48_000;
 /** Samples of one frame of 20 ms. */
 export const FRAME_SAMPLES = 960;
 /** Longest Opus packet: 120 ms (RFC 6716 section 3.2). */
