@@ -22,8 +22,6 @@ export interface Invite {
   ownerId?: string;
   layout?: string;
   positions?: Record<string, string>;
-  /** `authorization_state` of the connection was missing or bad after a resumed connect (space-protocol 2.8 rule 4). */
-  untrusted?: boolean;
   /** The client acknowledged the `room.subscribed` of its former call, or sends no acks at all (space-protocol 6.4). */
   knowsItsCall?: boolean;
 }
@@ -32,9 +30,7 @@ export interface Invite {
 export type InviteOutcome =
   | { accepted: true }
   /** Outer code, e.g. `"403"` (space-protocol 3.8). */
-  | { accepted: false; refusal: RefusalCode }
-  /** Inner verto error -32002 `CALL ERROR`. */
-  | { accepted: false; callError: true };
+  | { accepted: false; refusal: RefusalCode };
 
 /** Who calls a method: the holder of a token through its link, or a server application with project rights. */
 export type Actor = { kind: 'link'; link: Link; grant: Grant } | { kind: 'project'; projectId: string; link: Link };

@@ -3,7 +3,7 @@ import { limitCapture } from './calls/capture.ts';
 import { hangUp } from './calls/ending.ts';
 import { modify } from './calls/modifying.ts';
 import type { CallChange, FollowOutcome, InviteOutcome, MethodResult, ModifyOutcome } from './gateway.ts';
-import { type Attempt, answer } from './joining/answering.ts';
+import { answer } from './joining/answering.ts';
 import { arrive, type JoinRequest } from './joining/deciding.ts';
 import { type Caller, callMethod } from './methods/calling.ts';
 import { rearmRemovals } from './moderation/timed-removal.ts';
@@ -40,9 +40,9 @@ export class RoomSession {
     this.state.lifecycle('video.room.started');
   }
 
-  /** Decides about an invite, in a turn. The attempt that is left to do, if any, goes to {@link answer}. */
-  arrive(request: JoinRequest, reply: (outcome: InviteOutcome) => void): Attempt | null {
-    const decideAndReply = (): Attempt | null => {
+  /** Decides about an invite, in a turn. Returns what is left to do outside of it: have the offer answered. Null: nothing. */
+  arrive(request: JoinRequest, reply: (outcome: InviteOutcome) => void): (() => Promise<void>) | null {
+    const decideAndReply = (): (() => Promise<void>) | null => {
       const decision = arrive(this.state, request);
       switch (decision.kind) {
         case 'refused':
@@ -54,7 +54,7 @@ export class RoomSession {
           return null;
         case 'answer':
           reply({ accepted: true });
-          return decision.attempt;
+          return () => answer(this.state, decision.member, decision.incoming);
       }
     };
     return this.state.turn(decideAndReply, this.state.personBehind(request.link));
@@ -63,10 +63,6 @@ export class RoomSession {
   /** Whether somebody came by the link and has not left. */
   has(link: Link): boolean {
     return this.state.roster.personOf(link) !== undefined;
-  }
-
-  answer(attempt: Attempt): Promise<void> {
-    return answer(this.state, attempt);
   }
 
   /** Runs a method, in a turn. */

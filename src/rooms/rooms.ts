@@ -52,8 +52,6 @@ export class Rooms implements RoomGateway {
   }
 
   async invite(link: Link, grant: Grant, invite: Invite, reply: (outcome: InviteOutcome) => void): Promise<void> {
-    // Half of a resumed connect was wrong: the page cannot show that the call is its own (space-protocol 6.4).
-    if (invite.untrusted) return reply({ accepted: false, callError: true });
     await this.#answered<InviteOutcome>(reply, { accepted: false, refusal: 'unavailable' }, (replyOnce) =>
       this.#join.run({ link, grant, invite }, replyOnce),
     );

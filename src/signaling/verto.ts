@@ -74,10 +74,7 @@ export class VertoHandler {
 
   #invited(verto: VertoRequest, invite: Invite, outcome: InviteOutcome): void {
     const { session, answer } = verto;
-    if (!outcome.accepted) {
-      if ('callError' in outcome) return this.#innerError(verto, RPC_ERRORS.call);
-      return answer.refuse(outcome.refusal);
-    }
+    if (!outcome.accepted) return answer.refuse(outcome.refusal);
     session.calls.add(invite.callId);
     if (invite.leg === 'main') session.mainCallId = invite.callId;
     this.#inner(verto, { message: 'CALL CREATED', callID: invite.callId });

@@ -43,7 +43,7 @@ function timerOf(callId: string): string {
 /** The client said goodbye to one of a member's calls. Only its present call means leaving (space-protocol 3.9, 6.3). */
 export function hangUp(state: SessionState, member: Member, callId: string): void {
   if (endFormer(state, member, callId)) return;
-  const coming = member.incoming?.call.id ?? null;
+  const coming = member.incoming?.id ?? null;
   if (coming === null || !member.call || member.call.id === coming) {
     leave(state, [member], { quietCall: callId });
     return;

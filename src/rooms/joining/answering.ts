@@ -14,38 +14,29 @@ import { recordOnStart } from '../session/recordings.ts';
 import { chime, setVoice } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
 import { fullPayloads, memberPayload, memberUpdate } from '../session/view.ts';
-
-/** An offer that waits for its answer. The member is in the roster already: no media without a roster entry. */
-export interface Attempt {
-  member: Member;
-  incoming: IncomingCall;
-  offer: string;
-  /** The layout and positions a screen share asked for; runs when it has joined. */
-  onJoined?: () => void;
-}
+import { grantWishes } from './extra-legs.ts';
 
 /**
  * Has the offer answered, outside of the room's turns so that a slow answer stops nobody, and completes the join in a turn.
  * When the media worker dies meanwhile, its successor is asked once more.
  */
-export async function answer(state: SessionState, attempt: Attempt): Promise<void> {
-  const { member, incoming, offer } = attempt;
+export async function answer(state: SessionState, member: Member, incoming: IncomingCall): Promise<void> {
   const firstEpoch = state.mediaEpoch;
   for (const lastTry of [false, true]) {
     const epoch = state.mediaEpoch;
-    const result = await ask(state, member, incoming.call.id, offer);
+    const result = await ask(state, member, incoming);
     let again = false;
     await state.perform(
       () => {
         // The client left, or offered anew, while its answer was made.
         if (member.incoming?.attempt !== incoming.attempt) {
-          catchUp(state, incoming.call.id);
+          catchUp(state, incoming.id);
           return resumeGrace(state, member);
         }
         again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
         if (again) return;
-        if (result instanceof Error) failed(state, attempt, result, state.mediaEpoch !== firstEpoch);
-        else established(state, attempt, result);
+        if (result instanceof Error) failed(state, member, incoming.id, result, state.mediaEpoch !== firstEpoch);
+        else established(state, member, incoming, result);
         resumeGrace(state, member);
       },
       { kind: 'member', memberId: member.id },
@@ -54,20 +45,19 @@ export async function answer(state: SessionState, attempt: Attempt): Promise<voi
   }
 }
 
-async function ask(state: SessionState, member: Member, callId: string, offer: string): Promise<MediaAnswer | Error> {
+async function ask(state: SessionState, member: Member, { id, offer }: IncomingCall): Promise<MediaAnswer | Error> {
   try {
-    return await state.media.answer(callSpec(member, callId, state.roster.siblingCalls(member)), offer);
+    return await state.media.answer(callSpec(member, id, state.roster.siblingCalls(member)), offer);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
 /** `crashed`: the worker died while the answer was made, and took the former call along. */
-function failed(state: SessionState, { member, incoming }: Attempt, error: Error, crashed: boolean): void {
+function failed(state: SessionState, member: Member, callId: string, error: Error, crashed: boolean): void {
   const known = error instanceof IncompatibleOffer || error instanceof MediaUnavailable;
   if (!known) state.context.onError(error);
   const cause = error instanceof IncompatibleOffer ? INCOMPATIBLE : CONGESTION;
-  const callId = incoming.call.id;
   if (member.call && member.call.id !== callId) {
     // A new call in place of a working one: that one goes on, unless it is lost too.
     state.roster.change(member, { incoming: null });
@@ -80,13 +70,13 @@ function failed(state: SessionState, { member, incoming }: Attempt, error: Error
 }
 
 /** Mandatory order: answer, `room.subscribed`, then everything else (space-protocol 3.3). */
-function established(state: SessionState, { member, incoming, offer, onJoined }: Attempt, { sdp, lost }: MediaAnswer): void {
+function established(state: SessionState, member: Member, incoming: IncomingCall, { sdp, lost }: MediaAnswer): void {
   const isNew = member.presence.state === 'joining';
   // An offer of before a promotion or demotion: the client still owes the new call (space-protocol 6.3).
   const outdated = incoming.attempt < member.roleSince;
   const becomesMember = !outdated && member.type === 'audience' && member.grant.joinAs === 'member';
   const former = member.call;
-  const changed = takeOver(state, member, incoming.call, sendsVideo(offer, sdp));
+  const changed = takeOver(state, member, incoming, sendsVideo(incoming.offer, sdp));
   state.roster.change(member, { incoming: null });
   if (!outdated) state.roster.change(member, { awaiting: null });
   if (becomesMember) state.roster.change(member, { type: 'member' });
@@ -96,12 +86,12 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   if (lost) detach(state, member, 'media');
 
   if (isNew) recordOnStart(state);
-  state.outbox.put([member.link], { kind: 'answer', callId: incoming.call.id, sdp });
+  state.outbox.put([member.link], { kind: 'answer', callId: incoming.id, sdp });
   // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.
   state.syncOwner(member.ownerId ?? member.id);
-  if (former && former.id !== incoming.call.id) retire(state, member, former.id);
+  if (former && former.id !== incoming.id) retire(state, member, former.id);
   const { awaiting, subscribed } = member;
-  if (isPerson(member)) welcome(state, member, incoming.call.id);
+  if (isPerson(member)) welcome(state, member, incoming.id);
   // A page that was not in yet does not take the request for a new call.
   if (awaiting && !subscribed) state.afterwards(() => askForNewCall(state, member, awaiting));
   if (isNew) awaitFirstMedia(state, member);
@@ -120,19 +110,23 @@ function established(state: SessionState, { member, incoming, offer, onJoined }:
   else if (becomesMember) state.happened('member.promoted', { ...state.stay(member, null), joinedAt: state.context.clock.now() });
   if (becomesMember || (isNew && member.type === 'audience')) audienceChanged(state);
   state.afterwards(() => limitScreen(state, member));
-  onJoined?.();
+  if (incoming.wishes) grantWishes(state, member, incoming.wishes);
 }
 
 /**
  * The call carries the member from now on. One of another page, or of another id, starts without what the former one said and without
  * its hold, which its client does not know of. Returns the fields of the member that changed by it.
  */
-function takeOver(state: SessionState, member: Member, call: IncomingCall['call'], picture: boolean): (keyof MemberPayload)[] {
+function takeOver(
+  state: SessionState,
+  member: Member,
+  { id, certificate }: IncomingCall,
+  picture: boolean,
+): (keyof MemberPayload)[] {
   const { call: former, onHold } = member;
   const visible = hasPicture(member);
-  state.roster.change(member, { call: call });
-  state.roster.change(member, { sendsVideo: picture });
-  if (former?.id !== call.id || former.certificate !== call.certificate) {
+  state.roster.change(member, { call: { id, certificate }, sendsVideo: picture });
+  if (former?.id !== id || former.certificate !== certificate) {
     state.roster.change(member, { onHold: false });
     setVoice(state, member, false);
   }

@@ -2,7 +2,7 @@ import type { Invite } from '../gateway.ts';
 import { certificateOf } from '../people/call.ts';
 import { NOTHING_HELD } from '../people/hold-book.ts';
 import { bothHolds, holdsOfGrant } from '../people/holds.ts';
-import { lacksLink, type Member, newMember, regain } from '../people/member.ts';
+import { type IncomingCall, lacksLink, type Member, newMember, regain, type ShareWishes } from '../people/member.ts';
 import { callsOf, refreshGrant } from '../people/roster.ts';
 import type { Link } from '../ports.ts';
 import { pauseGrace } from '../reconnecting/grace.ts';
@@ -11,8 +11,6 @@ import { type Cause, CONGESTION, endIfEmpty, INVALID_CALL, leave } from '../sess
 import type { SessionState } from '../session/state.ts';
 import { type Grant, personKey } from '../settings/grant.ts';
 import { type AdmissionRefusal, refuseAdmission } from './admission.ts';
-import type { Attempt } from './answering.ts';
-import { shareWishes } from './extra-legs.ts';
 
 /** What comes of an invite, decided in the room's turn. */
 export type Decision =
@@ -20,7 +18,8 @@ export type Decision =
   | { kind: 'refused'; why: AdmissionRefusal | 'no_extra_legs' | 'not_joined' }
   /** Accepted, then ended by a bye. */
   | { kind: 'ended'; cause: Cause }
-  | { kind: 'answer'; attempt: Attempt };
+  /** Accepted; its offer waits for an answer. The member is in the roster already: no media without a roster entry. */
+  | { kind: 'answer'; member: Member; incoming: IncomingCall };
 
 /** An invite that has arrived on a link. */
 export interface JoinRequest {
@@ -39,13 +38,12 @@ export function arrive(state: SessionState, request: JoinRequest): Decision {
 function decide(state: SessionState, request: JoinRequest): Decision {
   const { link, invite } = request;
   const person = state.roster.personOf(link);
-  if (state.context.links.hasEnded(link, invite.callId)) return { kind: 'ended', cause: INVALID_CALL };
   const owner = state.roster.byCall(invite.callId);
   if (owner && callsOf(owner).includes(invite.callId) && owner.link.id === link.id) return comeBack(state, owner, request);
   // The id belongs to another client, or to a call that was replaced: never touch its media.
   if (owner) return { kind: 'ended', cause: INVALID_CALL };
   if (invite.leg !== 'main') return addLeg(state, person, invite.leg, request);
-  if (person?.awaiting) return { kind: 'answer', attempt: offer(state, person, invite) };
+  if (person?.awaiting) return offer(state, person, invite);
   if (person) {
     // Row 3 of the failure cases of space-protocol 6.4: the client knows its call and names another one.
     if (person.call && invite.knowsItsCall) return { kind: 'ended', cause: INVALID_CALL };
@@ -67,13 +65,13 @@ function comeNew(state: SessionState, { link, grant: given, invite }: JoinReques
   const person = addPerson(state, link, grant, invite.callId);
   // Nobody could give an audience participant back what it lacks: methods act on members, and a promotion gives it all.
   if (grant.joinAs === 'member') state.roster.change(person, { holds: bothHolds(holds, holdsOfGrant(grant)) });
-  const attempt = offer(state, person, invite);
+  const decision = offer(state, person, invite);
   if (isDemoted) {
     // Its token says member: it is told of its role as soon as it is in, and offers the call of a viewer.
     state.roster.change(person, { roleSince: state.nextAttempt() });
     state.roster.change(person, { awaiting: 'video.member.demoted' });
   }
-  return { kind: 'answer', attempt };
+  return decision;
 }
 
 /** Admission to a session that lives. */
@@ -141,13 +139,12 @@ function addMember(state: SessionState, from: Omit<Parameters<typeof newMember>[
 }
 
 /** Notes the offer on the member; the answer is made outside of the turn. */
-function offer(state: SessionState, member: Member, invite: Invite): Attempt {
-  const call = { id: invite.callId, certificate: certificateOf(invite.offer) };
-  const incoming = { call, attempt: state.nextAttempt() };
+function offer(state: SessionState, member: Member, { callId, offer }: Invite, wishes: ShareWishes | null = null): Decision {
+  const incoming = { id: callId, certificate: certificateOf(offer), attempt: state.nextAttempt(), offer, wishes };
   state.roster.change(member, { incoming });
   pauseGrace(state, member);
-  offered(state, member, call.id);
-  return { member, incoming, offer: invite.offer };
+  offered(state, member, callId);
+  return { kind: 'answer', member, incoming };
 }
 
 /**
@@ -156,14 +153,14 @@ function offer(state: SessionState, member: Member, invite: Invite): Attempt {
  */
 function comeBack(state: SessionState, member: Member, { grant, invite }: JoinRequest): Decision {
   const certificate = certificateOf(invite.offer);
-  const isReload = certificate === '' || certificate !== (member.call ?? member.incoming?.call)?.certificate;
+  const isReload = certificate === '' || certificate !== (member.call ?? member.incoming)?.certificate;
   if (isReload && member.ownerId === null) {
     leave(state, state.roster.childrenOf(member.id));
     state.roster.change(member, { subscribed: false });
   }
   if (member.ownerId === null) refreshGrant(state.roster, member, grant);
   state.roster.change(member, { presence: regain(member.presence, 'link') });
-  return { kind: 'answer', attempt: offer(state, member, invite) };
+  return offer(state, member, invite);
 }
 
 /** A screen share or device of a member (space-protocol 6.1, 6.2). */
@@ -190,5 +187,5 @@ function addLeg(
     audioMuted: false,
     videoMuted: false,
   });
-  return { kind: 'answer', attempt: { ...offer(state, leg, invite), onJoined: () => shareWishes(state, leg, person, invite) } };
+  return offer(state, leg, invite, { layout: invite.layout, positions: invite.positions });
 }

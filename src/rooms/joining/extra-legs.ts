@@ -1,6 +1,5 @@
 import type { SessionLayout } from '../../wire/layouts.ts';
-import type { Invite } from '../gateway.ts';
-import type { Member } from '../people/member.ts';
+import type { Member, ShareWishes } from '../people/member.ts';
 import { isLayout } from '../picture/layouts/catalogue.ts';
 import { isPosition, place } from '../picture/positions.ts';
 import type { SessionState } from '../session/state.ts';
@@ -9,8 +8,9 @@ import type { SessionState } from '../session/state.ts';
  * Applies the layout and the positions that came with a screen share, before its first picture (space-protocol 6.1). What it asks for
  * beyond its own legs needs the permission; what cannot be met is left out, because the share itself is fine.
  */
-export function shareWishes(state: SessionState, leg: Member, owner: Member, invite: Invite): void {
-  const { layout, positions = {} } = invite;
+export function grantWishes(state: SessionState, leg: Member, { layout, positions = {} }: ShareWishes): void {
+  const { owner } = leg;
+  if (!owner) return;
   if (layout !== undefined && isLayout(layout) && mayShow(owner, layout)) {
     state.shareLayouts.ask(leg.id, layout, state.layout);
     state.showLayout(layout);

@@ -16,7 +16,7 @@ import type { JoinRequest } from './deciding.ts';
 
 type Reply = (outcome: InviteOutcome) => void;
 
-/** The answer to an invite that was let in: it is made outside of the room's turns. Null: nothing is left to do. */
+/** Has the offer of an invite that was let in answered, outside of the room's turns. Null: nothing is left to do. */
 type Answering = (() => Promise<void>) | null;
 
 /** What joins have in common with all else that reaches rooms. */
@@ -54,17 +54,21 @@ export class Join {
   /** Takes an invite to its end, behind what its link asked before. Rejects when the store does. */
   async run(request: JoinRequest, reply: Reply): Promise<void> {
     if (this.#closed) return reply({ accepted: false, refusal: 'unavailable' });
-    const { queues, directory } = this.#around;
-    const { link } = request;
-    const answer = await queues.decide(link, async () => {
-      // Whoever is in comes back to where it is, whatever has its room's name by now.
-      const former = directory.of(link);
-      const comeBack = (entry: RoomEntry<RoomSession>): { answer: Answering } | null =>
-        entry.session?.has(link) ? { answer: this.#decide(entry, request, reply) } : null;
-      const back = former ? await directory.enter(former, () => comeBack(former)) : null;
-      return back ? back.answer : await this.#comeNew(request, reply);
+    const answer = await this.#around.queues.decide(request.link, async () => {
+      const back = await this.#comeBack(request, reply);
+      return back === 'elsewhere' ? await this.#comeNew(request, reply) : back;
     });
     await answer?.();
+  }
+
+  /** Whoever is in a room comes back to it, whatever has that room's name by now. */
+  async #comeBack(request: JoinRequest, reply: Reply): Promise<Answering | 'elsewhere'> {
+    const { directory } = this.#around;
+    const entry = directory.of(request.link);
+    if (!entry) return 'elsewhere';
+    return await directory.enter(entry, () =>
+      entry.session?.has(request.link) ? this.#decide(entry, request, reply) : 'elsewhere',
+    );
   }
 
   async #comeNew(request: JoinRequest, reply: Reply): Promise<Answering> {
@@ -103,8 +107,7 @@ export class Join {
     const session = entry.session ?? open?.() ?? null;
     if (session === 'busy') return end(CONGESTION);
     if (!session) reply({ accepted: false, refusal: 'forbidden' });
-    const attempt = session?.arrive(request, reply);
-    return session && attempt ? () => session.answer(attempt) : null;
+    return session?.arrive(request, reply) ?? null;
   }
 
   /** Opens the session of an entry for its first participant. */

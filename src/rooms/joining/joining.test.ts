@@ -256,11 +256,6 @@ describe('a refused join', () => {
     expect(await bench.client().invite()).toEqual({ accepted: true });
   });
 
-  it('for an untrusted reattach is a call error', async () => {
-    const bench = new RoomBench();
-    expect(await bench.client().invite({ untrusted: true })).toEqual({ accepted: false, callError: true });
-  });
-
   it('for an offer that nobody can answer is bye 88, and the session is gone', async () => {
     const bench = new RoomBench();
     const ada = bench.client();

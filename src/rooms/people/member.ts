@@ -24,11 +24,19 @@ interface MemberCall {
   readonly certificate: string;
 }
 
-/** A call that is being answered by the media side. */
-export interface IncomingCall {
-  readonly call: MemberCall;
-  /** Told by the answer apart from an earlier one for the same call id. */
+/** A call whose offer the media side is answering. A newer one makes it void. */
+export interface IncomingCall extends MemberCall {
+  /** Its place in the order of offers and changes of roles. Offers for the same call id differ by it. */
   readonly attempt: number;
+  readonly offer: string;
+  /** Layout and positions that a new screen share asked for; null for every other call. */
+  readonly wishes: ShareWishes | null;
+}
+
+/** What a screen share asks for besides its own place; it happens when the share has joined (space-protocol 6.1). */
+export interface ShareWishes {
+  readonly layout?: string | undefined;
+  readonly positions?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One participant entity of a room session. Everybody reads it; it is changed by {@link Roster.change} alone, in a turn. */

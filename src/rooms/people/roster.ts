@@ -151,7 +151,7 @@ export class Roster {
 export function callsOf(member: Member): string[] {
   const ids = new Set<string>();
   if (member.call) ids.add(member.call.id);
-  if (member.incoming) ids.add(member.incoming.call.id);
+  if (member.incoming) ids.add(member.incoming.id);
   return [...ids];
 }
 
