@@ -25,6 +25,8 @@ const REFUSED_KINDS = [
   'sockets',
   'connections',
   'connections_per_address',
+  'media_tcp',
+  'media_tcp_per_address',
   'rooms',
   'rooms_per_address',
   'rooms_by_load',

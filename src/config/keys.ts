@@ -205,6 +205,11 @@ export const CHAPTERS = {
       'half of the memory divided by the cores, at least 768',
     ),
     MEDIA_ADDRESS: optional(read.addresses, 'IP addresses, separated by commas, to which clients send media', 'detected'),
+    MEDIA_TCP_PORT: optional(
+      read.whole(0, 65_535),
+      'TCP port of media, for clients whose network lets no UDP through. 0: there is none. Another one than PORT is open on every address of the machine',
+      'PORT, unless only this machine reaches it: an HTTP proxy before us passes no media on',
+    ),
     ICE_SERVERS: key(
       read.iceServers,
       [],
@@ -274,6 +279,21 @@ export const CHAPTERS = {
       read.whole(1, 1_000_000),
       1024,
       'Those of one IPv4 address or IPv6 /64 network, unless TRUST_PROXY names it. Beyond it the oldest one that has not asked for anything is cut',
+    ),
+    MEDIA_TCP_CONNECTIONS: key(
+      read.whole(1, 1_000_000),
+      10_000,
+      'Open TCP connections with media. A person has two, and some more while the way is looked for',
+    ),
+    MEDIA_TCP_PER_ADDRESS: key(
+      read.whole(1, 1_000_000),
+      1024,
+      'Those of one IPv4 address or IPv6 /64 network, unless TRUST_PROXY names it',
+    ),
+    MEDIA_TCP_SECONDS: key(
+      read.whole(1, 600),
+      5,
+      'Seconds in which the first connectivity check of a connection with media has to be here',
     ),
     HTTP_HEADERS_SECONDS: key(read.whole(1, 600), 10, 'Seconds in which the headers of a request have to be here'),
     HTTP_REQUEST_SECONDS: key(read.whole(1, 600), 30, 'Seconds in which a whole request has to be here'),

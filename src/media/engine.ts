@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { type Clock, systemClock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
@@ -17,6 +18,7 @@ import {
 } from '../rooms/ports.ts';
 import type { WorkerStats } from './messages.ts';
 import { RoomHandle } from './room-handle.ts';
+import type { TcpReach } from './worker/transport/candidates.ts';
 import type { MemoryLimits } from './worker-process.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
@@ -83,6 +85,8 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
   readonly #mostLoad: number | null;
   /** Rooms that have to be told of a crash once they are placed again. */
   readonly #crashed = new WeakSet<RoomHandle>();
+  /** Where clients reach the workers over TCP; null: nowhere. */
+  #tcp: TcpReach | null = null;
   #closed = false;
 
   constructor(options: EngineOptions) {
@@ -110,7 +114,10 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
           requestTimeoutMs: this.#timeoutMs,
           silenceLimitMs: SILENCE_LIMIT_MS,
           memory: options.memory ?? UNLIMITED,
-          onReady: () => this.#placeWaiting(),
+          onReady: (slot) => {
+            this.#tellTcp(slot);
+            this.#placeWaiting();
+          },
           onCrash: (rooms) => this.#moveRooms(rooms),
         }),
     );
@@ -133,6 +140,25 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
   /** Resolves when a worker can take rooms. @throws {MediaUnavailable} when none is ready in time */
   async ready(): Promise<void> {
     await this.#until(() => this.available);
+  }
+
+  /** Clients are told from now on that they reach us there over TCP, too. Whoever listens there calls {@link handOver}. */
+  reachedOverTcp(tcp: TcpReach): void {
+    this.#tcp = tcp;
+    for (const slot of this.#slots) this.#tellTcp(slot);
+  }
+
+  /**
+   * Hands a client's connection to a worker. False: none is there; the connection is still the caller's.
+   * @param port the worker's UDP port
+   * @param bytes what was read of it already
+   * @param closed called once, when it is closed
+   */
+  handOver(socket: Socket, port: number, bytes: Buffer, closed: () => void): boolean {
+    const process = this.#slots.find((slot) => slot.port === port && slot.ready)?.process;
+    if (!process || this.#closed) return false;
+    process.handOver(socket, bytes, closed);
+    return true;
   }
 
   openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): MediaRoom {
@@ -222,6 +248,10 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
       slot.start();
       empty += 1;
     }
+  }
+
+  #tellTcp({ ready, process }: WorkerSlot): void {
+    if (this.#tcp && ready) process?.channel.command({ kind: 'tcp', ...this.#tcp });
   }
 
   #isOverloaded(room: RoomHandle): boolean {

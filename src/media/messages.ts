@@ -76,12 +76,16 @@ const commandSchema = z.discriminatedUnion('kind', [
   /** Somebody begins to take it: a picture that decodes by itself is wanted. */
   z.object({ kind: z.literal('key-broadcast'), room, broadcast }),
   z.object({ kind: z.literal('stop-broadcast'), room, broadcast }),
+  /** Where clients reach this worker over TCP, from now on. */
+  z.object({ kind: z.literal('tcp'), port: z.number().int(), listensAt: z.string() }),
   z.object({ kind: z.literal('shutdown') }),
 ]);
 
 export const toWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request'), id: z.number().int(), request: requestSchema }),
   z.object({ type: z.literal('command'), command: commandSchema }),
+  /** A client's connection over TCP comes with it; `bytes`: what was read of it already, in base64. */
+  z.object({ type: z.literal('connection'), id: z.number().int(), bytes: z.string() }),
 ]);
 
 const tierStats = z.object({
@@ -174,6 +178,8 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   }),
   /** Nothing more comes, although nobody asked for that. */
   z.object({ type: z.literal('broadcast-failed'), room, broadcast }),
+  /** A connection that was handed over is closed. */
+  z.object({ type: z.literal('connection-closed'), id: z.number().int() }),
   /** Something that was made of the room, besides its calls, is complete. May come until `close` is answered. */
   z.object({ type: z.literal('report'), room, report }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),

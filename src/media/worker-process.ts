@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { Channel } from './channel.ts';
 import { confinement } from './confinement.ts';
-import type { WorkerEvent, WorkerOptions } from './messages.ts';
+import type { ToWorker, WorkerEvent, WorkerOptions } from './messages.ts';
+import { detach } from './tcp/detach.ts';
 
 export interface WorkerProcessOptions {
   /** The built entry point, `dist/media/worker/main.js`. */
@@ -50,6 +52,9 @@ export class WorkerProcess {
   #gone = false;
   #killReason: string | null = null;
   #rssBytes = 0;
+  /** What to call when a connection that was handed over is closed. */
+  readonly #connections = new Map<number, () => void>();
+  #nextConnection = 1;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
@@ -117,6 +122,26 @@ export class WorkerProcess {
     return this.#rssBytes > this.#options.memory.fullBytes;
   }
 
+  /**
+   * Hands a connection over: from now on it is the worker's, and not ours any more.
+   * @param bytes what was read of it already
+   * @param closed called once, when it is closed or its worker is gone
+   */
+  handOver(socket: Socket, bytes: Buffer, closed: () => void): void {
+    const id = this.#nextConnection++;
+    this.#connections.set(id, () => {
+      socket.destroy();
+      closed();
+    });
+    if (this.#gone || !this.#child.connected) return this.#connectionClosed(id);
+    const message: ToWorker = { type: 'connection', id, bytes: bytes.toString('base64') };
+    detach(socket);
+    this.#child.send(message, socket, {}, () => {
+      // The worker has it: what is left here is an empty shell, which is still counted by its server.
+      socket.destroy();
+    });
+  }
+
   /** Ends the process at once. */
   kill(reason: string): void {
     if (this.#gone) return;
@@ -151,12 +176,20 @@ export class WorkerProcess {
       this.#options.onHeartbeat(event);
     } else if (event.type === 'log') {
       this.#options.log[event.level]({ pid: this.pid }, `media worker: ${event.message}`);
+    } else if (event.type === 'connection-closed') {
+      this.#connectionClosed(event.id);
     } else if (event.type === 'ready') {
       this.#ready = true;
       this.#options.onReady();
     } else {
       this.#options.onEvent(event);
     }
+  }
+
+  #connectionClosed(id: number): void {
+    const closed = this.#connections.get(id);
+    this.#connections.delete(id);
+    closed?.();
   }
 
   #watchMemory(rssBytes: number): void {
@@ -176,6 +209,7 @@ export class WorkerProcess {
     this.#watchdog.cancel();
     const why = this.#killReason ? `${this.#killReason} (${reason})` : reason;
     this.channel.close(`the media worker ended: ${why}`);
+    for (const id of [...this.#connections.keys()]) this.#connectionClosed(id);
     this.#options.onExit(why);
   }
 }

@@ -43,6 +43,12 @@ describe('the words at the start', () => {
     expect(configured).not.toContain('do-not-print');
   });
 
+  it('say which TCP port takes media, too', () => {
+    expect(banner(facts({ HOST: '0.0.0.0', MEDIA_WORKERS: '1' }))).toContain('UDP 5010, else TCP 5000; clients try');
+    expect(banner(facts({ MEDIA_TCP_PORT: '5020' }))).toContain('else TCP 5020;');
+    expect(banner(facts())).not.toContain('else TCP');
+  });
+
   it('use the public address, and say which Space the pages use', () => {
     expect(banner(facts({ PUBLIC_URL: 'https://video.example.com' }))).toContain('https://video.example.com/guest');
     const remote = { SIGNALWIRE_SPACE: 'acme.example.com', SIGNALWIRE_PROJECT_KEY: 'p', SIGNALWIRE_TOKEN: 'very-hush' };

@@ -5,6 +5,7 @@ import { isLoopback } from '../base/loopback.ts';
 import type { Config } from '../config.ts';
 import { type Identity, needsNoKeyHere } from './identity.ts';
 import { bracketed } from './listen.ts';
+import { announcedPort } from './media-tcp.ts';
 
 export interface BannerFacts {
   version: string;
@@ -36,7 +37,10 @@ export function banner(facts: BannerFacts): string {
   const lines: [string, string][] = [
     ...pageLines(facts, base),
     ['Listening', `${origin} (pages, WebSocket, REST at /api/video)`],
-    ['Media', `UDP ${first === last ? first : `${first} to ${last}`}; clients try ${mediaAddresses(facts).join(', ')}`],
+    [
+      'Media',
+      `UDP ${first === last ? first : `${first} to ${last}`}${overTcp(facts)}; clients try ${mediaAddresses(facts).join(', ')}`,
+    ],
     [
       'Credentials',
       `project ${identity.project}, token in ${identity.kept.token ? resolve(identity.kept.token) : 'SPACE_TOKEN'}`,
@@ -52,6 +56,11 @@ export function banner(facts: BannerFacts): string {
     ...(careful.length > 0 ? ['', ...careful.map((text) => `  ! ${text}`)] : []),
     '',
   ].join('\n');
+}
+
+function overTcp({ config, origin }: BannerFacts): string {
+  const port = announcedPort(config, Number(new URL(origin).port || (config.tls ? 443 : 80)));
+  return port === null ? '' : `, else TCP ${port}`;
 }
 
 function pageLines(facts: BannerFacts, base: string): [string, string][] {

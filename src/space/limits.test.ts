@@ -65,7 +65,10 @@ const CASES: readonly (readonly [key: string, value: string, limits: object])[] 
   ['PAGE_ROOMS', '4', { rest: { roomsOfPages: 4 } }],
   ['CONNECTIONS', '20', { connections: { total: 20 } }],
   ['CONNECTIONS_PER_ADDRESS', '20', { connections: { perAddress: 20 } }],
-  ['HTTP_HEADERS_SECONDS', '2', { http: { headersMs: 2_000 } }],
+  ['MEDIA_TCP_CONNECTIONS', '20', { mediaTcp: { total: 20 } }],
+  ['MEDIA_TCP_PER_ADDRESS', '20', { mediaTcp: { perAddress: 20 } }],
+  ['MEDIA_TCP_SECONDS', '7', { mediaTcp: { checkMs: 7_000 } }],
+  ['HTTP_HEADERS_SECONDS', '2', { http: { headersMs: 2_000 }, mediaTcp: { firstByteMs: 2_000 } }],
   ['HTTP_REQUEST_SECONDS', '3', { http: { requestMs: 3_000 } }],
 ];
 

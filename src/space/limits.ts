@@ -88,6 +88,12 @@ export function limitsOf(config: Config) {
     },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS, newRooms: config.PAGE_NEW_ROOMS },
     connections: { total: config.CONNECTIONS, perAddress: config.CONNECTIONS_PER_ADDRESS },
+    mediaTcp: {
+      total: config.MEDIA_TCP_CONNECTIONS,
+      perAddress: config.MEDIA_TCP_PER_ADDRESS,
+      firstByteMs: config.HTTP_HEADERS_SECONDS * S,
+      checkMs: config.MEDIA_TCP_SECONDS * S,
+    },
     http: {
       bodyBytes: config.REST_BODY_BYTES,
       headersMs: config.HTTP_HEADERS_SECONDS * S,

@@ -11,6 +11,7 @@ import { Proxies } from '../base/proxies.ts';
 import { Refused, type RefusedKind } from '../base/refused.ts';
 import type { Config } from '../config.ts';
 import { Engine } from '../media/engine.ts';
+import { TcpFront } from '../media/tcp/tcp-front.ts';
 import { pages } from '../pages/index.ts';
 import { DEFAULT_ROLES, readRoles } from '../pages/roles.ts';
 import { Rooms } from '../rooms/rooms.ts';
@@ -32,6 +33,7 @@ import { bracketed, listen, listenOrigin, reachableOrigin } from './listen.ts';
 import { RoomsAsSessions } from './live-sessions.ts';
 import { LocalListener } from './local-proof.ts';
 import { checkMediaPorts } from './media-ports.ts';
+import { mediaTcp, openMediaTcp } from './media-tcp.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { notFound } from './not-found.ts';
 import { OwnListener } from './own-listener.ts';
@@ -286,7 +288,12 @@ async function start(
 
   ends.add('http', () => http.close());
   const count = (kind: RefusedKind, address: string): void => refused.count(kind, address);
-  new Connections({ ...limits.connections, isProxy: proxies.trusts, refused: count }).attach(http.server);
+  const front = new TcpFront({ workers: media, clock, limits: limits.mediaTcp, isProxy: proxies.trusts, refused: count });
+  ends.add('media over TCP', () => front.close());
+  // Before anybody else sees a connection of it.
+  if (mediaTcp(config) === 'shared') front.share(http.server);
+  const connections = new Connections({ ...limits.connections, isProxy: proxies.trusts, refused: count });
+  connections.attach(http.server);
   signaling.attach(http.server);
   ends.add('rooms and sockets', async () => {
     running = false;
@@ -294,6 +301,7 @@ async function start(
     await rooms.close().finally(() => signaling.close(partMs(config) * 0.8));
   });
   await listen(http, config);
+  await openMediaTcp(config, { front, http: http.server, media, connections });
   listener.open((request, response) => http.routing(request, response));
   await step('MEDIA_WORKERS', 'no media worker could be started', () => media.ready());
   return { http, identity, origin: listenOrigin(http, config) };

@@ -12,7 +12,7 @@ export function openMediaRoom(clock: ManualClock, listener: Partial<MediaRoomOpt
     id: 'room',
     quality: '720p',
     previews: false,
-    transport: { front: new Front({ port: 1, clock, onError: nothing }), port: 1, announced: [], onError: nothing },
+    transport: { front: new Front({ port: 1, clock, onError: nothing }), port: 1, announced: [], tcp: null, onError: nothing },
     offerSections: 2,
     clock,
     load: new PictureLoad(),

@@ -2,6 +2,7 @@
  * Entry point of a media worker: a child process with its own UDP port and the media rooms that live there. It may die; the parent
  * starts another.
  */
+import type { Socket } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../base/clock.ts';
 import { MediaUnavailable } from '../../rooms/ports.ts';
@@ -9,13 +10,14 @@ import { type WorkerCommand, type WorkerRequest, type WorkerStats, workerOptions
 import type { Broadcasts } from './broadcast/broadcasts.ts';
 import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
+import { FramedConnection } from './path/framed-connection.ts';
 import { Front } from './path/front.ts';
 import { Recorders } from './recording/recorders.ts';
 import type { TransportOptions } from './transport/native-connection.ts';
 import { PictureLoad } from './video/picture-load.ts';
 
 type Library = typeof import('./media-room.ts') & typeof import('./broadcast/broadcasts.ts');
-type RoomCommand = Exclude<WorkerCommand, { kind: 'shutdown' }>;
+type RoomCommand = Exclude<WorkerCommand, { kind: 'shutdown' | 'tcp' }>;
 
 const HEARTBEAT_MS = 1_000;
 /** Native transports die with wrappers that look tiny to V8, so it would let hundreds of them lie: after so many calls it must look. */
@@ -30,7 +32,7 @@ const rooms = new Map<string, MediaRoom>();
 /** Closed, and not safe yet. */
 const finishing = new Set<MediaRoom>();
 const pictureLoad = new PictureLoad();
-const parent = new Parent({ request, command, orphaned: () => process.exit(0) });
+const parent = new Parent({ request, command, connection, orphaned: () => process.exit(0) });
 const recorders = new Recorders({ now: () => systemClock.now(), tell: (message) => parent.tell(message) });
 let broadcasts: Broadcasts | null = null;
 const loopDelay = monitorEventLoopDelay({ resolution: 20 });
@@ -51,6 +53,7 @@ const transport: TransportOptions = {
   port,
   bindAddress,
   announced: options.announced,
+  tcp: null,
   onError: report,
   onNote: (text) => parent.log('info', text),
 };
@@ -72,12 +75,19 @@ async function request(message: WorkerRequest): Promise<unknown> {
 function command(message: WorkerCommand): void {
   if (message.kind === 'shutdown') {
     void shutdown();
+  } else if (message.kind === 'tcp') {
+    transport.tcp = message;
   } else if (library) {
     run(message, library);
   } else {
     early.push(message);
     loading ??= load();
   }
+}
+
+function connection(socket: Socket, bytes: Buffer, closed: () => void): void {
+  socket.once('close', closed);
+  transport.front.adopt(new FramedConnection(socket, systemClock), bytes);
 }
 
 async function load(): Promise<void> {

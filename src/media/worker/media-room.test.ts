@@ -98,7 +98,7 @@ function openRoom(
     id: 'room',
     quality: '720p',
     previews: false,
-    transport: { front: new Front({ port: 1, clock, onError: () => {} }), port: 1, announced: [], onError: () => {} },
+    transport: { front: new Front({ port: 1, clock, onError: () => {} }), port: 1, announced: [], tcp: null, onError: () => {} },
     offerSections: 2,
     clock,
     load: new PictureLoad(),

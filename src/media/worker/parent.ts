@@ -1,9 +1,12 @@
+import { Socket } from 'node:net';
 import { IncompatibleOffer } from '../../rooms/ports.ts';
 import { type FromWorker, type ToWorker, toWorkerSchema, type WorkerCommand, type WorkerRequest } from '../messages.ts';
 
 export interface ParentListener {
   request(request: WorkerRequest): Promise<unknown>;
   command(command: WorkerCommand): void;
+  /** A client's connection over TCP, and what was read of it already. Throws: it is closed. `closed`: call it when it is. */
+  connection(socket: Socket, bytes: Buffer, closed: () => void): void;
   /** The parent is gone. */
   orphaned(): void;
 }
@@ -14,7 +17,7 @@ export class Parent {
 
   constructor(listener: ParentListener) {
     this.#listener = listener;
-    process.on('message', (raw) => this.#receive(raw));
+    process.on('message', (raw, handle) => this.#receive(raw, handle));
     process.on('disconnect', () => listener.orphaned());
     // It may have gone while this process was still being loaded; then nobody tells any more.
     if (!process.connected) listener.orphaned();
@@ -39,16 +42,30 @@ export class Parent {
     }
   }
 
-  #receive(raw: unknown): void {
+  #receive(raw: unknown, handle: unknown): void {
     const parsed = toWorkerSchema.safeParse(raw);
     if (!parsed.success) {
       this.log('error', `a message of the parent is not in the protocol: ${parsed.error.issues[0]?.path.join('.')}`);
       return;
     }
-    this.#handle(parsed.data);
+    if (parsed.data.type === 'connection') this.#connection(parsed.data, handle);
+    else this.#handle(parsed.data);
   }
 
-  #handle(message: ToWorker): void {
+  #connection({ id, bytes }: Extract<ToWorker, { type: 'connection' }>, handle: unknown): void {
+    const closed = (): void => this.tell({ type: 'connection-closed', id });
+    // It may have ended on its way here; then nothing comes with the message.
+    if (!(handle instanceof Socket)) return closed();
+    try {
+      this.#listener.connection(handle, Buffer.from(bytes, 'base64'), closed);
+    } catch (error) {
+      handle.destroy();
+      closed();
+      this.log('error', `a connection was not taken: ${explain(error)}`);
+    }
+  }
+
+  #handle(message: Exclude<ToWorker, { type: 'connection' }>): void {
     if (message.type === 'command') {
       this.attempt(message.command, () => this.#listener.command(message.command));
       return;

@@ -3,7 +3,6 @@ import { isRtcp, parseRtp } from '../../../src/media/worker/rtp/packet.ts';
 import { parseRtcp } from '../../../src/media/worker/rtp/rtcp.ts';
 import { type AnsweredSection, readAnswer } from './answer.ts';
 import { AudioListener } from './audio-listener.ts';
-import type { Bottleneck } from './bottleneck.ts';
 import { type Clip, makeClip } from './clip.ts';
 import { NativePeer, type PeerDescription } from './native-peer.ts';
 import { type Direction, FORMATS, writeOffer } from './offer.ts';
@@ -46,7 +45,8 @@ export interface CallerOptions {
   setup?: 'actpass' | 'active';
   /** Keep the certificate through new transports: they are an ICE restart then, not a reload. */
   keepsCertificate?: boolean;
-  bottleneck?: Bottleneck;
+  /** What stands between the caller and the server: opens a local port for one of the server's. */
+  bottleneck?: { open(serverPort: number): Promise<number> };
   /** Share of the packets lost each way, 0 … 1. */
   loss?: number;
   decode?: boolean;

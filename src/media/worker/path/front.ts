@@ -1,8 +1,9 @@
 import dgram from 'node:dgram';
 import { isIP, isIPv6 } from 'node:net';
 import type { Clock, Timer } from '../../../base/clock.ts';
-import { type Credentials, newCredentials } from './credentials.ts';
+import { type Credentials, credentialsAt } from './credentials.ts';
 import { EarlyDatagrams } from './early-datagrams.ts';
+import type { FramedConnection } from './framed-connection.ts';
 import { InnerLink } from './inner-link.ts';
 import { freeLoopbackPort, listening } from './loopback.ts';
 import { type Address, Paths } from './paths.ts';
@@ -68,6 +69,8 @@ export class Front {
   #socket: Promise<dgram.Socket> | null = null;
   #open: dgram.Socket | null = null;
   #timer: Timer | null = null;
+  /** How many connections over TCP there were. */
+  #adopted = 0;
   #nativePort: Promise<number> | null = null;
   readonly #keepOff = (port: number): boolean => Math.abs(port - this.#options.port) < NEIGHBOURS;
 
@@ -88,7 +91,7 @@ export class Front {
       connected: () => this.#options.clock.after(READY_MS, () => client && this.#handOver(client)),
       speaks: () => client?.early.clear(),
     });
-    const local = newCredentials();
+    const local = credentialsAt(this.#options.port);
     const paths = new Paths({
       local,
       remote,
@@ -102,8 +105,10 @@ export class Front {
         this.#byAddress.set(key, client);
         this.#handOver(client);
       },
-      forgotten: ({ key }) => {
-        if (this.#byAddress.get(key) === client) this.#byAddress.delete(key);
+      forgotten: ({ key, over }) => {
+        if (this.#byAddress.get(key) !== client) return;
+        this.#byAddress.delete(key);
+        over?.close();
       },
       selected: (path) => {
         if (client) client.target = path;
@@ -125,6 +130,23 @@ export class Front {
       heard: (packet) => this.#heard(made, packet),
       close: () => this.#options.clock.after(FAREWELL_MS, () => this.#end(made)),
     };
+  }
+
+  /**
+   * A client's connection over TCP (RFC 6544). It is kept as long as it is the way of a client: ended at once unless it begins with a
+   * check of somebody who knows a client's password here, and later when nothing has come for as long as consent lasts.
+   * @param first the bytes that were read of it already, with one whole datagram at least
+   */
+  adopt(connection: FramedConnection, first: Buffer): void {
+    const { address, port } = connection;
+    this.#adopted += 1;
+    // Never the same twice: who connects again from the same port has another way.
+    const from: Address = { key: `tcp ${this.#adopted}`, address, port, over: connection };
+    connection.open(first, {
+      datagram: (datagram) => this.#take(datagram, from),
+      closed: () => this.#byAddress.get(from.key)?.paths.ended(from),
+    });
+    if (!this.#byAddress.has(from.key)) connection.close();
   }
 
   /** Port on the loopback for the native library. @param taken the last one turned out to be somebody else's */
@@ -197,13 +219,17 @@ export class Front {
   }
 
   #send(datagram: Buffer, to: Address): void {
-    this.#open?.send(datagram, to.port, to.address);
+    if (to.over) to.over.send(datagram, isStun(datagram));
+    else this.#open?.send(datagram, to.port, to.address);
   }
 
   #received(datagram: Buffer, { address, port }: dgram.RemoteInfo): void {
     // Some send from port 0; nothing can be sent back there.
     if (port === 0) return;
-    const from = { key: `${port} ${address}`, address, port };
+    this.#take(datagram, { key: `${port} ${address}`, address, port });
+  }
+
+  #take(datagram: Buffer, from: Address): void {
     if (isStun(datagram)) {
       this.#stun(datagram, from);
       return;
@@ -215,7 +241,8 @@ export class Front {
       client?.link.inward(datagram);
       return;
     }
-    const source = sourceOf(datagram);
+    // A NAT moves nobody from one connection to another.
+    const source = from.over ? undefined : sourceOf(datagram);
     if (source !== undefined) this.#bySource.get(source)?.paths.stray(from);
   }
 

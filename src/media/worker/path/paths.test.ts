@@ -192,6 +192,28 @@ describe('a client whose address changes', () => {
     expect(paths.selected?.port).toBe(2);
   });
 
+  it('goes the other way at once when the connection that was its way ends', () => {
+    connected();
+    checks(at(2), { priority: 50 });
+    answers(at(2));
+    expect(paths.selected?.port).toBe(1);
+    paths.ended(at(1));
+    expect([paths.selected?.port, owned.has(at(1).key), lost]).toEqual([2, false, 0]);
+  });
+
+  it('whose only connection ends has time to open another one, as long as consent lasts', () => {
+    connected();
+    paths.ended(at(1));
+    pass(20_000);
+    expect(lost).toBe(0);
+    checks(at(2));
+    answers(at(2));
+    expect(paths.selected?.port).toBe(2);
+    paths.ended(at(2));
+    pass(31_000);
+    expect(lost).toBe(1);
+  });
+
   it('any number of times finds a way each time, and old ones are forgotten', () => {
     connected();
     for (let port = 2; port < 100; port += 1) {

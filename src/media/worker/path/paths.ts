@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../base/clock.ts';
 import { TokenBucket } from '../../../base/token-bucket.ts';
 import type { Credentials } from './credentials.ts';
+import type { FramedConnection } from './framed-connection.ts';
 import { isAuthentic, type StunMessage, writeCheck, writeRoleConflict, writeSuccess } from './stun.ts';
 
 /** Where datagrams come from and go to. */
@@ -11,6 +12,8 @@ export interface Address {
   /** As the socket takes it. */
   address: string;
   port: number;
+  /** The connection over which they come and go; absent: they are UDP. */
+  over?: FramedConnection;
 }
 
 export interface PathsOptions {
@@ -165,6 +168,22 @@ export class Paths {
     if (path && !path.proven) this.#check(path, 1, now);
   }
 
+  /**
+   * The connection that this way was has ended. A client whose only way it was may open another one, as long as consent to this one
+   * lasts.
+   */
+  ended(from: Address): void {
+    const path = this.#paths.get(from.key);
+    if (this.#closed || !path) return;
+    if (path === this.#selected) {
+      path.heardAt = Number.NEGATIVE_INFINITY;
+      const other = this.#bestBut(path);
+      if (!other) return;
+      this.#consider(other, 0, this.#options.clock.monotonic());
+    }
+    this.#forget(path);
+  }
+
   /** Call it each 100 ms or so. */
   tick(): void {
     const now = this.#options.clock.monotonic();
@@ -258,10 +277,17 @@ export class Paths {
   #fallBack(former: Path, now: number): void {
     this.#selected = null;
     this.#forget(former);
-    let best: Path | null = null;
-    for (const path of this.#paths.values()) if (path.proven && (!best || path.heardAt > best.heardAt)) best = path;
+    const best = this.#bestBut(former);
     if (best) this.#consider(best, 0, now);
     else this.#lose();
+  }
+
+  /** The proven way from which something came last. */
+  #bestBut(former: Path): Path | null {
+    let best: Path | null = null;
+    for (const path of this.#paths.values())
+      if (path !== former && path.proven && (!best || path.heardAt > best.heardAt)) best = path;
+    return best;
   }
 
   #settle(path: Path): void {

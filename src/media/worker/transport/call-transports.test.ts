@@ -93,7 +93,7 @@ function bench() {
   const clock = new ManualClock();
   const downs: MediaKind[] = [];
   const front = new Front({ port: 1, clock, onError: () => {} });
-  const options = { front, port: 1, announced: [], onError: () => {} };
+  const options = { front, port: 1, announced: [], tcp: null, onError: () => {} };
   const listener = { packet: () => {}, up: () => {}, down: (kind: MediaKind) => downs.push(kind) };
   return { clock, downs, transports: new CallTransports('stream', options, clock, listener) };
 }

@@ -5,7 +5,7 @@ import type { Front, FrontedPath } from '../path/front.ts';
 import { hostAddresses } from '../path/host-addresses.ts';
 import { LOOPBACK } from '../path/loopback.ts';
 import type { LocalTransport } from './answer.ts';
-import { announcedCandidates } from './candidates.ts';
+import { announcedCandidates, type TcpReach } from './candidates.ts';
 import { NATIVE_PAYLOAD_TYPE, nativeOffer } from './native-offer.ts';
 import type { MediaKind, RemoteTransport } from './offer.ts';
 
@@ -19,6 +19,8 @@ export interface TransportOptions {
   bindAddress?: string | undefined;
   /** Addresses that clients are told; empty: those of the machine. */
   announced: readonly string[];
+  /** Where clients reach us over TCP; null: nowhere. May change. */
+  tcp: TcpReach | null;
   /** Called with whatever goes wrong inside a native callback: an exception that escaped would end the process (media.md 1). */
   onError(error: unknown): void;
   /** Called with what an operator may want to know and nobody has to mend. No names, no SDP. */
@@ -85,11 +87,8 @@ export class NativeConnection {
       end = await openNative(kind, { ...remote, ...path.inner }, await front.nativePort());
       const { local } = end;
       path.know(local);
-      const candidates = announcedCandidates(
-        options.bindAddress ? [options.bindAddress] : hostAddresses(),
-        options.announced,
-        options.port,
-      );
+      const own = options.bindAddress ? [options.bindAddress] : hostAddresses();
+      const candidates = announcedCandidates(own, options.announced, options);
       connection = new NativeConnection(end.peer, end.track, path, { ...local, ...path.local, candidates }, remote);
       connection.#listen(listener, options.onError);
       return connection;
