@@ -14,6 +14,8 @@ import { isStun, readStun, writeCheck, writeSuccess } from './stun.ts';
 
 const THEIRS = newCredentials();
 const NATIVE = newCredentials();
+/** The machine may be busy. */
+const POLL = { timeout: 5_000 };
 
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
@@ -76,7 +78,7 @@ async function connected({ front, path }: { front: Front; path: FrontedPath }) {
   const { client, server } = await connection();
   const got = inbox(client);
   front.adopt(new FramedConnection(server, systemClock), framed(check(path)));
-  await expect.poll(() => got.map((it) => readStun(it)?.kind)).toEqual(['success', 'request']);
+  await expect.poll(() => got.map((it) => readStun(it)?.kind), POLL).toEqual(['success', 'request']);
   const { transactionId = '' } = readStun(got[1] as Buffer) ?? {};
   client.write(framed(writeSuccess(transactionId, { address: '127.0.0.1', port: 9 }, THEIRS.pwd)));
   return { client, server, got };
@@ -91,8 +93,6 @@ describe('a client over TCP', () => {
 
   it('is answered with its own address, checked, and joined to the native side in both directions; another connection takes over when the first is cut', async () => {
     const { front, path, native, lost } = await bench();
-    const { client, got } = await connected({ front, path });
-    expect((got[0] as Buffer).includes(xored(client.localPort ?? 0))).toBe(true);
     const inner: Buffer[] = [];
     let link: dgram.RemoteInfo | undefined;
     native.on('message', (datagram, from) => {
@@ -103,7 +103,9 @@ describe('a client over TCP', () => {
       const rest = { transactionId: randomBytes(12), priority: 1, tieBreaker: randomBytes(8), nominates: false };
       native.send(writeCheck({ ...question, ...rest }), from.port, from.address);
     });
-    await expect.poll(() => inner.length).toBeGreaterThan(0);
+    const { client, got } = await connected({ front, path });
+    expect((got[0] as Buffer).includes(xored(client.localPort ?? 0))).toBe(true);
+    await expect.poll(() => inner.length, POLL).toBeGreaterThan(0);
 
     // In pieces, and several in one.
     const media = Buffer.alloc(40, 0x90);
@@ -112,17 +114,17 @@ describe('a client over TCP', () => {
       client.write(piece);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    await expect.poll(() => inner.filter((it) => it.equals(media)).length).toBe(2);
+    await expect.poll(() => inner.filter((it) => it.equals(media)).length, POLL).toBe(2);
     const back = Buffer.alloc(50, 0x91);
     native.send(back, link?.port ?? 0, '127.0.0.1');
-    await expect.poll(() => got.some((it) => it.equals(back))).toBe(true);
+    await expect.poll(() => got.some((it) => it.equals(back)), POLL).toBe(true);
 
     client.destroy();
     const second = await connected({ front, path });
     second.client.write(framed(media));
-    await expect.poll(() => inner.filter((it) => it.equals(media)).length).toBe(3);
+    await expect.poll(() => inner.filter((it) => it.equals(media)).length, POLL).toBe(3);
     native.send(back, link?.port ?? 0, '127.0.0.1');
-    await expect.poll(() => second.got.some((it) => it.equals(back))).toBe(true);
+    await expect.poll(() => second.got.some((it) => it.equals(back)), POLL).toBe(true);
     expect(lost()).toBe(0);
 
     path.close();
@@ -150,7 +152,7 @@ describe('a client over TCP', () => {
     await once(bad.client, 'close');
     good.client.write(framed(check(path)));
     const before = good.got.length;
-    await expect.poll(() => good.got.length).toBeGreaterThan(before);
+    await expect.poll(() => good.got.length, POLL).toBeGreaterThan(before);
   });
 });
 
@@ -179,12 +181,12 @@ describe('a client that does not take what it is sent', () => {
     await turn();
 
     const got = inbox(client);
-    await expect.poll(() => framedServer.queuedBytes).toBe(0);
+    await expect.poll(() => framedServer.queuedBytes, POLL).toBe(0);
     expect(got.filter((it) => isStun(it)).length).toBeGreaterThan(1_000);
     const before = framedServer.dropped;
     const last = Buffer.alloc(99, 0x91);
     send(last, 1);
-    await expect.poll(() => got.some((it) => it.equals(last))).toBe(true);
+    await expect.poll(() => got.some((it) => it.equals(last)), POLL).toBe(true);
     expect([framedServer.dropped, closed]).toEqual([before, false]);
   });
 
