@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-const nobody: MediaRoomListener = { talking() {}, transport() {}, sendAtMost() {}, preview() {}, lost() {}, crashed() {} };
+const nobody: MediaRoomListener = { talking() {}, transport() {}, sendAtMost() {}, preview() {}, crashed() {} };
 
 /** An engine with one worker, which is a process that does nothing but tell how busy it is. */
 async function engineOf({ cores, loopDelayMs, mostLoad }: { cores: number; loopDelayMs: number; mostLoad: number | null }) {

@@ -13,7 +13,6 @@ function open() {
     sendAtMost: () => undefined,
     talking: (callId) => heard.push(`${callId} talks`),
     transport: () => undefined,
-    lost: () => heard.push('lost'),
     crashed: () => heard.push('crashed'),
     finished: (report) => heard.push(report),
   };
@@ -40,15 +39,16 @@ function open() {
 
 const REPORT = { id: 'a', failed: false, bytes: 12, durationMs: 63_000 };
 
-it('a room hears at once that its worker is lost, but not when it closes itself', () => {
+it('a room counts at once a worker that it loses, but not its own end', () => {
   const { room, channel, heard } = open();
   room.attach(channel);
   room.detach();
-  expect(heard).toEqual(['lost']);
+  expect(room.lostWorkers).toBe(1);
   room.attach(channel);
   room.crashed();
   void room.close();
-  expect(heard).toEqual(['lost', 'crashed', 'closed']);
+  expect(heard).toEqual(['crashed', 'closed']);
+  expect(room.lostWorkers).toBe(1);
 });
 
 it('a room that is closed gets reports until its worker has answered, and nothing of its calls', async () => {

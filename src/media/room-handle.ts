@@ -45,6 +45,7 @@ export class RoomHandle implements MediaRoom {
   readonly #broadcast: RoomBroadcast;
   #channel: Channel | null = null;
   #scene: Tile[] = [];
+  #lostWorkers = 0;
   #closed = false;
   #closing: Promise<void> | null = null;
 
@@ -61,6 +62,10 @@ export class RoomHandle implements MediaRoom {
 
   get overloaded(): boolean {
     return this.#options.isOverloaded(this);
+  }
+
+  get lostWorkers(): number {
+    return this.#lostWorkers;
   }
 
   get attached(): boolean {
@@ -87,7 +92,7 @@ export class RoomHandle implements MediaRoom {
     this.#calls.clear();
     for (const tap of [...this.#taps.values()]) tap.detach();
     this.#broadcast.detach();
-    this.#safely(() => this.#listener.lost());
+    this.#lostWorkers += 1;
   }
 
   /** Tells the room that all its calls have to be invited anew. */

@@ -141,10 +141,6 @@ export class RoomSession {
       talking: (callId, voice) => this.state.performSoon(() => heard(this.state, callId, voice)),
       transport: (callId, transport) => this.state.performSoon(() => mediaState(this.state, callId, transport)),
       preview: (image) => this.state.preview?.show(image),
-      lost: () => {
-        // At once: answers that are on their way belong to the dead worker.
-        this.state.mediaLost();
-      },
       crashed: () => this.state.performSoon(() => mediaCrashed(this.state)),
     };
   }

@@ -95,6 +95,7 @@ export class FakeMediaRoom implements MediaRoom {
   answering: (call: CallSpec, offer: string) => Promise<string> | string = (call) => `answer for ${call.callId}`;
   /** Calls whose transports die while they are answered. */
   readonly stillborn = new Set<string>();
+  lostWorkers = 0;
 
   constructor(
     readonly spec: MediaRoomSpec,
@@ -137,7 +138,7 @@ export class FakeMediaRoom implements MediaRoom {
   /** The worker died; no other one is there yet. */
   lose(): void {
     this.calls.clear();
-    this.listener.lost();
+    this.lostWorkers += 1;
   }
 
   /** The worker died; the room is open again, empty. */

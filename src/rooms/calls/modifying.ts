@@ -44,7 +44,7 @@ async function answerAgain(state: SessionState, link: Link, callId: string, offe
     spec = callSpec({ ...member, pictureHeld: false }, callId, state.roster.siblingCalls(member));
   });
   if (spec === null) return;
-  const epoch = state.mediaEpoch;
+  const epoch = state.media.lostWorkers;
   const answer = await state.media.answer(spec, offer).catch((error: unknown) => ({ error }));
   await perform(state, link, () => {
     // It may have left, changed its call or its role while the answer was made.
@@ -53,7 +53,7 @@ async function answerAgain(state: SessionState, link: Link, callId: string, offe
     const member = callOwner(state, link, callId);
     if (!member) return reply({ kind: 'unknown' });
     // The answer is of a worker that died, or of the next one, where the rest of the call is missing.
-    if (state.mediaEpoch !== epoch || member.media.crashed) return reply({ kind: 'refused', refusal: 'unavailable' });
+    if (state.media.lostWorkers !== epoch || member.media.crashed) return reply({ kind: 'refused', refusal: 'unavailable' });
     state.roster.change(member, { pictureHeld: false });
     followOffer(state, member, sendsVideo(offer, answer.sdp));
     state.afterwards(() => state.outbox.last(() => reply({ ...done(member), sdp: answer.sdp })));

@@ -21,9 +21,9 @@ import { grantWishes } from './extra-legs.ts';
  * When the media worker dies meanwhile, its successor is asked once more.
  */
 export async function answer(state: SessionState, member: Member, incoming: IncomingCall): Promise<void> {
-  const firstEpoch = state.mediaEpoch;
+  const firstEpoch = state.media.lostWorkers;
   for (const lastTry of [false, true]) {
-    const epoch = state.mediaEpoch;
+    const epoch = state.media.lostWorkers;
     const result = await ask(state, member, incoming);
     let again = false;
     await state.perform(
@@ -33,9 +33,9 @@ export async function answer(state: SessionState, member: Member, incoming: Inco
           catchUp(state, incoming.id);
           return resumeGrace(state, member);
         }
-        again = !lastTry && state.mediaEpoch !== epoch && !(result instanceof IncompatibleOffer);
+        again = !lastTry && state.media.lostWorkers !== epoch && !(result instanceof IncompatibleOffer);
         if (again) return;
-        if (result instanceof Error) failed(state, member, incoming.id, result, state.mediaEpoch !== firstEpoch);
+        if (result instanceof Error) failed(state, member, incoming.id, result, state.media.lostWorkers !== firstEpoch);
         else established(state, member, incoming, result);
         resumeGrace(state, member);
       },

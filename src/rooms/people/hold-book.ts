@@ -27,25 +27,35 @@ export const NOTHING_HELD: Held = { holds: NO_HOLDS, demoted: null };
  * same one. Ends with the session.
  */
 export class HoldBook {
+  readonly #guard: () => void;
   readonly #entries = new Map<string, Entry>();
+
+  /** `guard` throws when nothing may change now. */
+  constructor(guard: () => void) {
+    this.#guard = guard;
+  }
 
   /** A member's present holds: the last word about its person. */
   keep(member: Member): void {
+    this.#guard();
     if (member.holds === NO_HOLDS && !this.#find(member)) return;
     this.#at(member).holds = member.holds;
   }
 
   demoted(member: Member): void {
+    this.#guard();
     this.#at(member).demoted = { mediaAllowed: member.grant.mediaAllowed };
   }
 
   promoted(member: Member): void {
+    this.#guard();
     const entry = this.#find(member);
     if (entry) entry.demoted = null;
   }
 
   /** Refuses the person from now on. `others`: everybody else who is inside. */
   remove(member: Member, others: readonly Member[]): void {
+    this.#guard();
     const entry = this.#at(member);
     entry.removed.add(member.id);
     entry.welcome.delete(member.link.id);
@@ -54,6 +64,7 @@ export class HoldBook {
 
   /** Lets somebody in again who was removed. False when nobody of that member id is kept out. */
   readmit(memberId: string): boolean {
+    this.#guard();
     const entry = [...this.#entries.values()].find(({ removed }) => removed.has(memberId));
     entry?.removed.clear();
     return entry !== undefined;

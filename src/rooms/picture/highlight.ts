@@ -5,9 +5,15 @@ export const HIGHLIGHT_HOLD_MS = 3_000;
 
 /** Who has the large tile. It follows the one who talks, with hysteresis, so that a cough does not move the picture. */
 export class Highlight {
+  readonly #guard: () => void;
   #current: string | null = null;
   #currentSince = 0;
   readonly #talkingSince = new Map<string, number>();
+
+  /** `guard` throws when nothing may change now. */
+  constructor(guard: () => void) {
+    this.#guard = guard;
+  }
 
   get current(): string | null {
     return this.#current;
@@ -15,11 +21,13 @@ export class Highlight {
 
   /** `now`: monotonic milliseconds. */
   talking(memberId: string, talking: boolean, now: number): void {
+    this.#guard();
     if (!talking) this.#talkingSince.delete(memberId);
     else if (!this.#talkingSince.has(memberId)) this.#talkingSince.set(memberId, now);
   }
 
   gone(memberId: string): void {
+    this.#guard();
     this.#talkingSince.delete(memberId);
     if (this.#current === memberId) this.#current = null;
   }
@@ -29,6 +37,7 @@ export class Highlight {
    * or stops talking, or null.
    */
   decide(now: number): number | null {
+    this.#guard();
     if (this.#current !== null && this.#talkingSince.has(this.#current)) return null;
     const [next, since] = [...this.#talkingSince].sort((a, b) => a[1] - b[1])[0] ?? [null, 0];
     if (next === null) return null;

@@ -36,7 +36,8 @@ type Composed = readonly [number, string, boolean, boolean, string | null];
  * a turn that moves nothing costs nothing.
  */
 export class SessionPicture {
-  readonly highlight = new Highlight();
+  readonly highlight: Highlight;
+  readonly #guard: () => void;
   readonly #canvas: Canvas;
   readonly #greet = new Map<Link['id'], Link>();
   #told = '';
@@ -45,27 +46,34 @@ export class SessionPicture {
   /** What the picture is now, and what of the session it was composed from; null before the first one. */
   #now: { event: VideoEvent; tiles: Tile[]; of: Composed } | null = null;
 
-  constructor(quality: Quality) {
+  /** `guard` throws when nothing may change now. */
+  constructor(quality: Quality, guard: () => void) {
+    this.#guard = guard;
+    this.highlight = new Highlight(guard);
     this.#canvas = CANVAS[quality];
   }
 
   /** `link` needs the geometry at the end of this command, changed or not. */
   greet(link: Link): void {
+    this.#guard();
     this.#greet.set(link.id, link);
   }
 
   /** Everybody gets the geometry at the end of this command, changed or not: somebody asked for it by name. */
   repeat(): void {
+    this.#guard();
     this.#repeat = true;
   }
 
   /** The compositor lost its scene. */
   forgetTiles(): void {
+    this.#guard();
     this.#drawn = '';
   }
 
   /** What is new in the picture of the session as it is now. `now`: monotonic milliseconds. */
   settle(session: Pictured, now: number): PictureChange {
+    this.#guard();
     const recheckMs = this.highlight.decide(now);
     const of: Composed = [
       session.roster.pictured,

@@ -25,9 +25,7 @@ export interface MediaRoomListener {
   sendAtMost(callId: string, video: VideoAtMost): void;
   /** A new preview of the picture: an animated WebP. */
   preview(image: Uint8Array): void;
-  /** The worker that held the room died just now: its answers are worth nothing; new ones wait for another worker. */
-  lost(): void;
-  /** After `lost`. The room is open again on another one, empty: every call has to be invited anew. */
+  /** The worker that held the room died, and the room is open again on another one, empty: every call has to be invited anew. */
   crashed(): void;
   /**
    * Something that was made of the room, besides its calls, is complete: a broadcast has ended. The only thing that is also told after
@@ -53,6 +51,8 @@ export interface VideoAtMost {
 }
 
 export interface MediaRoom {
+  /** Workers that died while they held the room. When it grows, answers of before are worth nothing; new ones wait for another worker. */
+  readonly lostWorkers: number;
   /** Whoever is in suffers already; one more call would make it worse. */
   readonly overloaded: boolean;
   /**

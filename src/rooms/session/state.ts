@@ -79,8 +79,8 @@ interface SessionFields {
 const SESSION = Symbol('session');
 
 /**
- * All that is true of one room session now, and the few ways to tell others about a change. Everybody may read it; it changes by
- * {@link change} and {@link Roster.change} alone, and both throw outside of a turn.
+ * All that is true of one room session now, and the few ways to tell others about a change. Everybody may read it. It changes in turns
+ * alone: by {@link change}, {@link Roster.change}, and the methods of its parts, all of which throw outside of a turn.
  */
 export class SessionState implements SessionView, SessionFields {
   readonly id: string;
@@ -101,11 +101,10 @@ export class SessionState implements SessionView, SessionFields {
   readonly audienceCountDue: boolean = false;
   readonly preview: PreviewPlace | null;
   readonly recordings: RunningRecordings;
-  readonly shareLayouts = new ShareLayouts();
+  readonly shareLayouts = new ShareLayouts(() => this.#mayChange());
   /** What moderators did to people, for when they come again. */
-  readonly holdBook = new HoldBook();
+  readonly holdBook = new HoldBook(() => this.#mayChange());
   readonly #followers = new Map<Link['id'], Link>();
-  #mediaEpoch = 0;
   #attempts = 0;
   /** Turns that are running: one at most, with those that it takes within itself. */
   #turns = 0;
@@ -125,7 +124,7 @@ export class SessionState implements SessionView, SessionFields {
     this.outbox = new Outbox((error) => context.onError(error));
     this.deadlines = new Deadlines(context.clock);
     this.recordings = new RunningRecordings(context.clock, context.limits.recordingsPerHour);
-    this.picture = new SessionPicture(room.quality);
+    this.picture = new SessionPicture(room.quality, () => this.#mayChange());
     this.startedAt = context.clock.now();
     this.layout = room.layout;
     this.preview = room.enableRoomPreviews ? context.openPreview() : null;
@@ -139,18 +138,9 @@ export class SessionState implements SessionView, SessionFields {
 
   /** Counts answers and changes of roles in their order. */
   nextAttempt(): number {
+    this.#mayChange();
     this.#attempts += 1;
     return this.#attempts;
-  }
-
-  /** Counts the media workers that the room lost; an answer of an earlier one is worth nothing. */
-  get mediaEpoch(): number {
-    return this.#mediaEpoch;
-  }
-
-  /** The media worker died. Counted at once and not in a turn: answers that are on their way are void from now on. */
-  mediaLost(): void {
-    this.#mediaEpoch += 1;
   }
 
   /** Server applications that follow this session. */
@@ -180,6 +170,7 @@ export class SessionState implements SessionView, SessionFields {
    * turn ends all the same.
    */
   turn<T>(command: () => T, by: By = THE_SYSTEM): T {
+    const outer = this.#by;
     this.#turns += 1;
     this.#by = by;
     try {
@@ -188,6 +179,7 @@ export class SessionState implements SessionView, SessionFields {
       this.#attempt(() => this.#settle());
       for (const task of this.#afterwards.splice(0)) this.#attempt(task);
       this.outbox.flush();
+      this.#by = outer;
       this.#turns -= 1;
     }
   }

@@ -32,6 +32,14 @@ describe('a turn of a session', () => {
       () => state.roster.remove(member),
       () => state.showLayout('2x2'),
       () => state.follow(ada),
+      () => state.holdBook.keep(member),
+      () => state.holdBook.readmit(member.id),
+      () => state.shareLayouts.clear(),
+      () => state.shareLayouts.ask('screen', '2x2', state.layout),
+      () => state.picture.greet(ada),
+      () => state.picture.forgetTiles(),
+      () => state.picture.highlight.talking(member.id, true, 0),
+      () => state.nextAttempt(),
     ];
     for (const change of forbidden) expect(change).toThrow('outside of a turn');
     expect([state.locked, member.audioMuted, state.roster.size]).toEqual([false, false, 1]);
@@ -105,6 +113,24 @@ describe('a link that is dropped', () => {
     });
     expect(bench.errors.map(String)).toEqual(['Error: a broken session']);
     expect(bob.story()).toContain('member.left');
+  });
+});
+
+describe('a turn within a turn', () => {
+  it('is done by whoever took it, and what comes after it by whoever took the outer one', async () => {
+    const { bench, state } = await stateOf((made) => made.joined(1));
+    const story: string[] = [];
+    bench.events.on('session.changed', (_session, by) => story.push(by.kind));
+    state.turn(
+      () => {
+        state.roomUpdated('locked');
+        state.turn(() => state.roomUpdated('meta'), { kind: 'rest' });
+        state.roomUpdated('locked');
+      },
+      { kind: 'application', linkId: 'app' },
+    );
+    state.roomUpdated('locked');
+    expect(story).toEqual(['application', 'rest', 'application', 'system']);
   });
 });
 

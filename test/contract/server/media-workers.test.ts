@@ -49,7 +49,7 @@ describe('a media worker that somebody has taken over', () => {
 describe('the memory of a media worker', () => {
   const memory = { fullBytes: 1_000, mostBytes: 1_500 };
   const open = (name: string, crashed = () => {}): MediaRoom => {
-    const listener = { talking: () => {}, transport: () => {}, sendAtMost: () => {}, preview: () => {}, lost: () => {}, crashed };
+    const listener = { talking: () => {}, transport: () => {}, sendAtMost: () => {}, preview: () => {}, crashed };
     return (engine as Engine).openRoom({ roomSessionId: name, quality: '720p', previews: false }, listener);
   };
   const heard = () => new Promise((resolve) => setTimeout(resolve, 200));

@@ -61,7 +61,6 @@ export class TestRoom {
         talking: (callId, talking) => this.events.talking.push({ callId, talking, at: performance.now() }),
         transport: (callId, state) => this.events.transport.push({ callId, state, at: performance.now() }),
         preview: (image) => this.events.previews.push(Buffer.from(image)),
-        lost: () => undefined,
         crashed: () => this.events.crashes.push(performance.now()),
       },
     );
