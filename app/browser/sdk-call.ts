@@ -1,11 +1,12 @@
 import { SCREEN_CAPTURE } from '../../src/wire/layouts.ts';
 import { SPOTLIGHT_LAYOUT, SPOTLIGHT_POSITION } from '../state/abilities.ts';
 import type { LocalMedia, RoomCall, RoomSignal } from '../state/ports.ts';
-import type { RunningRecording } from '../state/running-recordings.ts';
+import type { RunningRecording } from '../state/running.ts';
 import type { DeviceKind, Kind } from '../state/view-model.ts';
 import type { OwnTracks } from './own-tracks.ts';
 import type { Repair } from './sdk-repair.ts';
-import type { SdkRoom, SdkScreen } from './sdk-types.ts';
+import { playbackOf, streamOf } from './sdk-sent.ts';
+import type { PlaybackFields, SdkRoom, SdkScreen, StreamFields } from './sdk-types.ts';
 
 /** One call through the SDK. */
 export class SdkCall implements RoomCall {
@@ -142,6 +143,45 @@ export class SdkCall implements RoomCall {
   async refreshRecordings(): Promise<void> {
     const { recordings } = (await this.#ofRoom('video.recording.list', {})) as { recordings: RunningRecording[] };
     this.#listen({ type: 'recordings', recordings });
+  }
+
+  async play(address: string, volume: number): Promise<string> {
+    const { playback } = (await this.#ofRoom('video.playback.start', { url: address, volume })) as { playback: PlaybackFields };
+    return playback.id;
+  }
+
+  async controlPlayback(act: 'pause' | 'resume' | 'stop', id: string): Promise<void> {
+    await this.#ofRoom(`video.playback.${act}`, { playback_id: id });
+  }
+
+  async setPlaybackVolume(id: string, volume: number): Promise<void> {
+    await this.#ofRoom('video.playback.set_volume', { playback_id: id, volume });
+  }
+
+  async seekPlayback(id: string, positionMs: number): Promise<void> {
+    await this.#ofRoom('video.playback.seek_absolute', { playback_id: id, position: positionMs });
+  }
+
+  async refreshPlaybacks(): Promise<void> {
+    const { playbacks } = (await this.#ofRoom('video.playback.list', {})) as { playbacks: PlaybackFields[] };
+    this.#listen({ type: 'playbacks', playbacks: playbacks.map(playbackOf) });
+  }
+
+  async startStream(address: string): Promise<void> {
+    await this.#ofRoom('video.stream.start', { url: address });
+  }
+
+  async startWatching(): Promise<void> {
+    await this.#ofRoom('video.stream.start', { hls: true });
+  }
+
+  async stopStream(id: string): Promise<void> {
+    await this.#ofRoom('video.stream.stop', { stream_id: id });
+  }
+
+  async refreshStreams(): Promise<void> {
+    const { streams } = (await this.#ofRoom('video.stream.list', {})) as { streams: StreamFields[] };
+    this.#listen({ type: 'streams', streams: streams.map(streamOf) });
   }
 
   async layouts(): Promise<string[]> {

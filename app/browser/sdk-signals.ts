@@ -1,18 +1,22 @@
 import type { LayerPayload } from '../../src/wire/events.ts';
 import type { Act, MemberFields, RoomFields, RoomSignal } from '../state/ports.ts';
 import type { Kind } from '../state/view-model.ts';
-import type { SdkRecording, SdkRoom, Subscribed } from './sdk-types.ts';
+import { playbackOf, streamOf } from './sdk-sent.ts';
+import type { PlaybackFields, SdkObject, SdkRecording, SdkRoom, StreamFields, Subscribed } from './sdk-types.ts';
 
 /** Turns the SDK's events into signals. */
 export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): void {
   room.on('room.joined', ({ member_id, room_session }: Subscribed) => {
     const standing = room.interactivityMode === 'audience' ? 'audience' : 'member';
     const { permissions } = room;
-    listen({ type: 'joined', selfId: member_id, standing, permissions, members: room_session.members, room: room_session });
+    const { members, playbacks = [], streams = [], ...fields } = room_session;
+    const running = { playbacks: playbacks.map(playbackOf), streams: streams.map(streamOf) };
+    listen({ type: 'joined', selfId: member_id, standing, permissions, members, room: { ...fields, ...running } });
   });
-  room.on('room.updated', ({ room_session }: { room_session: RoomFields }) =>
-    listen({ type: 'room.updated', room: room_session }),
-  );
+  room.on('room.updated', ({ room_session }: { room_session: RoomFields }) => {
+    const { playbacks: _playbacks, streams: _streams, ...fields } = room_session;
+    listen({ type: 'room.updated', room: fields });
+  });
   room.on('room.audienceCount', ({ total }: { total: number }) => listen({ type: 'audience', count: total }));
   room.on('member.joined', ({ member }: { member: MemberFields }) => listen({ type: 'member.joined', member }));
   room.on('member.updated', ({ member }: { member: MemberFields }) => listen({ type: 'member.updated', member }));
@@ -37,6 +41,14 @@ export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): v
       const reason = _payload?.recording.reason;
       listen({ type: 'recording', recording: { id, state, ...(reason ? { reason } : {}) } });
     });
+  }
+  for (const name of ['playback.started', 'playback.updated', 'playback.ended']) {
+    room.on(name, (object: SdkObject<'playback', PlaybackFields>) => listen({ type: 'playback', playback: playbackOf(object) }));
+  }
+  // The SDK knows no `stream.updated` and hands on what came.
+  room.on('stream.updated', ({ stream }: { stream: StreamFields }) => listen({ type: 'stream', stream: streamOf(stream) }));
+  for (const name of ['stream.started', 'stream.ended']) {
+    room.on(name, (object: SdkObject<'stream', StreamFields>) => listen({ type: 'stream', stream: streamOf(object) }));
   }
   room.on('wirespace.declined', ({ kind, member }: { kind: Kind; member: { id: string } }) => {
     listen({ type: 'declined', kind, id: member.id });

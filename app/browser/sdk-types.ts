@@ -86,7 +86,39 @@ export interface SdkRecording {
   _payload?: { recording: { reason?: string } };
 }
 
+/** A playback, as it comes. */
+export interface PlaybackFields {
+  id: string;
+  state: string;
+  url: string;
+  volume: number;
+  /** Milliseconds, the length as well; that one is of Wirespace only, and null when nobody knows it. */
+  position: number;
+  duration?: number | null;
+  seekable: boolean;
+  reason?: string;
+}
+
+/** A stream, as it comes; `connection`, `reason` and `hls` are of Wirespace only. */
+export interface StreamFields {
+  id: string;
+  state: string;
+  url: string;
+  /** Seconds since 1970. */
+  started_at: number;
+  connection?: 'connecting' | 'streaming' | 'retrying';
+  reason?: string;
+  hls?: boolean;
+}
+
+/** Either as the SDK hands it on: an object with methods that has what came as `_payload`, or what came. */
+export type SdkObject<K extends string, F> = F & { _payload?: Record<K, F> };
+
 export interface Subscribed {
   member_id: string;
-  room_session: RoomFields & { members: MemberFields[] };
+  room_session: Omit<RoomFields, 'playbacks' | 'streams'> & {
+    members: MemberFields[];
+    playbacks?: SdkObject<'playback', PlaybackFields>[];
+    streams?: SdkObject<'stream', StreamFields>[];
+  };
 }

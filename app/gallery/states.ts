@@ -1,158 +1,7 @@
-import type { Policy } from '../../src/wire/page.ts';
-import type {
-  Banner,
-  Can,
-  DevicesView,
-  Dialog,
-  EndReason,
-  KeptRecording,
-  MeetingView,
-  RoomView,
-  ToastText,
-  ToastView,
-} from '../state/view-model.ts';
+import type { Banner, DevicesView, Dialog, EndReason, KeptRecording, MeetingView, RoomView } from '../state/view-model.ts';
+import { BASE, DEVICES, GUEST_CAN, HOST_CAN, inRoom, POLICY, people, room, toasts } from './base.ts';
 import { gridTiles, person, screenTiles } from './people.ts';
-
-const DEVICES: DevicesView = {
-  microphone: {
-    choices: [
-      { id: 'm1', label: 'Built-in Microphone' },
-      { id: 'm2', label: 'USB Headset (Logitech)' },
-    ],
-    chosen: 'm1',
-    state: 'on',
-    trouble: null,
-  },
-  camera: {
-    choices: [
-      { id: 'c1', label: 'FaceTime HD Camera' },
-      { id: 'c2', label: 'Document camera' },
-    ],
-    chosen: 'c1',
-    state: 'on',
-    trouble: null,
-  },
-  speaker: {
-    choices: [
-      { id: 's1', label: 'Built-in Speakers' },
-      { id: 's2', label: 'USB Headset (Logitech)' },
-    ],
-    chosen: 's1',
-  },
-  preview: null,
-};
-
-const GUEST_CAN: Can = {
-  audio: { mute: true, unmute: true },
-  video: { mute: true, unmute: true },
-  raiseHand: true,
-  lowerHand: true,
-  shareScreen: true,
-  muteAll: false,
-  unmuteAll: 'never',
-  stopVideoAll: false,
-  startVideoAll: 'never',
-  lowerAllHands: false,
-  lock: false,
-  unlock: false,
-  setLayout: false,
-  hideVideoMuted: false,
-  showVideoMuted: false,
-  prioritizeHands: false,
-  endForAll: false,
-  record: false,
-};
-
-const HOST_CAN: Can = {
-  ...GUEST_CAN,
-  muteAll: true,
-  unmuteAll: 'ask',
-  stopVideoAll: true,
-  startVideoAll: 'ask',
-  lowerAllHands: true,
-  lock: true,
-  unlock: true,
-  setLayout: true,
-  hideVideoMuted: true,
-  showVideoMuted: true,
-  prioritizeHands: true,
-  endForAll: true,
-  record: true,
-};
-
-const LAYOUTS = ['grid-responsive', 'highlight-1-responsive', '1x1', '2x1', '2x2', '5up', '3x3', '4x4', '5x5', 'full-screen'];
-
-const POLICY: Policy = {
-  mute: true,
-  unmute: 'ask',
-  stopVideo: true,
-  startVideo: 'ask',
-  remove: true,
-  moveToAudience: true,
-  record: false,
-};
-
-const BASE: MeetingView = {
-  visit: {
-    room: 'Reception',
-    role: 'guest',
-    roleLabel: 'Guest',
-    policy: POLICY,
-    invite: 'https://meet.example.com/meet/Reception',
-    fuller: null,
-    recordsOnStart: false,
-    keepsRecordings: true,
-  },
-  phase: { name: 'prejoin', elsewhere: false },
-  browser: 'chrome',
-  name: { value: 'Ada Lovelace', problem: null, editable: true },
-  devices: DEVICES,
-  room: null,
-  panel: null,
-  dialog: null,
-  toasts: [],
-};
-
-function people(moderated: boolean): RoomView['people'] {
-  return [
-    person(0, moderated),
-    person(1, moderated, { talking: true }),
-    person(2, moderated, { audioMuted: true, hand: true }),
-    person(3, moderated, { audioMuted: true, videoMuted: true }),
-    person(4, moderated, { asked: { audio: true, video: false }, audioMuted: true }),
-  ];
-}
-
-function room(host: boolean, fields: Partial<RoomView> = {}): RoomView {
-  const all = fields.people ?? people(host);
-  return {
-    selfId: all[0]?.id ?? '',
-    standing: 'member',
-    own: {
-      audio: { state: 'on', busy: false },
-      video: { state: 'on', busy: false },
-      hand: { raised: false, busy: false },
-      share: 'off',
-    },
-    can: host ? HOST_CAN : GUEST_CAN,
-    people: all,
-    hands: all.filter(({ hand }) => hand),
-    audience: { count: 0, known: [] },
-    tiles: gridTiles(all),
-    layout: { name: 'grid-responsive', choices: LAYOUTS },
-    locked: false,
-    hidesVideoMuted: false,
-    prioritizesHands: false,
-    recording: { state: 'off', by: null },
-    banners: [],
-    ...fields,
-  };
-}
-
-function inRoom(host: boolean, fields: Partial<RoomView> = {}, view: Partial<MeetingView> = {}): MeetingView {
-  const visit = host ? { ...BASE.visit, role: 'host', roleLabel: 'Host' } : BASE.visit;
-  return { ...BASE, visit, phase: { name: 'in-room' }, room: room(host, fields), ...view };
-}
+import { SENT } from './sent-states.ts';
 
 function ended(
   reason: EndReason,
@@ -160,10 +9,6 @@ function ended(
   at: string | null = null,
 ): MeetingView {
   return { ...BASE, phase: { name: 'ended', reason, next, details: { at, places: reason === 'full' ? 20 : null } } };
-}
-
-function toasts(...texts: [ToastText, ...ToastView['buttons']][]): ToastView[] {
-  return texts.map(([text, ...buttons], id) => ({ id, text, buttons }));
 }
 
 const crowd = Array.from({ length: 34 }, (_, i) =>
@@ -235,7 +80,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   'prejoin-nameless': { ...BASE, name: { value: '', problem: 'empty', editable: true } },
   'prejoin-direct': {
     ...BASE,
-    visit: { ...BASE.visit, policy: { ...POLICY, unmute: 'direct', startVideo: 'direct', record: true } },
+    visit: { ...BASE.visit, policy: { ...POLICY, unmute: 'direct', startVideo: 'direct', record: true, stream: true } },
   },
   'prejoin-recorded': { ...BASE, visit: { ...BASE.visit, policy: { ...POLICY, record: true }, recordsOnStart: true } },
   joining: { ...BASE, phase: { name: 'joining', slow: false } },
@@ -297,7 +142,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
   }),
   marks: inRoom(
     true,
-    { ...recorded('on', 'Grace Hopper', [{ kind: 'streaming' }, { kind: 'locked' }]), locked: true },
+    { ...recorded('on', 'Grace Hopper', [{ kind: 'streaming', by: 'Grace Hopper' }, { kind: 'locked' }]), locked: true },
     { panel: 'people' },
   ),
   'recording-soon': inRoom(false, recorded('soon', 'Grace Hopper'), {
@@ -313,6 +158,7 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
       toasts: toasts([{ key: 'recording-broke-off', trouble: 'disk_full' }], [{ key: 'recording-impossible', trouble: 'quota' }]),
     },
   ),
+  ...SENT,
   reconnecting: banner({ kind: 'reconnecting', part: 'network', secondsLeft: 24 }),
   'sound-blocked': banner({ kind: 'sound-blocked' }),
   interrupted: banner({ kind: 'media-interrupted', audio: true, video: true, restarting: false }),

@@ -50,6 +50,8 @@ export function abilities(state: RoomState, manners: Manners, canShare: boolean)
     // Ending for all is removing all.
     endForAll: has('room.member.remove'),
     record: has('room.recording'),
+    play: has('room.playback'),
+    stream: has('room.stream'),
   };
 }
 

@@ -24,7 +24,7 @@ interface Parts {
   leave(): Promise<void>;
   remove(id: string, block: boolean): Promise<void>;
   endForAll(): Promise<void>;
-  copyInvite(): Promise<void>;
+  copy(link: string | null): Promise<void>;
   next(): Promise<void>;
   dialog(dialog: Dialog | null): void;
   show(part: Partial<MeetingView>): void;
@@ -55,6 +55,9 @@ export function meetingActions(meeting: Parts): MeetingActions {
     else meeting.dialog({ kind: 'mute-all', what, direct: opensDirectly(room, what) });
   };
   const unmuteAll = (kind: Kind) => () => void meeting.room?.moderation.setAllMuted(kind, false);
+  const askStopStream = (id: string | null): void => {
+    if (meeting.view.value.dialog?.kind === 'live') meeting.dialog({ kind: 'live', asking: id });
+  };
   return {
     setName: (name) => meeting.setName(name),
     toggleMicrophone: toggle('audio'),
@@ -129,14 +132,43 @@ export function meetingActions(meeting: Parts): MeetingActions {
     openRecordings: () => void meeting.library.open(),
     askDeleteRecording: (id) => meeting.library.ask(id),
     deleteRecording: (id) => void meeting.library.delete(id),
+    askPlay: () => {
+      if (meeting.room) meeting.dialog({ kind: 'play' });
+    },
+    play: async (address, volume) => {
+      const begun = await meeting.room?.playing.start(address, volume);
+      if (begun && meeting.view.value.dialog?.kind === 'play') meeting.dialog(null);
+    },
+    pausePlayback: (id) => meeting.room?.playing.pause(id),
+    resumePlayback: (id) => meeting.room?.playing.resume(id),
+    seekPlayback: (id, seconds) => meeting.room?.playing.seek(id, seconds),
+    setPlaybackVolume: (id, volume) => meeting.room?.playing.setVolume(id, volume),
+    stopPlayback: (id) => meeting.room?.playing.stop(id),
+    openLive: () => {
+      if (!meeting.room) return;
+      meeting.dialog({ kind: 'live', asking: null });
+      meeting.room.streaming.opened();
+    },
+    startStream: (address, key) => void meeting.room?.streaming.start(address, key),
+    startWatching: () => void meeting.room?.streaming.watch(),
+    askStopStream,
+    stopStream: (id) => {
+      askStopStream(null);
+      void meeting.room?.streaming.stop(id);
+    },
+    copyWatchLink: () => void meeting.copy(meeting.room?.view.live.watch?.link ?? null),
 
     togglePeople: () => {
       if (meeting.room) meeting.show({ panel: meeting.view.value.panel === 'people' ? null : 'people' });
     },
     openSettings: () => meeting.dialog({ kind: 'settings' }),
     openShortcuts: () => meeting.dialog({ kind: 'shortcuts', shortcuts: SHORTCUTS.map((one) => one.id) }),
-    closeDialog: () => meeting.dialog(null),
-    copyInvite: () => void meeting.copyInvite(),
+    closeDialog: () => {
+      meeting.dialog(null);
+      meeting.room?.playing.giveUp();
+      meeting.room?.streaming.closed();
+    },
+    copyInvite: () => void meeting.copy(meeting.view.value.visit.invite),
     answer: (toast, button) => meeting.toasts.answer(toast, button),
     dismiss: (toast) => meeting.toasts.dismiss(toast),
     next: () => void meeting.next(),

@@ -88,5 +88,7 @@ function ofRoom(before: RoomState, after: RoomState, signal: RoomSignal): ToastT
   if (before.locked !== after.locked) texts.push({ key: after.locked ? 'room-locked' : 'room-unlocked' });
   if (before.recording !== after.recording)
     texts.push(after.recording ? { key: 'recording-started', by: after.recordedBy } : { key: 'recording-stopped' });
+  if (before.streaming !== after.streaming)
+    texts.push(after.streaming ? { key: 'streaming-started', by: after.streamedBy } : { key: 'streaming-stopped' });
   return texts;
 }

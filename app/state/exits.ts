@@ -70,7 +70,8 @@ export function codeOf(error: unknown): string {
   return fieldsOf(error).code;
 }
 
-function fieldsOf(error: unknown): { code: string; message: string; name: string } {
+/** What the SDK's errors carry, as texts; empty what is missing. */
+export function fieldsOf(error: unknown): { code: string; message: string; name: string } {
   const { code, message, name } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
   return { code: code === undefined ? '' : String(code), message: String(message ?? ''), name: String(name ?? '') };
 }

@@ -4,16 +4,21 @@ import { Commands } from './commands.ts';
 import { Link } from './link.ts';
 import { Moderation } from './moderation.ts';
 import { OwnMedia } from './own-media.ts';
+import { Playing } from './playing.ts';
 import type { Act, LeftDetail, LocalMedia, RoomCall, RoomSignal, Timers } from './ports.ts';
 import { Recordings } from './recordings.ts';
 import { EMPTY_ROOM, nextRoom, type RoomState } from './room-state.ts';
 import { type OwnState, roomView } from './room-view.ts';
 import { find, isMuted } from './roster.ts';
+import { Streaming } from './streaming.ts';
 import type { Toasts } from './toasts.ts';
 import type { Kind, RoomView } from './view-model.ts';
 
 /** How long media may take after the join before the page says that it does not get through. */
 export const MEDIA_PATIENCE_MS = 8000;
+
+/** Who did these is told by the room itself. */
+const OF_ROOM: ReadonlySet<string> = new Set(['recording-started', 'streaming-started']);
 
 export interface InRoomOptions {
   timers: Timers;
@@ -33,6 +38,8 @@ export class InRoom {
   readonly own: OwnMedia;
   readonly moderation: Moderation;
   readonly recordings: Recordings;
+  readonly playing: Playing;
+  readonly streaming: Streaming;
   readonly #call: RoomCall;
   readonly #options: InRoomOptions;
   readonly #commands: Commands;
@@ -56,6 +63,8 @@ export class InRoom {
     this.#commands = new Commands({ call, timers, toasts, state, changed });
     this.moderation = new Moderation({ call, commands: this.#commands, timers, toasts, view: () => this.view, changed });
     this.recordings = new Recordings({ call, commands: this.#commands, timers, toasts, state, changed });
+    this.playing = new Playing({ call, commands: this.#commands, timers, toasts, state, changed });
+    this.streaming = new Streaming({ call, commands: this.#commands, toasts, state, changed });
     this.own = new OwnMedia(media, {
       call,
       commands: this.#commands,
@@ -81,6 +90,8 @@ export class InRoom {
       layouts: this.#layouts,
       restarting: this.own.restarting,
       recordingSoon: this.recordings.soon,
+      playing: this.playing.view,
+      live: this.streaming.view,
       link: this.#link.banner,
     };
     return roomView(this.#state, own);
@@ -124,10 +135,7 @@ export class InRoom {
       case 'network':
         this.#link.set(signal.type, signal.up);
         // Events of the time without a socket are not repeated: ask who is there.
-        if (signal.type === 'socket' && signal.up && this.joined) {
-          this.#call.refreshMembers().catch(() => {});
-          if (this.#state.permissions.has('room.recording')) this.#call.refreshRecordings().catch(() => {});
-        }
+        if (signal.type === 'socket' && signal.up && this.joined) this.#refresh();
         return;
       case 'media':
         this.#stopWaitingForMedia();
@@ -138,6 +146,8 @@ export class InRoom {
       default:
         this.#take(signal);
         if (signal.type === 'recording') this.recordings.hear(signal);
+        if (signal.type === 'playback') this.playing.hear(signal);
+        if (signal.type === 'stream') this.streaming.hear(signal);
         if (signal.type === 'joined') this.#arrive();
     }
   }
@@ -154,6 +164,7 @@ export class InRoom {
     this.own.close();
     this.moderation.close();
     this.recordings.close();
+    this.playing.close();
     this.#link.close();
   }
 
@@ -167,14 +178,27 @@ export class InRoom {
       for (const text of texts) {
         this.#options.toasts.say(text);
         // Told once; the next one may not know who.
-        if ('by' in text && text.key !== 'recording-started') this.#actors.clear();
+        if ('by' in text && !OF_ROOM.has(text.key)) this.#actors.clear();
       }
     }
     this.#commands.arrived(before, this.#state);
     this.moderation.follow(this.#state.members);
     this.recordings.follow(this.#state);
+    this.playing.follow(this.#state);
     this.own.follow();
     this.#options.changed();
+  }
+
+  #refresh(): void {
+    const { permissions } = this.#state;
+    const asks = [
+      this.#call.refreshMembers(),
+      permissions.has('room.recording') && this.#call.refreshRecordings(),
+      permissions.has('room.playback') && this.#call.refreshPlaybacks(),
+      permissions.has('room.stream') && this.#call.refreshStreams(),
+    ];
+    // Where one is refused, what was known stays.
+    void Promise.allSettled(asks);
   }
 
   #arrive(): void {

@@ -74,6 +74,26 @@ export interface MeetingActions {
   /** Asks in the list; null takes the question back. */
   askDeleteRecording(id: string | null): void;
   deleteRecording(id: string): void;
+  /** Opens the dialog. */
+  askPlay(): void;
+  /** Opens what is behind the address and plays it; the dialog closes when that has begun. `volume`: -50 … 50. */
+  play(address: string, volume: number): void;
+  pausePlayback(id: string): void;
+  resumePlayback(id: string): void;
+  /** To so many seconds from the beginning. */
+  seekPlayback(id: string, seconds: number): void;
+  setPlaybackVolume(id: string, volume: number): void;
+  stopPlayback(id: string): void;
+  /** Opens the dialog. */
+  openLive(): void;
+  /** `key`: empty when the address has it. */
+  startStream(address: string, key: string): void;
+  /** Opens the page of this server where the room is watched. */
+  startWatching(): void;
+  /** Asks in the dialog; null takes the question back. */
+  askStopStream(id: string | null): void;
+  stopStream(id: string): void;
+  copyWatchLink(): void;
 
   // The page.
   togglePeople(): void;

@@ -216,10 +216,9 @@ export class Meeting implements MeetingModel {
     else this.deviceCheck.refused();
   }
 
-  async copyInvite(): Promise<void> {
-    const { invite } = this.#options.visit;
-    if (invite === null) return;
-    await this.#options.page.copy(invite).then(
+  async copy(link: string | null): Promise<void> {
+    if (link === null) return;
+    await this.#options.page.copy(link).then(
       () => this.toasts.say({ key: 'link-copied' }),
       () => this.toasts.say({ key: 'not-carried-out' }),
     );

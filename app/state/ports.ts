@@ -1,6 +1,6 @@
 import type { LayerPayload, MemberPayload } from '../../src/wire/events.ts';
 import type { Absence, BlockOutcome, Explanation } from '../../src/wire/page.ts';
-import type { RunningRecording } from './running-recordings.ts';
+import type { RunningPlayback, RunningRecording, RunningStream } from './running.ts';
 import type { DeviceChoice, DeviceKind, DeviceTrouble, EndReason, KeptRecording, Kind } from './view-model.ts';
 
 /** One member's fields as an event brings them: at least the id, the others when they are known. */
@@ -15,6 +15,12 @@ export interface RoomFields {
   /** What runs; only when one joins. */
   recordings?: readonly RunningRecording[];
   streaming?: boolean;
+  /** Name of who streams, and of who plays a video; of Wirespace only. */
+  streamed_by?: string | null;
+  played_by?: string | null;
+  /** As `recordings`, for those who may control them. */
+  playbacks?: readonly RunningPlayback[];
+  streams?: readonly RunningStream[];
   hide_video_muted?: boolean;
   prioritize_handraise?: boolean;
   audience_count?: number;
@@ -54,6 +60,11 @@ export type RoomSignal =
   | { type: 'recording'; recording: RunningRecording & { reason?: string } }
   /** What runs, as the server lists it. */
   | { type: 'recordings'; recordings: readonly RunningRecording[] }
+  /** The same of what is played and where the room is sent, each to those who may do it. */
+  | { type: 'playback'; playback: RunningPlayback }
+  | { type: 'playbacks'; playbacks: readonly RunningPlayback[] }
+  | { type: 'stream'; stream: RunningStream }
+  | { type: 'streams'; streams: readonly RunningStream[] }
   /** So many seconds from now somebody records. */
   | { type: 'recording-announced'; seconds: number; by: string | null }
   /** A host asks one to open microphone or camera. */
@@ -108,6 +119,19 @@ export interface RoomCall {
   controlRecording(act: 'pause' | 'resume' | 'stop', id: string): Promise<void>;
   /** Asks the server what runs and sends the answer as a `recordings` signal. */
   refreshRecordings(): Promise<void>;
+  /** Resolves with the id of the playback when it has begun. `volume`: -50 … 50. */
+  play(address: string, volume: number): Promise<string>;
+  controlPlayback(act: 'pause' | 'resume' | 'stop', id: string): Promise<void>;
+  setPlaybackVolume(id: string, volume: number): Promise<void>;
+  seekPlayback(id: string, positionMs: number): Promise<void>;
+  /** Asks the server what is played and sends the answer as a `playbacks` signal. */
+  refreshPlaybacks(): Promise<void>;
+  startStream(address: string): Promise<void>;
+  /** Opens the page where the room is watched. */
+  startWatching(): Promise<void>;
+  stopStream(id: string): Promise<void>;
+  /** Asks the server where the room is sent and sends the answer as a `streams` signal. */
+  refreshStreams(): Promise<void>;
   layouts(): Promise<string[]>;
   /** Asks the server who is there and sends the answer as a `members` signal. */
   refreshMembers(): Promise<void>;

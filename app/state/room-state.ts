@@ -1,7 +1,7 @@
 import type { LayerPayload } from '../../src/wire/events.ts';
 import type { RoomFields, RoomSignal } from './ports.ts';
 import { nextRoster, type Roster } from './roster.ts';
-import { nextRunning, type RunningRecording } from './running-recordings.ts';
+import { nextRunning, type RunningPlayback, type RunningRecording, type RunningStream } from './running.ts';
 
 /** What is known of the room, as one immutable value: a function of the signals and of nothing else. */
 export interface RoomState {
@@ -16,7 +16,11 @@ export interface RoomState {
   recordedBy: string | null;
   /** What runs, as far as one may know. */
   running: readonly RunningRecording[];
+  playedBy: string | null;
+  playbacks: readonly RunningPlayback[];
   streaming: boolean;
+  streamedBy: string | null;
+  streams: readonly RunningStream[];
   hidesVideoMuted: boolean;
   prioritizesHands: boolean;
   audienceCount: number;
@@ -37,7 +41,11 @@ export const EMPTY_ROOM: RoomState = {
   recording: false,
   recordedBy: null,
   running: [],
+  playedBy: null,
+  playbacks: [],
   streaming: false,
+  streamedBy: null,
+  streams: [],
   hidesVideoMuted: false,
   prioritizesHands: false,
   audienceCount: 0,
@@ -63,6 +71,14 @@ export function nextRoom(state: RoomState, signal: RoomSignal): RoomState {
       return { ...next, running: nextRunning(next.running, signal.recording) };
     case 'recordings':
       return { ...next, running: signal.recordings };
+    case 'playback':
+      return { ...next, playbacks: nextRunning(next.playbacks, signal.playback) };
+    case 'playbacks':
+      return { ...next, playbacks: signal.playbacks };
+    case 'stream':
+      return { ...next, streams: nextRunning(next.streams, signal.stream) };
+    case 'streams':
+      return { ...next, streams: signal.streams };
     case 'audience':
       return next.audienceCount === signal.count ? next : { ...next, audienceCount: signal.count };
     case 'tracks': {
@@ -85,7 +101,11 @@ function withFields(state: RoomState, room: RoomFields): RoomState {
     recording: room.recording ?? state.recording,
     recordedBy: room.recorded_by === undefined ? state.recordedBy : room.recorded_by,
     running: room.recording === false ? [] : (room.recordings ?? state.running),
+    playedBy: room.played_by === undefined ? state.playedBy : room.played_by,
+    playbacks: room.playbacks ?? state.playbacks,
     streaming: room.streaming ?? state.streaming,
+    streamedBy: room.streamed_by === undefined ? state.streamedBy : room.streamed_by,
+    streams: room.streaming === false ? [] : (room.streams ?? state.streams),
     hidesVideoMuted: room.hide_video_muted ?? state.hidesVideoMuted,
     prioritizesHands: room.prioritize_handraise ?? state.prioritizesHands,
     audienceCount: room.audience_count ?? state.audienceCount,

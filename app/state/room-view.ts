@@ -2,7 +2,7 @@ import { abilities, isSpotlit, type Manners, personAbilities } from './abilities
 import type { RoomState } from './room-state.ts';
 import { find, type Participant, persons } from './roster.ts';
 import { tilesOf } from './tiles.ts';
-import type { Banner, Kind, OwnDevice, PersonView, RecordingView, RoomView } from './view-model.ts';
+import type { Banner, Kind, LiveView, OwnDevice, PersonView, PlayingView, RecordingView, RoomView } from './view-model.ts';
 
 /** What belongs to this page and not to the room. */
 export interface OwnState {
@@ -19,6 +19,8 @@ export interface OwnState {
   restarting: boolean;
   /** Announced, and not begun. */
   recordingSoon: { by: string | null } | null;
+  playing: PlayingView;
+  live: LiveView;
   link: Extract<Banner, { kind: 'reconnecting' }> | null;
 }
 
@@ -48,6 +50,8 @@ export function roomView(state: RoomState, own: OwnState): RoomView {
     hidesVideoMuted: state.hidesVideoMuted,
     prioritizesHands: state.prioritizesHands,
     recording: recordingView(state, own),
+    playing: own.playing,
+    live: own.live,
     banners: banners(state, own),
   };
 }
@@ -107,7 +111,10 @@ function banners(state: RoomState, own: OwnState): Banner[] {
   if (state.standing === 'audience') list.push({ kind: 'audience' });
   const recording = recordingView(state, own);
   if (recording.state !== 'off') list.push({ kind: 'recording', ...recording });
-  if (state.streaming) list.push({ kind: 'streaming' });
+  if (state.streaming) list.push({ kind: 'streaming', by: state.streamedBy });
+  // Who started it tells of sound without a picture, the picture of what a server application started.
+  const played = state.playedBy !== null || state.playbacks.length > 0 || state.layers.some((layer) => layer.playing_file);
+  if (played) list.push({ kind: 'playing', by: state.playedBy });
   if (state.locked) list.push({ kind: 'locked' });
   return list;
 }

@@ -2,8 +2,14 @@ import type { Consent, Explanation, Policy } from '../../src/wire/page.ts';
 import type { MeetingActions } from './intents.ts';
 import type { DeviceKind, Kind, ToastButton } from './kinds.ts';
 import type { Observable } from './observable.ts';
+import type { KeptRecording, RecordingView } from './recording-view.ts';
+import type { LiveView, PlayingView } from './sent-view.ts';
 import type { ShortcutId } from './shortcuts.ts';
+import type { ToastView } from './toast-view.ts';
 
+export * from './recording-view.ts';
+export * from './sent-view.ts';
+export * from './toast-view.ts';
 export type { DeviceKind, Kind, MeetingActions, ToastButton };
 
 /**
@@ -155,20 +161,10 @@ export interface RoomView {
   hidesVideoMuted: boolean;
   prioritizesHands: boolean;
   recording: RecordingView;
+  playing: PlayingView;
+  live: LiveView;
   banners: readonly Banner[];
 }
-
-/** What is recorded of the room, as everybody may know. */
-export interface RecordingView {
-  /** `soon`: announced, and begins in a moment. Only who may record tells a pause from a run. */
-  state: 'off' | 'soon' | 'on' | 'paused';
-  /** Name of who began it; null when that was the room itself, or nobody knows. */
-  by: string | null;
-}
-
-/** Why a recording cannot begin, or broke off. */
-export const TROUBLES = ['disk_full', 'disk_slow', 'disk_failed', 'quota', 'media_failed'] as const;
-type RecordingTrouble = (typeof TROUBLES)[number];
 
 /** One's own buttons. */
 interface OwnView {
@@ -206,6 +202,8 @@ export interface Can {
   prioritizeHands: boolean;
   endForAll: boolean;
   record: boolean;
+  play: boolean;
+  stream: boolean;
 }
 
 export interface PersonView {
@@ -268,90 +266,14 @@ export type Banner =
   | { kind: 'reconnecting'; part: 'network' | 'socket' | 'media'; secondsLeft: number | null }
   | { kind: 'locked' }
   | ({ kind: 'recording' } & RecordingView)
-  | { kind: 'streaming' }
+  /** `by`: who started it; null when that was the room itself, or nobody knows. The same of what is played. */
+  | { kind: 'streaming'; by: string | null }
+  | { kind: 'playing'; by: string | null }
   | { kind: 'audience' }
   /** The browser holds the sound back until a click: `actions.startSound()`. */
   | { kind: 'sound-blocked' }
   /** A device went silent, as after a phone call: one big button, `actions.restartMedia()`. */
   | { kind: 'media-interrupted'; audio: boolean; video: boolean; restarting: boolean };
-
-export interface ToastView {
-  id: number;
-  text: ToastText;
-  /** Buttons, in order; `actions.answer(id, button)`. A toast with buttons stays longer than one without. */
-  buttons: readonly ToastButton[];
-}
-
-/** `by`: who did it, null when the Space does not tell ("A host …"). */
-export type ToastText =
-  | { key: 'person-joined'; name: string }
-  | { key: 'person-left'; name: string }
-  | { key: 'hand-raised'; name: string }
-  | { key: 'audio-muted'; by: string | null }
-  | { key: 'audio-unmuted'; by: string | null }
-  | { key: 'video-stopped'; by: string | null }
-  | { key: 'video-started'; by: string | null }
-  | { key: 'hand-lowered'; by: string | null }
-  | { key: 'asked-to-unmute'; by: string | null }
-  | { key: 'asked-to-start-video'; by: string | null }
-  /** To the one who asked. */
-  | { key: 'asking'; name: string; kind: Kind }
-  | { key: 'ask-accepted'; name: string; kind: Kind }
-  | { key: 'ask-declined'; name: string; kind: Kind }
-  | { key: 'ask-unanswered'; name: string; kind: Kind }
-  | { key: 'asked-all'; kind: Kind; count: number }
-  /** Nobody is left whom it could concern. */
-  | { key: 'all-off' | 'all-on'; kind: Kind }
-  | { key: 'moved-to-audience' }
-  | { key: 'moved-on-stage' }
-  | { key: 'room-locked' }
-  | { key: 'room-unlocked' }
-  | { key: 'recording-started'; by: string | null }
-  | { key: 'recording-announced'; by: string | null }
-  /** To those who may record. */
-  | { key: 'recording-impossible'; trouble: RecordingTrouble }
-  | { key: 'recording-broke-off'; trouble: RecordingTrouble }
-  | { key: 'recording-deleted' }
-  | { key: 'recording-stopped' }
-  | { key: 'screen-started'; name: string }
-  | { key: 'screen-stopped'; name: string }
-  | { key: 'screen-refused' }
-  | { key: 'screen-failed' }
-  | { key: 'talking-while-muted' }
-  | { key: 'device-changed'; device: DeviceKind; label: string }
-  | { key: 'device-lost'; device: DeviceKind }
-  | { key: 'device-failed'; device: DeviceKind }
-  | { key: 'media-restarted' }
-  | { key: 'sound-still-blocked' }
-  | { key: 'removed'; name: string }
-  | { key: 'let-in-again'; name: string }
-  | { key: 'removed-and-blocked'; name: string }
-  /** Removed, but the Space cannot revoke tokens: only this page's link is closed to the person. */
-  | { key: 'removed-block-partly'; name: string }
-  | { key: 'removed-not-blocked'; name: string }
-  /** The same of somebody who had left by themselves before. */
-  | { key: 'gone-and-blocked'; name: string }
-  | { key: 'gone-block-partly'; name: string }
-  | { key: 'gone-not-blocked'; name: string }
-  | { key: 'person-gone'; name: string }
-  | { key: 'forbidden' }
-  | { key: 'not-carried-out' }
-  | { key: 'link-copied' };
-
-/** A recording of this room, of this meeting or an earlier one. */
-export interface KeptRecording {
-  id: string;
-  status: 'recording' | 'paused' | 'processing' | 'completed' | 'lost';
-  /** ISO 8601. */
-  startedAt: string;
-  /** Null while it runs. */
-  seconds: number | null;
-  bytes: number | null;
-  /** Address of the file; null until there is one. */
-  link: string | null;
-  /** It ended by itself; the file has what was recorded until then. */
-  brokeOff: boolean;
-}
 
 export type Dialog =
   /** `canBlock`: whether "block rejoining" is offered. */
@@ -365,6 +287,10 @@ export type Dialog =
   | { kind: 'stop-recording' }
   /** What was recorded in this room. `asking`: which one is about to be deleted. */
   | { kind: 'recordings'; list: readonly KeptRecording[] | 'loading' | 'failed'; asking: string | null }
+  /** Link to a video and its volume; how it goes is in the room's `playing`. */
+  | { kind: 'play' }
+  /** Where the room goes, as in its `live`. `asking`: which stream is about to be stopped. */
+  | { kind: 'live'; asking: string | null }
   /** Choice of devices inside the room. */
   | { kind: 'settings' }
   | { kind: 'shortcuts'; shortcuts: readonly ShortcutId[] };

@@ -155,6 +155,48 @@ export class FakeCall implements RoomCall {
     this.commands.push('refresh recordings');
   }
 
+  /** The test lets it begin, or refuses it. */
+  opening: { resolve: (id: string) => void; reject: (error: unknown) => void } = { resolve: () => {}, reject: () => {} };
+
+  play(address: string, volume: number): Promise<string> {
+    this.commands.push(`play ${address} ${volume}`);
+    return new Promise((resolve, reject) => {
+      this.opening = { resolve, reject };
+    });
+  }
+
+  controlPlayback(act: string, id: string): Promise<void> {
+    return this.#command(`${act} ${id}`);
+  }
+
+  setPlaybackVolume(id: string, volume: number): Promise<void> {
+    return this.#command(`volume ${id} ${volume}`);
+  }
+
+  seekPlayback(id: string, positionMs: number): Promise<void> {
+    return this.#command(`seek ${id} ${positionMs}`);
+  }
+
+  async refreshPlaybacks(): Promise<void> {
+    this.commands.push('refresh playbacks');
+  }
+
+  startStream(address: string): Promise<void> {
+    return this.#command(`stream ${address}`);
+  }
+
+  startWatching(): Promise<void> {
+    return this.#command('watch');
+  }
+
+  stopStream(id: string): Promise<void> {
+    return this.#command(`stop ${id}`);
+  }
+
+  async refreshStreams(): Promise<void> {
+    this.commands.push('refresh streams');
+  }
+
   async layouts(): Promise<string[]> {
     return ['grid-responsive', '2x2'];
   }

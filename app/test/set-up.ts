@@ -32,7 +32,7 @@ export function setUp({ wide = false, ...options }: Partial<MeetingOptions> & { 
     timers: new ManualTimers(),
     reloads: { count: 0 },
   };
-  const policy = { mute: true, stopVideo: true, remove: true, moveToAudience: true, record: false } as const;
+  const policy = { mute: true, stopVideo: true, remove: true, moveToAudience: true, record: false, stream: false } as const;
   const meeting = new Meeting({
     visit: {
       room: 'Lab',

@@ -45,6 +45,10 @@ export const toasts: Texts['toasts'] = {
   'recording-broke-off': (why) =>
     `Die Aufzeichnung hat von selbst geendet: ${why}. Was bis dahin aufgezeichnet wurde, bleibt erhalten.`,
   'recording-deleted': 'Die Aufzeichnung ist gelöscht',
+  'streaming-started': (by) => (by === null ? 'Dieses Treffen wird live übertragen' : `${by} überträgt dieses Treffen live`),
+  'streaming-stopped': 'Das Treffen wird nicht mehr übertragen',
+  'playback-broke-off': (why) => `Das Video hat von selbst geendet. ${why}`,
+  'stream-broke-off': (to, why) => `Die Übertragung (${to}) hat von selbst geendet. ${why}`,
   'screen-started': (name) => `${name} teilt den Bildschirm`,
   'screen-stopped': (name) => `${name} teilt den Bildschirm nicht mehr`,
   'screen-refused': 'Ihr Bildschirm wird nicht geteilt: Die Frage des Browsers wurde abgelehnt.',

@@ -1,6 +1,8 @@
 import { advice } from './de-advice.ts';
 import { ends } from './de-ends.ts';
+import { live } from './de-live.ts';
 import { people } from './de-people.ts';
+import { playing } from './de-playing.ts';
 import { recording } from './de-recording.ts';
 import { toasts } from './de-toasts.ts';
 import type { Texts } from './shape.ts';
@@ -55,6 +57,7 @@ export const de: Texts = {
       remove: 'Sie aus dem Raum entfernen',
       moveToAudience: 'Sie ins Publikum versetzen',
       record: 'das Treffen aufzeichnen',
+      stream: 'das Treffen live auf anderen Seiten übertragen',
       nothing: 'Hier kann niemand andere stummschalten oder entfernen.',
     },
     elsewhere: 'Sie sind in einem anderen Tab schon in diesem Raum.',
@@ -152,8 +155,6 @@ export const de: Texts = {
     secondsLeft: (n) => (n === 1 ? 'Die Seite versucht es noch 1 Sekunde.' : `Die Seite versucht es noch ${n} Sekunden.`),
     locked: 'Gesperrt',
     lockedLong: 'Der Raum ist gesperrt: Niemand sonst kann beitreten.',
-    streaming: 'LIVE',
-    streamingLong: 'Dieses Treffen wird öffentlich übertragen.',
     audience: 'Publikum',
     audienceLong: 'Sie sind im Publikum: Sie sehen und hören, aber niemand sieht oder hört Sie.',
     soundBlocked: 'Ihr Browser hält den Ton zurück.',
@@ -175,6 +176,8 @@ export const de: Texts = {
   people,
   ends,
   recording,
+  playing,
+  live,
   toasts,
 
   layouts: {

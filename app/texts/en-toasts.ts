@@ -44,6 +44,11 @@ export const toasts = {
   'recording-broke-off': (why: string): string =>
     `The recording has ended by itself: ${why}. What was recorded until then is kept.`,
   'recording-deleted': 'The recording is deleted',
+  'streaming-started': (by: string | null): string =>
+    by === null ? 'This meeting is streamed live' : `${by} streams this meeting live`,
+  'streaming-stopped': 'The meeting is no longer streamed',
+  'playback-broke-off': (why: string): string => `The video has ended by itself. ${why}`,
+  'stream-broke-off': (to: string, why: string): string => `The stream to ${to} has ended by itself. ${why}`,
   'screen-started': (name: string): string => `${name} shares the screen`,
   'screen-stopped': (name: string): string => `${name} stopped sharing`,
   'screen-refused': 'Your screen is not shared: the browser’s question was declined.',

@@ -1,7 +1,9 @@
 import type { DeviceTrouble } from '../state/view-model.ts';
 import { advice } from './en-advice.ts';
 import { ends } from './en-ends.ts';
+import { live } from './en-live.ts';
 import { people } from './en-people.ts';
+import { playing } from './en-playing.ts';
 import { recording } from './en-recording.ts';
 import { toasts } from './en-toasts.ts';
 
@@ -56,6 +58,7 @@ export const en = {
       remove: 'remove you from the room',
       moveToAudience: 'move you to the audience',
       record: 'record the meeting',
+      stream: 'send the meeting live to other sites',
       nothing: 'Nobody here can mute or remove others.',
     },
     elsewhere: 'You are in this room in another tab.',
@@ -158,8 +161,6 @@ export const en = {
     secondsLeft: (n: number): string => (n === 1 ? 'The page tries for 1 more second.' : `The page tries for ${n} more seconds.`),
     locked: 'Locked',
     lockedLong: 'The room is locked: nobody else can join.',
-    streaming: 'LIVE',
-    streamingLong: 'This meeting is streamed to the public.',
     audience: 'Audience',
     audienceLong: 'You are in the audience: you see and hear, nobody sees or hears you.',
     soundBlocked: 'Your browser holds the sound back.',
@@ -181,6 +182,8 @@ export const en = {
   people,
   ends,
   recording,
+  playing,
+  live,
   toasts,
 
   layouts: {

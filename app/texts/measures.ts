@@ -3,6 +3,11 @@ export function momentText(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(iso));
 }
 
+/** The time of day of a moment in milliseconds since 1970, in the person's own time: `18:40`, `6:40 PM`. */
+export function timeText(ms: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(ms));
+}
+
 /** A length: `0:42`, `12:05`, `1:02:03`. */
 export function lengthText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

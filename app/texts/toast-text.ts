@@ -40,6 +40,11 @@ export function toastText(text: ToastText): string {
     case 'recording-impossible':
     case 'recording-broke-off':
       return toasts[text.key](t.recording.troubles[text.trouble]);
+    case 'playback-broke-off':
+      return toasts[text.key](t.playing.troubles[text.why]);
+    case 'stream-broke-off':
+      return toasts[text.key](said(text.receiver || t.live.watch.heading), t.live.troubles[text.why]);
+    case 'streaming-started':
     case 'recording-announced':
     case 'recording-started':
     case 'audio-muted':

@@ -161,7 +161,9 @@ export class MeetingPage extends LitElement {
           model && room
             ? html`<ws-banners .banners=${room.banners} .actions=${model.actions}></ws-banners>
                 ${
-                  room.people.length === 1 && room.audience.count === 0 && room.banners.every(({ kind }) => kind === 'recording')
+                  room.people.length === 1 &&
+                  room.audience.count === 0 &&
+                  room.banners.every(({ kind }) => kind === 'recording' || kind === 'streaming')
                     ? html`<ws-alone .invite=${view?.visit.invite ?? null} .actions=${model.actions}></ws-alone>`
                     : nothing
                 }`

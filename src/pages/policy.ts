@@ -16,5 +16,6 @@ export function policyOf(roles: Roles, unmute: Unmute): Policy {
     remove: may('room.member.remove'),
     moveToAudience: may('room.member.demote'),
     record: may('room.recording'),
+    stream: may('room.stream') || may('room.stream.start'),
   };
 }

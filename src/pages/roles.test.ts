@@ -47,10 +47,19 @@ it('what is said before joining follows from what anybody may do to others', () 
     remove: true,
     moveToAudience: true,
     record: true,
+    stream: true,
   });
   const mild = { ...DEFAULT_ROLES, moderator: DEFAULT_ROLES.guest, 'meeting-host': DEFAULT_ROLES.guest };
   expect(policyOf(mild, 'direct')).toMatchObject({ mute: false, unmute: 'never', remove: false });
   // A deployer may let guests moderate.
-  const guest = { ...DEFAULT_ROLES.guest, permissions: ['room.member.audio_mute', 'room.recording'] as const };
-  expect(policyOf({ ...mild, 'meeting-guest': guest }, 'ask')).toMatchObject({ mute: true, record: true, remove: false });
+  const guest = {
+    ...DEFAULT_ROLES.guest,
+    permissions: ['room.member.audio_mute', 'room.recording', 'room.stream.start'] as const,
+  };
+  expect(policyOf({ ...mild, 'meeting-guest': guest }, 'ask')).toMatchObject({
+    mute: true,
+    record: true,
+    stream: true,
+    remove: false,
+  });
 });

@@ -54,6 +54,9 @@ const HOSTING: readonly Permission[] = [
   'room.unlock',
   'room.set_meta',
   'room.recording',
+  'room.playback',
+  'room.playback_seek',
+  'room.stream',
 ];
 
 /** Who may do what, unless ROLES_FILE says otherwise: the only place where the pages decide it. */

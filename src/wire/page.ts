@@ -15,6 +15,7 @@ export interface Policy {
   remove: boolean;
   moveToAudience: boolean;
   record: boolean;
+  stream: boolean;
 }
 
 /** What the page in the browser gets to know. */

@@ -10,6 +10,8 @@ import '../kit/dialog.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 import '../prejoin/device-select.ts';
+import './live.ts';
+import './play.ts';
 import './recordings.ts';
 
 type Of<K extends Dialog['kind']> = Extract<Dialog, { kind: K }>;
@@ -128,6 +130,10 @@ export class Dialogs extends LitElement {
         return this.#stopRecording();
       case 'recordings':
         return this.#recordings(dialog);
+      case 'play':
+        return this.#play();
+      case 'live':
+        return this.#live(dialog);
       case 'settings':
         return this.#settings();
       case 'shortcuts':
@@ -213,6 +219,19 @@ export class Dialogs extends LitElement {
       html`<ws-recordings .list=${dialog.list} .asking=${dialog.asking} .actions=${this.actions}></ws-recordings>`,
       'wide',
     );
+  }
+
+  #play(): TemplateResult | typeof nothing {
+    const playing = this.view.room?.playing;
+    if (!playing) return nothing;
+    return this.#box(t.playing.dialog.title, html`<ws-play .playing=${playing} .actions=${this.actions}></ws-play>`, 'wide');
+  }
+
+  #live({ asking }: Of<'live'>): TemplateResult | typeof nothing {
+    const live = this.view.room?.live;
+    if (!live) return nothing;
+    const content = html`<ws-live .live=${live} .asking=${asking} .actions=${this.actions}></ws-live>`;
+    return this.#box(t.live.title, content, 'wide');
   }
 
   /** The safe choice has the focus. */

@@ -5,6 +5,7 @@ import { t } from '../../texts/index.ts';
 import { bytesText, lengthText, momentText } from '../../texts/measures.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { sure, sureStyles } from '../kit/sure.ts';
 
 type Listed = Extract<Dialog, { kind: 'recordings' }>['list'];
 
@@ -14,6 +15,7 @@ export class RecordingsList extends LitElement {
   static override styles = [
     base,
     buttons,
+    sureStyles,
     css`
       p {
         color: var(--ink-soft);
@@ -53,24 +55,6 @@ export class RecordingsList extends LitElement {
       .acts {
         display: flex;
         gap: 6px;
-      }
-
-      .sure {
-        flex: 1 1 100%;
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: flex-end;
-        gap: 8px;
-        padding: 8px 12px;
-        border-radius: var(--radius-small);
-        background: var(--raised);
-      }
-
-      .sure p {
-        flex: 1 1 160px;
-        color: var(--ink);
-        font-size: var(--text-s);
       }
     `,
   ];
@@ -139,10 +123,10 @@ export class RecordingsList extends LitElement {
 
   #sure(id: string): TemplateResult {
     const words = t.recording.list;
-    return html`<div class="sure" role="group" aria-labelledby="sure">
-      <p id="sure">${words.sure}</p>
-      <button class="outline keep" @click=${() => this.actions.askDeleteRecording(null)}>${words.keep}</button>
-      <button class="danger" @click=${() => this.actions.deleteRecording(id)}>${words.delete}</button>
-    </div>`;
+    return sure(
+      words.sure,
+      { label: words.keep, act: () => this.actions.askDeleteRecording(null) },
+      { label: words.delete, act: () => this.actions.deleteRecording(id) },
+    );
   }
 }

@@ -34,6 +34,13 @@ export const icons = {
   record: icon(svg`<circle cx="12" cy="12" r="8.750"/><circle cx="12" cy="12" r="3.500" fill="currentColor"/>`),
   recordStop: icon(svg`<circle cx="12" cy="12" r="8.750"/><rect x="9" y="9" width="6" height="6" rx="1" fill="currentColor"/>`),
   pause: icon(svg`<circle cx="12" cy="12" r="8.750"/><path d="M10 9.250v5.500M14 9.250v5.500"/>`),
+  play: icon(svg`<circle cx="12" cy="12" r="8.750"/><path d="m10.250 8.500 5.250 3.500-5.250 3.500z" fill="currentColor"/>`),
+  stop: icon(svg`<rect x="6" y="6" width="12" height="12" rx="2" fill="currentColor"/>`),
+  rewind: icon(svg`<path d="M11 7 4.500 12l6.500 5ZM19 7l-6.500 5 6.500 5Z"/>`),
+  forward: icon(svg`<path d="m13 7 6.500 5-6.500 5ZM5 7l6.500 5L5 17Z"/>`),
+  live: icon(
+    svg`<circle cx="12" cy="12" r="2.250" fill="currentColor"/><path d="M8.100 15.900a5.500 5.500 0 0 1 0-7.800M15.900 8.100a5.500 5.500 0 0 1 0 7.800M5.300 18.700a9.500 9.500 0 0 1 0-13.400M18.700 5.300a9.500 9.500 0 0 1 0 13.400"/>`,
+  ),
   film: icon(svg`<rect x="3" y="5" width="18" height="14" rx="3"/><path d="m10.500 9.500 4 2.500-4 2.500z"/>`),
   download: icon(svg`<path d="M12 4.500v10M7.750 10.750 12 15l4.250-4.250M4.750 19.500h14.500"/>`),
   trash: icon(

@@ -126,10 +126,14 @@ export class Menu extends Popup {
           justify-content: flex-start;
           gap: 6px;
           min-height: 84px;
-          padding: 14px 6px 10px;
+          padding: 14px 2px 10px;
           background: var(--raised);
           font-size: var(--text-s);
           text-align: center;
+        }
+
+        :host([grid]) .words {
+          text-wrap: balance;
         }
 
         :host([grid]) .entry:hover {

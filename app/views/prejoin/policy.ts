@@ -81,6 +81,7 @@ function policyLines(policy: Policy): string[] {
     policy.moveToAudience ? words.moveToAudience : null,
     policy.remove ? words.remove : null,
     policy.record ? words.record : null,
+    policy.stream ? words.stream : null,
   ];
   return lines.filter((line) => line !== null);
 }

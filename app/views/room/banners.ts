@@ -71,6 +71,25 @@ export class Banners extends LitElement {
         background: #fff;
       }
 
+      .live,
+      .playing {
+        max-width: 100%;
+        padding-block: 3px;
+        border-radius: 15px;
+      }
+
+      .live {
+        padding-inline-start: 4px;
+      }
+
+      .chip {
+        flex: none;
+        padding: 1px 9px;
+        border-radius: var(--round);
+        background: var(--recording);
+        letter-spacing: 0.04em;
+      }
+
       .sentence {
         font-weight: 500;
         line-height: 1.3;
@@ -219,7 +238,7 @@ export class Banners extends LitElement {
   }
 }
 
-/** Who records whom is no decoration: it is written out, and stays. */
+/** Who records whom, or shows whom to others, is no decoration: it is written out, and stays. */
 function recordingMark({ state, by }: Of<'recording'>): TemplateResult {
   const { mark, soon, on, paused } = t.recording;
   const who = by === null ? null : isolate(by);
@@ -227,6 +246,19 @@ function recordingMark({ state, by }: Of<'recording'>): TemplateResult {
   const picture = state === 'paused' ? icons.pause : html`<i class="dot"></i>`;
   return html`<span class="mark recording" data-banner="recording" data-state=${state}
     >${picture}<span aria-hidden="true">${mark}</span><span class="sentence">${sentence}</span></span
+  >`;
+}
+
+function liveMark({ by }: Of<'streaming'>): TemplateResult {
+  const { mark, on } = t.live;
+  return html`<span class="mark live" data-banner="streaming"
+    ><span class="chip" aria-hidden="true">${mark}</span><span class="sentence">${on(by === null ? null : isolate(by))}</span></span
+  >`;
+}
+
+function playingMark({ by }: Of<'playing'>): TemplateResult {
+  return html`<span class="mark playing" data-banner="playing"
+    >${icons.play}<span class="sentence">${t.playing.on(by === null ? null : isolate(by))}</span></span
   >`;
 }
 
@@ -241,7 +273,9 @@ function mark(banner: Banner): TemplateResult | typeof nothing {
     case 'recording':
       return recordingMark(banner);
     case 'streaming':
-      return show(icons.network, words.streaming, words.streamingLong);
+      return liveMark(banner);
+    case 'playing':
+      return playingMark(banner);
     case 'locked':
       return show(icons.lock, words.locked, words.lockedLong);
     case 'audience':

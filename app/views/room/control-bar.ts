@@ -14,7 +14,7 @@ import '../kit/bar-button.ts';
 import '../kit/level.ts';
 import '../kit/menu.ts';
 import { deviceEntries } from './device-entries.ts';
-import { recordingEntries } from './recording-entries.ts';
+import { moreEntries } from './more-entries.ts';
 
 /** One's own microphone, camera, screen and hand, what else there is, and the way out. */
 @customElement('ws-control-bar')
@@ -125,7 +125,8 @@ export class ControlBar extends LitElement {
     `,
   ];
 
-  @property({ attribute: false, hasChanged: changedIn<RoomView>('own', 'can', 'standing', 'recording') }) room!: RoomView;
+  @property({ attribute: false, hasChanged: changedIn<RoomView>('own', 'can', 'standing', 'recording', 'playing', 'live') })
+  room!: RoomView;
   @property({ attribute: false }) devices!: DevicesView;
   @property({ attribute: false }) level!: Observable<number>;
   @property({ attribute: false }) actions!: MeetingActions;
@@ -236,28 +237,8 @@ export class ControlBar extends LitElement {
   /** On phones it holds what the bar has no room for, as a sheet. */
   #more(width: 'wide' | 'narrow'): TemplateResult {
     const c = t.controls;
-    const { own, can, standing } = this.room;
-    const item = (id: string, label: string, icon: TemplateResult, danger = false): MenuEntry => ({
-      kind: 'item',
-      id,
-      label,
-      icon,
-      danger,
-    });
-    const narrow = width === 'narrow';
-    const share = narrow && can.shareScreen && standing === 'member' && own.share !== 'impossible';
-    const entries: MenuEntry[] = [
-      ...(share
-        ? [item('share', own.share === 'on' ? c.stopSharing : c.share, own.share === 'on' ? icons.shareStop : icons.share)]
-        : []),
-      ...recordingEntries(this.room, this.keepsRecordings),
-      item('settings', t.devices.settings, icons.headphones),
-      ...(document.fullscreenEnabled
-        ? [item('fullscreen', this.fullscreen ? c.endFullscreen : c.fullscreen, icons.fullscreen)]
-        : []),
-      item('help', c.help, icons.keyboard),
-      ...(narrow && can.endForAll ? [item('end', c.endForAll, icons.leave, true)] : []),
-    ];
+    const { fullscreen, keepsRecordings } = this;
+    const entries = moreEntries(this.room, { narrow: width === 'narrow', fullscreen, keepsRecordings });
     return html`<ws-menu
       class="more ${width} single"
       grid
@@ -354,6 +335,10 @@ export class ControlBar extends LitElement {
         return this.actions.askStopRecording();
       case 'recordings':
         return this.actions.openRecordings();
+      case 'play':
+        return this.actions.askPlay();
+      case 'live':
+        return this.actions.openLive();
       case 'settings':
         return this.actions.openSettings();
       case 'help':

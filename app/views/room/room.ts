@@ -12,6 +12,7 @@ import './corner.ts';
 import type { Corner } from './corner.ts';
 import './head.ts';
 import type { Head } from './head.ts';
+import './player.ts';
 
 /** Everything around the picture while one is in the room. The picture itself comes in by the slot: it outlives this element. */
 @customElement('ws-room')
@@ -39,9 +40,14 @@ export class Room extends LitElement {
       main {
         position: relative;
         display: grid;
+        grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
         flex: 1;
         min-width: 0;
         min-height: 0;
+      }
+
+      ws-player {
+        margin-top: 10px;
       }
 
       ws-head {
@@ -116,6 +122,10 @@ export class Room extends LitElement {
 
       /* A phone held sideways: all controls in one row, the picture gets all the height there is. */
       @media (max-height: 480px) {
+        ws-player {
+          margin-top: 4px;
+        }
+
         ws-control-bar {
           padding-block: 4px;
         }
@@ -192,7 +202,19 @@ export class Room extends LitElement {
     return html`
       <ws-head ?inert=${covered} .visit=${view.visit} .name=${view.name.value}></ws-head>
       <div class="middle">
-        <main ?inert=${covered} aria-label=${t.stage.region} @enlarge=${this.#enlarge}><slot></slot></main>
+        <main ?inert=${covered} aria-label=${t.stage.region} @enlarge=${this.#enlarge}>
+          <slot></slot>
+          ${
+            room.playing.current
+              ? html`<ws-player
+                  role="group"
+                  aria-label=${t.playing.player.region}
+                  .playback=${room.playing.current}
+                  .actions=${actions}
+                ></ws-player>`
+              : nothing
+          }
+        </main>
         ${
           open
             ? html`<ws-people-panel

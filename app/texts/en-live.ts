@@ -1,0 +1,53 @@
+import type { StreamFailure } from '../state/view-model.ts';
+
+/** Everything about meetings that are watched from outside. `by`: who began it, null when that is the room itself or nobody knows. */
+export const live = {
+  mark: 'LIVE',
+  on: (by: string | null): string => (by === null ? 'This meeting is streamed live' : `${by} streams this meeting live`),
+  menu: { start: 'Go live …', running: 'Live streams …' },
+  title: 'Go live',
+  text: 'Others watch the meeting as you see it here. Everybody in the room sees that it is live, and who began it.',
+  watch: {
+    heading: 'Watch page',
+    text: 'Whoever has the link watches in a browser, a few seconds later.',
+    start: 'Open watch page',
+    starting: 'Opening …',
+    link: 'Link to watch',
+    copy: 'Copy link',
+    stop: 'Close watch page',
+    sure: 'Close the watch page? Nobody can watch there any more.',
+  },
+  send: {
+    heading: 'Other services',
+    another: 'Add a service',
+    address: 'Address',
+    addressHint: 'Begins with rtmp://, rtmps:// or srt://',
+    key: 'Stream key',
+    keyHint: 'The page forgets it at once and never shows it again.',
+    confirm: 'Go live',
+    starting: 'Starting …',
+    full: (most: number): string => `The meeting goes to ${most} services. That is the most; stop one to add another.`,
+  },
+  states: {
+    connecting: 'Connecting …',
+    streaming: (since: string): string => `Live since ${since}`,
+    retrying: (why: string): string => `Interrupted, the server tries again. ${why}`,
+    ended: (why: string): string => `Ended by itself. ${why}`,
+  },
+  stop: 'Stop',
+  stopOf: (receiver: string): string => `Stop streaming to ${receiver}`,
+  sure: 'Stop streaming there?',
+  keep: 'Stay live',
+  troubles: {
+    address: 'This is no address of a service. It begins with rtmp://, rtmps:// or srt://.',
+    url_refused: 'The server does not call this address. Addresses in private networks are for its operator to allow.',
+    refused: 'The service does not take the stream. Are address and key right?',
+    unreachable: 'Nothing answers at this address.',
+    lost: 'The connection to the service broke.',
+    stalled: 'The service does not keep up.',
+    media_failed: 'Sound and picture failed on the server.',
+    too_many: 'The server can send no more streams now. Try again in a minute.',
+    absent: 'This server cannot do that.',
+    failed: 'That did not work. Try again.',
+  } satisfies Record<StreamFailure, string>,
+};
