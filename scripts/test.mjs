@@ -9,6 +9,7 @@ import { ffmpeg } from './ffmpeg.mjs';
 import { firefox } from './firefox.mjs';
 import { postgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
+import { receivers } from './receivers.mjs';
 import { runStep } from './step.mjs';
 
 /** Reports of the rings, from which the page of conformance is made. */
@@ -67,6 +68,7 @@ if (has('networks', 'pages', 'meetings', 'firefox')) chromium();
 if (has('firefox')) env.FIREFOX = firefox();
 if (has('contract')) postgres();
 if (has('media')) ffmpeg();
+if (has('media')) receivers();
 
 /** Files of the media ring that the machine was too slow to judge: tried once more when nothing else is left to run, before the verdict. */
 async function tryAgain() {

@@ -108,8 +108,15 @@ interface NativeStream {
   readonly codecpar: { fromContext(context: NativeCodecContext): number };
 }
 
-/** Bytes to and from a container. */
+/** Bytes to and from a container, or to a place that a URL names. Calls with promises work in libuv's pool. */
 export interface NativeIo {
+  /** Opens a URL. 0 or a negative error code. */
+  open2(url: string, flags: number): Promise<number>;
+  write(bytes: Buffer): Promise<void>;
+  flush(): Promise<void>;
+  closep(): Promise<number>;
+  /** A negative error code once something failed. */
+  readonly error: number;
   /** `write` gets a copy of up to `bufferSize` bytes, within the call that wrote them, and returns how many it took. */
   allocContextWithCallbacks(bufferSize: number, writeFlag: 1, read: null, write: (bytes: Buffer) => number, seek: null): void;
   freeContext(): void;
@@ -182,6 +189,8 @@ export const SAMPLES_FLTP = 8;
 export const COLOR_BT601 = 6;
 /** Luma 16 … 235. */
 export const RANGE_LIMITED = 1;
+/** A URL is opened to be written to. */
+export const IO_WRITE = 2;
 /** The codec's head stands in the container, not in the stream. */
 export const CODEC_GLOBAL_HEADER = 1 << 22;
 export const SCALE_FAST_BILINEAR = 1;

@@ -137,6 +137,26 @@ describe('a URL from outside', () => {
   });
 });
 
+describe('a host that is refused without a resolver', () => {
+  const guard = new AddressGuard({ allow: ['10.0.0.1'], own: ['video.example.com'], machine: () => ['9.9.9.9'] });
+  const verdictAtOnce = (host: string): string => {
+    try {
+      guard.check({ host, port: 1935 });
+      return 'nothing against it';
+    } catch (error) {
+      return error instanceof AddressRefused ? 'refused' : String(error);
+    }
+  };
+
+  it.each(['127.0.0.1', '::1', '9.9.9.9', '::ffff:9.9.9.9', 'VIDEO.example.com.'])('is %s', (host) => {
+    expect(verdictAtOnce(host)).toBe('refused');
+  });
+
+  it.each(['8.8.8.8', '10.0.0.1', 'example.com', 'localhost'])('is not %s', (host) => {
+    expect(verdictAtOnce(host)).toBe('nothing against it');
+  });
+});
+
 describe('a host that the operator allows', () => {
   const answers = ['10.1.2.3'];
 

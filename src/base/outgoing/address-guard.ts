@@ -47,6 +47,16 @@ export class AddressGuard {
   }
 
   /**
+   * Refuses at once what needs no resolver to be refused: an address that is written out, and our own name.
+   * @throws {AddressRefused}
+   */
+  check({ host, port }: Target): void {
+    if (this.#allow.allowsName(host, port)) return;
+    if (this.#ownNames.has(bareName(host))) throw new AddressRefused('the address is our own');
+    if (isIP(host) !== 0) this.#check(host, port, this.#own());
+  }
+
+  /**
    * The addresses by which a host may be called now.
    * @throws {AddressRefused} when one of its addresses must not be; a name that means a public and a private host is a trap
    * @throws the resolver's error when the name is unknown
@@ -56,9 +66,13 @@ export class AddressGuard {
     if (!byName && this.#ownNames.has(bareName(host))) throw new AddressRefused('the address is our own');
     const found = isIP(host) === 0 ? await this.#resolve(host) : [host];
     if (found.length === 0) throw new Error('the name has no address');
-    const own = new Set([...this.#ownAddresses, ...this.#machine().map(normal)]);
+    const own = this.#own();
     for (const address of found) if (!byName) this.#check(address, port, own);
     return found;
+  }
+
+  #own(): ReadonlySet<string> {
+    return new Set([...this.#ownAddresses, ...this.#machine().map(normal)]);
   }
 
   #check(address: string, port: number, own: ReadonlySet<string>): void {
