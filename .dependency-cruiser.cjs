@@ -18,7 +18,7 @@ const within = (folder, allowed) => ({
   from: { path: `^src/rooms/${folder}/`, pathNot: '[.]test[.]ts$' },
   to: { path: '^src/rooms/[^/]+/', pathNot: `^src/rooms/(${[folder, ...allowed].join('|')})/` },
 });
-const DATA = ['settings', 'people', 'picture', 'records', 'recording'];
+const DATA = ['settings', 'people', 'picture', 'records', 'recording', 'playing', 'streaming'];
 
 module.exports = {
   forbidden: [
@@ -43,8 +43,10 @@ module.exports = {
     within('settings', []),
     within('people', ['settings']),
     within('picture', ['settings', 'people']),
-    within('records', ['settings', 'people']),
-    within('recording', ['records']),
+    within('records', ['settings', 'people', 'streaming']),
+    within('recording', ['people', 'records']),
+    within('playing', ['people']),
+    within('streaming', ['people']),
     within('directory', ['settings']),
     within('session', DATA),
     within('calls', [...DATA, 'session']),

@@ -355,6 +355,17 @@ export const CHAPTERS = {
     ROOM_EXTRA_LEGS: key(read.whole(0, 100), 4, 'Screens and devices of one person'),
     ROOM_RECORDINGS: key(read.whole(0, 20), 3, 'Recordings of one room that run at once. 0: nothing is recorded'),
     ROOM_RECORDING_STARTS: key(read.whole(1, 10_000), 30, 'Recordings that may begin in one session in an hour'),
+    ROOM_PLAYBACKS: key(
+      read.whole(0, 10),
+      2,
+      'Files and live sources that are played into one room at once. 0: nothing is played',
+    ),
+    ROOM_STREAMS: key(read.whole(0, 20), 5, 'Receivers that one room is sent to at once. 0: rooms are sent nowhere'),
+    ROOM_CALLS_OUT: key(
+      read.whole(1, 1000),
+      20,
+      'Playbacks and streams that people may begin in one session in a minute: each calls another server',
+    ),
     ROOM_QUESTIONS: key(
       read.whole(1, 100_000),
       300,

@@ -104,6 +104,8 @@ export interface RoomGateway {
   sessionOf(projectId: string, id: string): Promise<LiveSession | null>;
   /** REST changed a room on disk: times and capacity hold for its live session at once (rest-api 12.4). */
   roomChanged(room: Pick<Room, 'projectId' | 'id'>): Promise<void>;
+  /** REST changed where a room is sent: that holds for its live session at once (rest-api 7). */
+  streamsChanged(room: Pick<Room, 'projectId' | 'id'>): Promise<void>;
   /** Says goodbye to every call and closes every session; used at shut-down. Files of recordings may be whole later only. */
   close(): Promise<void>;
 }

@@ -50,6 +50,12 @@ export interface RoomLimits {
   maxRecordings: number;
   /** Recordings that may begin in one session in an hour, and at once: each has its file completed by a process. */
   recordingsPerHour: number;
+  /** What is played into one session at once, with what is being opened. */
+  maxPlaybacks: number;
+  /** Receivers that one session is sent to at once (space-protocol 4.9: five). */
+  maxStreams: number;
+  /** Playbacks and streams that people may begin in one session in a minute, and at once: each calls another server. */
+  callsOutPerMinute: number;
   /** Questions to open microphone or camera, and refusals of such questions, that one person may send in a minute. */
   questionsPerMinute: number;
   /** Length of the meta object of a room or member as JSON text. */

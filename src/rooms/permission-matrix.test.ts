@@ -71,8 +71,7 @@ function misses(method: MethodName, caller: Caller, target: Target): boolean {
 
 /** Codes of permitted calls that found their target. */
 function done(method: MethodName): RegExp {
-  if (method === 'video.recording.start') return /^200$/;
-  if (/^video\.(?:recording|playback|stream)\./.test(method)) return /\.start$/.test(method) ? /^501$/ : /^(?:200|404)$/;
+  if (/^video\.(?:recording|playback|stream)\./.test(method)) return /\.start$/.test(method) ? /^200$/ : /^(?:200|404)$/;
   return /\.promote$/.test(method) ? /^20[02]$/ : /^200$/;
 }
 

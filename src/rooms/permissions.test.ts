@@ -74,19 +74,21 @@ const ARGUMENTS: Record<string, unknown> = {
   enable: true,
   meta: { a: 1 },
   keys: ['a'],
+  url: 'https://example.com/a',
 };
 const OWN_PARAMS: Record<string, Record<string, unknown>> = {
   'video.set_position': { positions: {} },
+  'video.playback.seek_absolute': { position: 0 },
+  'video.playback.seek_relative': { position: 0 },
   'wirespace.readmit': { member_id: 'nobody' },
 };
 
-/** Codes that a permitted call may have: done, already so, not built, or an id of a recording that does not exist. */
+/** Codes that a permitted call may have: done, already so, or an id of a recording, playback or stream that does not exist. */
 function permitted(method: string, target: string): string[] {
   if (target === 'absent' || method === 'wirespace.readmit') return ['404'];
   if (method.endsWith('.promote')) return ['202'];
   if (/^video\.(?:recording|playback|stream)/.test(method)) {
-    if (method.endsWith('.start')) return [method.includes('recording') ? '200' : '501'];
-    return method.endsWith('.list') ? ['200'] : ['404'];
+    return /\.(?:start|list)$/.test(method) ? ['200'] : ['404'];
   }
   return ['200'];
 }

@@ -35,6 +35,8 @@ export interface RoomStore {
   findRoomByName(projectId: string, name: string): Promise<Room | null>;
   /** The room or conference of that id. */
   findRoomOfAnyKind(projectId: string, id: string): Promise<Room | null>;
+  /** Where the room is to be sent (rest-api 7), the oldest first; nowhere when it is gone. */
+  destinationsOf(projectId: string, roomId: string): Promise<{ id: string; url: string }[]>;
   /** Deletes the room if it is still one for one session: that can be changed while the session lives (rest-api 15.2). */
   deleteEphemeralRoom(projectId: string, id: string): Promise<void>;
 }

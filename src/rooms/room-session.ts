@@ -5,7 +5,8 @@ import { modify } from './calls/modifying.ts';
 import type { CallChange, FollowOutcome, InviteOutcome, MethodResult, ModifyOutcome } from './gateway.ts';
 import { answer } from './joining/answering.ts';
 import { arrive, type JoinRequest } from './joining/deciding.ts';
-import { type Caller, callMethod } from './methods/calling.ts';
+import { type Caller, callMethod, finishMethod } from './methods/calling.ts';
+import type { Later } from './methods/method.ts';
 import { rearmRemovals } from './moderation/timed-removal.ts';
 import type { MethodName } from './permissions.ts';
 import type { Link, MediaPort, MediaRoomListener } from './ports.ts';
@@ -14,8 +15,10 @@ import type { By } from './records/live-session.ts';
 import { leave } from './session/leaving.ts';
 import { heard } from './session/sound.ts';
 import { type Opening, type SessionContext, SessionState } from './session/state.ts';
+import { serveDestinations, watchAsConfigured } from './session/streams.ts';
 import { fullPayloads } from './session/view.ts';
 import type { Room } from './settings/room.ts';
+import type { Destination } from './streaming/running.ts';
 
 /**
  * One life of a room, from its first admitted leg until the last participant has left. Commands that say "in a turn" must be called
@@ -26,12 +29,12 @@ export class RoomSession {
   readonly #absences: Absences = new WeakMap();
 
   constructor(opening: Opening, media: MediaPort, context: SessionContext) {
-    const { id, channel, room, autoCreated, meta } = opening;
+    const { id, room } = opening;
     const mediaRoom = media.openRoom(
       { roomSessionId: id, quality: room.quality, previews: room.enableRoomPreviews },
       this.#listener(),
     );
-    this.state = new SessionState({ id, channel, room, autoCreated, meta }, mediaRoom, context);
+    this.state = new SessionState(opening, mediaRoom, context);
   }
 
   /** Tells that the session has begun; in a turn, which ends with the next command. */
@@ -65,10 +68,33 @@ export class RoomSession {
     return this.state.roster.personOf(link) !== undefined;
   }
 
-  /** Runs a method, in a turn. */
-  call(caller: Caller, name: MethodName, params: Record<string, unknown>, reply: (result: MethodResult) => void): void {
+  /** Runs a method, in a turn. What takes longer than a turn is to be done outside of it: the task that is returned. */
+  call(
+    caller: Caller,
+    name: MethodName,
+    params: Record<string, unknown>,
+    reply: (result: MethodResult) => void,
+  ): (() => Promise<void>) | null {
     const by: By = caller.grant ? this.state.personBehind(caller.link) : { kind: 'application', linkId: caller.link.id };
-    this.state.turn(() => reply(callMethod(this.state, caller, name, params)), by);
+    return this.state.turn(() => {
+      const called = callMethod(this.state, caller, name, params);
+      if ('later' in called) return () => this.#finish(caller, name, called.later, reply, by);
+      reply(called.result);
+      return null;
+    }, by);
+  }
+
+  /** Says nothing when the session is over by then. */
+  async #finish(caller: Caller, name: MethodName, later: Later, reply: (result: MethodResult) => void, by: By): Promise<void> {
+    await later.ready;
+    let tried = false;
+    const finish = (): void => {
+      tried = true;
+      reply(finishMethod(this.state, caller, name, later));
+    };
+    await this.state.perform(finish, by).finally(() => {
+      if (!tried) later.abandon();
+    });
   }
 
   modify(link: Link, callId: string, change: CallChange, reply: (outcome: ModifyOutcome) => void): Promise<void> {
@@ -99,7 +125,7 @@ export class RoomSession {
   follow(link: Link, reply: (outcome: FollowOutcome) => void): void {
     this.state.turn(() => {
       this.state.follow(link);
-      reply({ kind: 'following', session: fullPayloads(this.state).room_session });
+      reply({ kind: 'following', session: fullPayloads(this.state, null).room_session });
     });
   }
 
@@ -116,18 +142,24 @@ export class RoomSession {
     });
   }
 
-  /** Takes over what REST changed in the room and what concerns people inside (rest-api 12.4); in a turn. */
+  /** Takes over what REST changed in the room and what applies at once (rest-api 12.4); in a turn. */
   configure(room: Room): void {
     this.state.turn(
       () => {
-        const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink } = room;
-        const changed = { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink };
+        const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink, hls } = room;
+        const changed = { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink, hls };
         this.state.change({ room: { ...this.state.room, ...changed } });
         rearmRemovals(this.state);
+        watchAsConfigured(this.state);
         this.state.happened('session.changed', this.state.snapshot());
       },
       { kind: 'rest' },
     );
+  }
+
+  /** Takes over where REST wants the room to be sent (rest-api 7); in a turn. */
+  serve(destinations: readonly Destination[]): void {
+    this.state.turn(() => serveDestinations(this.state, destinations), { kind: 'rest' });
   }
 
   /** Puts everybody out and ends the session, in a turn. */

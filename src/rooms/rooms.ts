@@ -83,7 +83,8 @@ export class Rooms implements RoomGateway {
       if (actor.kind === 'project') await this.#callAsProject(actor, method, params, replyOnce);
       else {
         const { link, grant } = actor;
-        await this.#inTurn(link, (session) => session?.call({ link, grant }, method, params, replyOnce));
+        const rest = await this.#inTurn(link, (session) => session?.call({ link, grant }, method, params, replyOnce) ?? null);
+        await rest?.();
       }
       replyOnce(refusal('not_found'));
     });
@@ -129,7 +130,7 @@ export class Rooms implements RoomGateway {
   }
 
   async sessions(projectId: string): Promise<RoomSessionPayload[]> {
-    return this.#sessionsOf(projectId).map(({ state }) => fullPayloads(state).room_session);
+    return this.#sessionsOf(projectId).map(({ state }) => fullPayloads(state, null).room_session);
   }
 
   async liveSession(room: Pick<Room, 'projectId' | 'id' | 'name'>): Promise<LiveSession | null> {
@@ -147,6 +148,16 @@ export class Rooms implements RoomGateway {
     await entry.changes.run(async () => {
       const present = await this.#options.store.findRoomOfAnyKind(room.projectId, room.id);
       if (present) await this.#directory.enter(entry, () => entry.session?.configure(present));
+    });
+  }
+
+  /** As {@link roomChanged}. A room that is gone is sent nowhere. */
+  async streamsChanged(room: Pick<Room, 'projectId' | 'id'>): Promise<void> {
+    const entry = this.#directory.ofRoom(room);
+    if (!entry) return;
+    await entry.changes.run(async () => {
+      const present = await this.#options.store.destinationsOf(room.projectId, room.id);
+      await this.#directory.enter(entry, () => entry.session?.serve(present));
     });
   }
 
@@ -171,7 +182,12 @@ export class Rooms implements RoomGateway {
     if (!session) return reply(refusal('not_found'));
     if (method === 'video.room.get') return reply({ code: '200', message: 'OK', room: roomSessionPayload(session.state) });
     const entry = this.#directory.ofSession(session.state.id);
-    if (entry) await this.#directory.enter(entry, () => entry.session?.call({ link, grant: null }, method, params, reply));
+    if (!entry) return;
+    const rest = await this.#directory.enter(
+      entry,
+      () => entry.session?.call({ link, grant: null }, method, params, reply) ?? null,
+    );
+    await rest?.();
   }
 
   /** Runs `task`, which replies; with `failed` when it throws. Only the first reply counts. */

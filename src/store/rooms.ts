@@ -29,6 +29,17 @@ export class StoredRooms implements RoomRecords {
     return row ? roomOf(row) : null;
   }
 
+  async destinationsOf(projectId: string, roomId: string): Promise<{ id: string; url: string }[]> {
+    return await this.#db
+      .selectFrom('streams')
+      .select(['id', 'url'])
+      .where('project_id', '=', projectId)
+      .where('room_id', '=', roomId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+  }
+
   async createRoom(room: Room): Promise<boolean> {
     const rows = await this.#db
       .insertInto('rooms')

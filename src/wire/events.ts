@@ -45,6 +45,40 @@ export interface RecordingPayload {
   reason?: string;
 }
 
+/** A file or a live source that is played into the room, as clients see it (space-protocol 4.8). Times are epoch seconds. */
+export interface PlaybackPayload {
+  id: string;
+  state: 'playing' | 'paused' | 'completed';
+  url: string;
+  /** -50 … 50. */
+  volume: number;
+  /** Milliseconds. */
+  position: number;
+  /** False for what is live. */
+  seekable: boolean;
+  started_at: number;
+  ended_at: number | null;
+  /** Ours: why it ended by itself before its end. */
+  reason?: string;
+}
+
+/** What the room is sent to, as clients see it (space-protocol 4.9). Times are epoch seconds, the duration seconds. */
+export interface StreamPayload {
+  id: string;
+  state: 'streaming' | 'completed';
+  /** With the key of the stream; of one that is watched here, the link to its page. */
+  url: string;
+  duration: number | null;
+  started_at: number;
+  ended_at: number | null;
+  /** Ours, while it runs: whether the receiver gets it. */
+  connection?: 'connecting' | 'streaming' | 'retrying';
+  /** Ours: why the receiver does not get it, or why it ended by itself. */
+  reason?: string;
+  /** Ours: it is watched on a page of this server. */
+  hls?: true;
+}
+
 /** State that a room session shows to clients; `room` and `room_session` objects differ only in which id is called `id`. */
 export interface SessionFields {
   name: string;
@@ -55,6 +89,10 @@ export interface SessionFields {
   /** Ours: who started what is recorded; null when nothing is, and when the room or a server application did. */
   recorded_by: string | null;
   streaming: boolean;
+  /** Ours: who started what the room is sent to; null when it is sent nowhere, and when the room or a server application did. */
+  streamed_by: string | null;
+  /** Ours: who started what is played into the room; null when nothing is, and when a server application did. */
+  played_by: string | null;
   locked: boolean;
   hide_video_muted: boolean;
   prioritize_handraise: boolean;
@@ -71,8 +109,8 @@ export interface RoomSessionPayload extends SessionFields {
   updated?: string[];
   members?: MemberPayload[];
   recordings?: RecordingPayload[];
-  playbacks?: unknown[];
-  streams?: unknown[];
+  playbacks?: PlaybackPayload[];
+  streams?: StreamPayload[];
 }
 
 /** `room` of events: as {@link RoomSessionPayload}, with `room_session_id` in place of `id`. */
@@ -80,7 +118,7 @@ export type RoomPayload = Omit<RoomSessionPayload, 'id'> & { room_session_id: st
 
 /** One rectangle of the composed picture, in percent of the canvas, origin top left (space-protocol 5.7). */
 export interface LayerPayload {
-  /** Absent on an empty slot. */
+  /** Absent on an empty slot, and on what is played into the room. */
   member_id?: string;
   layer_index: number;
   z_index: number;
@@ -120,6 +158,13 @@ export interface VideoEvents {
   'video.recording.started': InSession & { recording: RecordingPayload };
   'video.recording.updated': InSession & { recording: RecordingPayload };
   'video.recording.ended': InSession & { recording: RecordingPayload };
+  'video.playback.started': InSession & { playback: PlaybackPayload };
+  'video.playback.updated': InSession & { playback: PlaybackPayload };
+  'video.playback.ended': InSession & { playback: PlaybackPayload };
+  'video.stream.started': InSession & { stream: StreamPayload };
+  /** Ours: the receiver gets it, or does not. */
+  'video.stream.updated': InSession & { stream: StreamPayload };
+  'video.stream.ended': InSession & { stream: StreamPayload };
   /** Ours: somebody asks the receiver to open microphone or camera; `by` is null for a server application. */
   'video.wirespace.asked': InSession & { kind: 'audio' | 'video'; by: { id: string; name: string } | null };
   /** Ours, before the update itself: who changed something of the receiver. */

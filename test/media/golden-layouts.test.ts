@@ -92,6 +92,7 @@ async function tilesOf({ layout, people, screen, positions = [] }: Case): Promis
       requestedPosition: positions[index] ?? 'auto',
       picture: true,
       handRaisedAt: null,
+      since: 0,
     };
   });
   const rules = { layout, highlighted: null, hideVideoMuted: false, prioritizeHandraise: false };

@@ -135,6 +135,13 @@ export class GatewayWire implements RoomGateway {
     });
   }
 
+  async streamsChanged(room: Parameters<RoomGateway['streamsChanged']>[0]): Promise<void> {
+    await this.#query(room, async (asked) => {
+      await this.#rooms.streamsChanged(asked);
+      return null;
+    });
+  }
+
   async close(): Promise<void> {
     await this.#query(null, async () => {
       await this.#rooms.close();

@@ -25,6 +25,7 @@ const ARGUMENTS: Record<string, unknown> = {
   recording_id: 'r',
   playback_id: 'p',
   stream_id: 's',
+  url: 'https://example.com/a',
 };
 
 /** Two rooms with somebody of every kind in them, and one who calls methods. */
@@ -53,7 +54,8 @@ export class Stage {
     this.#caller.grant = { ...this.#caller.grant, tokenId: `token ${this.#tokens}`, permissions };
     const session = target === 'other session' ? this.#otherSession : this.#session;
     const placed = method === 'video.set_position' ? { positions: { [this.#ids.get('other') ?? '']: 'standard-1' } } : {};
-    const params = { ...ARGUMENTS, ...placed, room_session_id: session, member_id: this.#ids.get(target) };
+    const sought = method.includes('.seek_') ? { position: 0 } : {};
+    const params = { ...ARGUMENTS, ...placed, ...sought, room_session_id: session, member_id: this.#ids.get(target) };
     const { code } = await this.#caller.call(method, params);
     await this.#bench.settle();
     return code;

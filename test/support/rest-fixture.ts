@@ -87,6 +87,7 @@ function liveThrough({ events, project, clock }: Space): void {
     meta: {},
     memberCount: 1,
     audienceCount: 0,
+    destinations: [],
   };
   const stay = {
     memberId: randomIds.uuid(),

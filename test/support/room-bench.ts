@@ -169,6 +169,8 @@ export class FakeMedia implements MediaPort {
 export class FakeStore implements RoomStore {
   readonly rooms: Room[] = [];
   readonly deleted: string[] = [];
+  /** Where rooms are to be sent, by their id. */
+  readonly destinations = new Map<string, { id: string; url: string }[]>();
   failing = false;
 
   async findRoomByName(projectId: string, name: string): Promise<Room | null> {
@@ -179,6 +181,11 @@ export class FakeStore implements RoomStore {
   async findRoomOfAnyKind(projectId: string, id: string): Promise<Room | null> {
     if (this.failing) throw new Error('store is away');
     return this.rooms.find((room) => room.projectId === projectId && room.id === id) ?? null;
+  }
+
+  async destinationsOf(_projectId: string, roomId: string): Promise<{ id: string; url: string }[]> {
+    if (this.failing) throw new Error('store is away');
+    return this.destinations.get(roomId) ?? [];
   }
 
   async deleteEphemeralRoom(_projectId: string, id: string): Promise<void> {
@@ -370,6 +377,9 @@ export const LIMITS: RoomLimits = {
   joinsPerMinute: 1_000_000,
   maxExtraLegsPerMember: 4,
   maxRecordings: 2,
+  maxPlaybacks: 2,
+  maxStreams: 5,
+  callsOutPerMinute: 12,
   recordingsPerHour: 6,
   questionsPerMinute: 6,
   maxMetaLength: 2_000,

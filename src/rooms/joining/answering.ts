@@ -13,6 +13,7 @@ import { bye, CONGESTION, INCOMPATIBLE, leave } from '../session/leaving.ts';
 import { recordOnStart } from '../session/recordings.ts';
 import { chime, setVoice } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
+import { streamOnStart } from '../session/streams.ts';
 import { fullPayloads, memberPayload, memberUpdate } from '../session/view.ts';
 import { grantWishes } from './extra-legs.ts';
 
@@ -86,6 +87,7 @@ function established(state: SessionState, member: Member, incoming: IncomingCall
   if (lost) detach(state, member, 'media');
 
   if (isNew) recordOnStart(state);
+  if (isNew) streamOnStart(state);
   state.outbox.put([member.link], { kind: 'answer', callId: incoming.id, sdp });
   // Something may have changed while the answer was made, and the owner's other legs have to know of a new call.
   state.syncOwner(member.ownerId ?? member.id);
@@ -141,7 +143,7 @@ function welcome(state: SessionState, member: Member, callId: string): void {
   state.roster.change(member, { subscribed: true });
   state.tell(member.link, {
     event_type: 'video.room.subscribed',
-    params: { call_id: callId, member_id: member.id, ...fullPayloads(state) },
+    params: { call_id: callId, member_id: member.id, ...fullPayloads(state, member) },
   });
   introduceMembers(state, member);
   state.picture.greet(member.link);

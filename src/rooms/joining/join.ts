@@ -11,6 +11,7 @@ import { RoomSession } from '../room-session.ts';
 import { type Cause, CONGESTION, INVALID_CALL } from '../session/leaving.ts';
 import type { LinkMemory } from '../session/link-memory.ts';
 import { autoRoom, type Room } from '../settings/room.ts';
+import type { Destination } from '../streaming/running.ts';
 import { refuseAdmission } from './admission.ts';
 import type { JoinRequest } from './deciding.ts';
 
@@ -83,7 +84,8 @@ export class Join {
         // What was found may have changed while others had their turn.
         stored = await find();
         if (directory.forName(projectId, roomName, stored) !== entry) return 'elsewhere';
-        return this.#decide(entry, request, reply, () => this.#open(entry, stored, request));
+        const destinations = stored ? await this.#options.store.destinationsOf(projectId, stored.id) : [];
+        return this.#decide(entry, request, reply, () => this.#open(entry, stored, request, destinations));
       });
       if (answer !== 'elsewhere') return answer;
     }
@@ -111,14 +113,19 @@ export class Join {
   }
 
   /** Opens the session of an entry for its first participant. */
-  #open(entry: RoomEntry<RoomSession>, stored: Room | null, { link, grant, invite }: JoinRequest): RoomSession | 'busy' | null {
+  #open(
+    entry: RoomEntry<RoomSession>,
+    stored: Room | null,
+    { link, grant, invite }: JoinRequest,
+    destinations: readonly Destination[],
+  ): RoomSession | 'busy' | null {
     if (invite.leg !== 'main') return null;
-    const { clock, ids, media, limits, previews, onError } = this.#options;
+    const { clock, ids, media, limits, previews, playback, streams, watch, onError } = this.#options;
     const now = clock.now();
     if (this.#closed || refuseAdmission({ now, grant, room: stored, locked: false, seatsTaken: 0 })) return null;
     if (!this.#occupancy.maySessionOpen(link)) return 'busy';
     const room = stored ?? autoRoom(ids.uuid(), grant, now);
-    const opening = { id: ids.uuid(), channel: `EC_${ids.uuid()}`, room, autoCreated: !stored };
+    const opening = { id: ids.uuid(), channel: `EC_${ids.uuid()}`, room, autoCreated: !stored, destinations };
     const session = new RoomSession({ ...opening, meta: { ...room.meta, ...grant.roomMeta } }, media, {
       clock,
       limits,
@@ -129,6 +136,9 @@ export class Join {
       projectFollowers: () => this.#around.followers.of(grant.projectId),
       uuid: () => ids.uuid(),
       recorder: this.recorder,
+      playback: playback ?? null,
+      streams: streams ?? null,
+      watch: watch ?? null,
       openPreview: () => previews?.open() ?? null,
       onError,
       onEnded: ({ channel }) => this.#ended(entry, room, channel, stored !== null),

@@ -6,7 +6,7 @@ import { isPermitted, type MethodName } from '../permissions.ts';
 import type { Link } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Grant } from '../settings/grant.ts';
-import type { Method, MethodContext, Outcome } from './method.ts';
+import type { Later, Method, MethodContext, Outcome } from './method.ts';
 import { METHODS } from './table.ts';
 
 /** Code of a result whose parameters had the wrong types: drivers turn it into a JSON-RPC error (space-protocol 4.1). */
@@ -25,12 +25,17 @@ export interface Caller {
 
 /**
  * Runs one method in the room's turn. Order of checks: joined, permission, target, arguments (space-protocol 4.2). Never throws for
- * what a caller can send.
+ * what a caller can send. What takes longer is to be given to {@link finishMethod} when it is ready.
  */
-export function callMethod(state: SessionState, caller: Caller, name: MethodName, params: Record<string, unknown>): MethodResult {
+export function callMethod(
+  state: SessionState,
+  caller: Caller,
+  name: MethodName,
+  params: Record<string, unknown>,
+): { result: MethodResult } | { later: Later } {
   const { link, grant } = caller;
   const self = grant ? participant(state, link) : null;
-  if (self === undefined || params.room_session_id !== state.id) return refusal('not_found');
+  if (self === undefined || params.room_session_id !== state.id) return { result: refusal('not_found') };
   const method: Method = METHODS[name];
   const targets = findTargets(state, self, method, params.member_id);
   const isOwn = self !== null && targets.length > 0 && targets.every(({ id, ownerId }) => id === self.id || ownerId === self.id);
@@ -40,11 +45,30 @@ export function callMethod(state: SessionState, caller: Caller, name: MethodName
     relation: isOwn ? 'self' : 'other',
     positions: params.positions !== undefined,
   });
-  if (!permitted) return refusal('forbidden');
+  if (!permitted) return { result: refusal('forbidden') };
+  return refusing(() => {
+    const outcome = run({ state, caller: self, link }, method, targets, params);
+    return 'later' in outcome ? outcome : { result: result(outcome) };
+  });
+}
+
+/** Finishes a method that took longer, in a turn, if the caller is still there and still may do it. */
+export function finishMethod(state: SessionState, { link, grant }: Caller, name: MethodName, later: Later): MethodResult {
+  const self = grant ? participant(state, link) : null;
+  const held = self === null ? 'all' : self?.grant.joinAs === 'member' ? self.grant.permissions : [];
+  const permitted = isPermitted({ method: name, held, relation: 'other', positions: false });
+  if (self === undefined || !permitted) {
+    later.abandon();
+    return refusal(self ? 'forbidden' : 'not_found');
+  }
+  return refusing(() => ({ result: result({ extra: later.finish() }) })).result;
+}
+
+function refusing<T>(run: () => T): T | { result: MethodResult } {
   try {
-    return result(run({ state, caller: self, link }, method, targets, params));
+    return run();
   } catch (error) {
-    if (error instanceof Refusal) return refusal(error.code);
+    if (error instanceof Refusal) return { result: refusal(error.code) };
     throw error;
   }
 }
@@ -93,7 +117,7 @@ function lastOf(outcomes: readonly Outcome[]): Outcome {
   return outcomes.at(-1) ?? { extra: {} };
 }
 
-function result(outcome: Outcome): MethodResult {
+function result(outcome: Exclude<Outcome, { later: Later }>): MethodResult {
   if ('invalid' in outcome) return { code: INVALID_PARAMS, message: 'Invalid params' };
   return { code: '200', message: 'OK', ...outcome.extra };
 }

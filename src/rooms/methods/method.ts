@@ -31,8 +31,18 @@ export type Method =
   /** Answered without a session, by the registry. */
   | { on: 'project' };
 
-/** Parameters of the wrong type, or what the method returned. */
-export type Outcome = { invalid: true } | { extra: Extra };
+/** A method whose work takes longer than a turn may. */
+export interface Later {
+  /** Resolves, outside of turns, when it can be finished. Never rejects. */
+  readonly ready: Promise<void>;
+  /** Finishes it, in a turn in which the caller still may do it. Throws {@link Refusal}. */
+  finish(): Extra;
+  /** Instead of {@link finish}: nobody wants it any more. */
+  abandon(): void;
+}
+
+/** Parameters of the wrong type, what the method returned, or what it will. */
+export type Outcome = { invalid: true } | { extra: Extra } | { later: Later };
 
 type MaybeExtra = Extra | undefined;
 
@@ -69,6 +79,26 @@ export function onMembers<S extends z.ZodType>(
   act: (context: MethodContext, targets: Member[], params: z.output<S>) => MaybeExtra,
 ): Method {
   return { on: 'members', run: (context, targets, params) => checked(schema, params, (valid) => act(context, targets, valid)) };
+}
+
+/** A method that acts on the room and may take longer than a turn. */
+export function onRoomLater<S extends z.ZodType>(
+  schema: S,
+  act: (context: MethodContext, params: z.output<S>) => Extra | Later,
+): Method {
+  return {
+    on: 'room',
+    run: (context, params) => {
+      const parsed = schema.safeParse(params);
+      if (!parsed.success) return { invalid: true };
+      const result = act(context, parsed.data);
+      return isLater(result) ? { later: result } : { extra: result };
+    },
+  };
+}
+
+function isLater(result: Extra | Later): result is Later {
+  return result.ready instanceof Promise;
 }
 
 /** A method that acts on the room. */

@@ -367,14 +367,3 @@ describe('locking', () => {
     expect(bob.events('video.room.updated').map(({ room_session }) => room_session.locked)).toEqual([true, false]);
   });
 });
-
-describe('playbacks and streams', () => {
-  it('cannot be started yet, and none exists', async () => {
-    const { ada } = await pair();
-    for (const kind of ['playback', 'stream']) {
-      expect((await ada.call(`video.${kind}.start`, { url: 'https://example.com/a.mp4' })).code).toBe('501');
-      expect((await ada.call(`video.${kind}.list`))[`${kind}s`]).toEqual([]);
-      expect((await ada.call(`video.${kind}.stop`, { [`${kind}_id`]: 'x' })).code).toBe('404');
-    }
-  });
-});

@@ -5,25 +5,14 @@ import type { Member } from '../people/member.ts';
 import { isLayout } from '../picture/layouts/catalogue.ts';
 import { isPosition, place } from '../picture/positions.ts';
 import { type Method, type MethodContext, onMember, onRoom } from './method.ts';
+import { readPlaces } from './places.ts';
 
 const none = z.object({});
 const positions = z.record(z.string(), z.string());
 
-/** Whom a `positions` map places; `self` is the caller (space-protocol 4.6). */
-function readPositions({ state, caller }: MethodContext, map: Record<string, string>): Map<Member, string> {
-  const listed = new Map(state.roster.listed().map((member) => [member.id, member]));
-  const wishes = new Map<Member, string>();
-  for (const [id, position] of Object.entries(map)) {
-    const member = listed.get(id === 'self' ? (caller?.id ?? '') : id);
-    if (!member) throw new Refusal('not_found', 'position for somebody who is not here');
-    if (!isPosition(position)) throw new Refusal('bad_request', 'no such position');
-    wishes.set(member, position);
-  }
-  return wishes;
-}
-
 function applyPositions({ state }: MethodContext, wishes: ReadonlyMap<Member, string>): void {
   for (const member of place(state.roster, wishes)) state.updated(member, ['requested_position']);
+  for (const position of wishes.values()) state.playbacks.giveWay(position);
   state.picture.repeat();
 }
 
@@ -44,7 +33,7 @@ export const PICTURE_METHODS = {
   'video.set_layout': onRoom(z.object({ name: z.string(), positions: positions.optional() }), (context, params) => {
     const { state } = context;
     if (!isLayout(params.name)) throw new Refusal('bad_request', 'no such layout');
-    const wishes = readPositions(context, params.positions ?? {});
+    const wishes = readPlaces(context, params.positions ?? {});
     // Chosen by a person: a screen share that ends does not undo it.
     state.shareLayouts.clear();
     state.showLayout(params.name);
@@ -52,7 +41,7 @@ export const PICTURE_METHODS = {
     return undefined;
   }),
   'video.set_position': onRoom(z.object({ positions }), (context, params) => {
-    applyPositions(context, readPositions(context, params.positions));
+    applyPositions(context, readPlaces(context, params.positions));
     return undefined;
   }),
   'video.member.set_position': onMember(z.object({ position: z.string() }), (context, target, params) => {

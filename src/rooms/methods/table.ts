@@ -1,12 +1,13 @@
 import type { MethodName } from '../permissions.ts';
 import { CONSENT_METHODS } from './consent.ts';
-import { FILE_METHODS } from './files.ts';
 import { MEDIA_METHODS } from './media.ts';
 import { META_METHODS } from './meta.ts';
 import type { Method } from './method.ts';
 import { PEOPLE_METHODS } from './people.ts';
 import { PICTURE_METHODS } from './picture.ts';
+import { PLAYBACK_METHODS } from './playbacks.ts';
 import { RECORDING_METHODS } from './recording.ts';
+import { STREAM_METHODS } from './streams.ts';
 
 /** Every method with what it does. A name without a row of permissions.ts, or the other way round, does not compile. */
 export const METHODS = {
@@ -15,7 +16,8 @@ export const METHODS = {
   ...META_METHODS,
   ...PICTURE_METHODS,
   ...RECORDING_METHODS,
-  ...FILE_METHODS,
+  ...PLAYBACK_METHODS,
+  ...STREAM_METHODS,
   ...CONSENT_METHODS,
   'video.rooms.get': { on: 'project' },
   'video.room.get': { on: 'project' },

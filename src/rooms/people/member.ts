@@ -1,4 +1,5 @@
 import type { Meta } from '../../wire/events.ts';
+import type { Permission } from '../../wire/permissions.ts';
 import type { Link } from '../ports.ts';
 import { type Grant, personKey } from '../settings/grant.ts';
 import { type Holds, type LegKind, NO_HOLDS } from './holds.ts';
@@ -214,4 +215,9 @@ export function regain(presence: Presence, what: 'link' | 'media'): Presence {
 /** Whether its socket is gone: what is sent now would not arrive. */
 export function lacksLink(member: Member): boolean {
   return member.presence.state === 'detached' && member.presence.lost !== 'media';
+}
+
+/** Whether a member is told of what `permission` controls, whoever started it. */
+export function isFor({ grant }: Member, permission: Permission): boolean {
+  return grant.joinAs === 'member' && grant.permissions.includes(permission);
 }

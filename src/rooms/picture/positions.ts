@@ -14,17 +14,20 @@ export function isPosition(position: string): boolean {
 
 /**
  * Gives members the positions that were asked for. Who held one of them before falls back to `auto`: the newest requester wins
- * (space-protocol 4.6). Returns whose requested position changed.
+ * (space-protocol 4.6). `taken`: what is asked for at the same time for something that is no member. Returns whose requested position
+ * changed.
  */
-export function place(roster: Roster, wishes: ReadonlyMap<Member, string>): Member[] {
+export function place(roster: Roster, wishes: ReadonlyMap<Member, string>, taken = 'auto'): Member[] {
   const members = roster.listed();
   const before = new Map(members.map((member) => [member, member.requestedPosition]));
+  const free = (position: string): void => {
+    if (SHARED.has(position)) return;
+    for (const holder of members) if (holder.requestedPosition === position) roster.change(holder, { requestedPosition: 'auto' });
+  };
   for (const [member, position] of wishes) {
-    if (!SHARED.has(position)) {
-      for (const holder of members)
-        if (holder.requestedPosition === position) roster.change(holder, { requestedPosition: 'auto' });
-    }
+    free(position);
     roster.change(member, { requestedPosition: position });
   }
+  free(taken);
   return members.filter((member) => before.get(member) !== member.requestedPosition);
 }

@@ -14,6 +14,14 @@ interface Pictured extends Omit<SeatingRules, 'highlighted'> {
   readonly id: string;
   readonly room: Pick<Room, 'id'>;
   readonly roster: Roster;
+  readonly playbacks: PlayedPictures;
+}
+
+/** What is played into the room and has a picture. */
+interface PlayedPictures {
+  /** Counts what may have moved the picture. */
+  readonly changes: number;
+  pictured(): { sourceId: string; requestedPosition: string; since: number }[];
 }
 
 /** What is new in the picture after a command. */
@@ -28,8 +36,8 @@ export interface PictureChange {
   recheckMs: number | null;
 }
 
-/** Count of what changed in people, layout, both settings, and who is highlighted: nothing else moves the picture. */
-type Composed = readonly [number, string, boolean, boolean, string | null];
+/** Counts of what changed in people and in what is played, layout, both settings, and who is highlighted: nothing else moves the picture. */
+type Composed = readonly [number, number, string, boolean, boolean, string | null];
 
 /**
  * The composed picture of a session: remembers what was told, so that every geometry is told once, and from what it was composed, so that
@@ -77,6 +85,7 @@ export class SessionPicture {
     const recheckMs = this.highlight.decide(now);
     const of: Composed = [
       session.roster.pictured,
+      session.playbacks.changes,
       session.layout,
       session.hideVideoMuted,
       session.prioritizeHandraise,
@@ -114,8 +123,24 @@ export class SessionPicture {
   }
 }
 
-/** Everybody who could be shown: all people, and the screens and devices that bring a picture. */
+/** Everybody who could be shown: all people, the screens and devices that bring a picture, and what is played. */
 function performersOf(session: Pictured): CallPerformer[] {
+  return [...legsOf(session), ...playedIn(session)];
+}
+
+function playedIn({ playbacks }: Pictured): CallPerformer[] {
+  return playbacks.pictured().map(({ sourceId, requestedPosition, since }) => ({
+    memberId: null,
+    callId: sourceId,
+    type: 'playback',
+    requestedPosition,
+    picture: true,
+    handRaisedAt: null,
+    since,
+  }));
+}
+
+function legsOf(session: Pictured): CallPerformer[] {
   return session.roster.listed().flatMap((member) =>
     member.call && member.type !== 'audience' && (member.type === 'member' || member.sendsVideo)
       ? [
@@ -126,6 +151,7 @@ function performersOf(session: Pictured): CallPerformer[] {
             requestedPosition: member.requestedPosition,
             picture: hasPicture(member),
             handRaisedAt: member.handRaisedAt,
+            since: member.since,
           },
         ]
       : [],

@@ -40,7 +40,7 @@ export function known(session: SessionView, audienceCountDue: boolean): Known {
 /** Settings whose change is told by `room.updated` (space-protocol 5.8). */
 const SETTINGS = [
   ...(['locked', 'hide_video_muted', 'prioritize_handraise', 'layout_name', 'meta', 'display_name'] as const),
-  ...(['recording', 'recorded_by'] as const),
+  ...(['recording', 'recorded_by', 'streaming', 'streamed_by', 'played_by'] as const),
 ];
 
 const TO_ONE: ReadonlySet<VideoEventType> = new Set(SAID_TO_ONE);
@@ -115,8 +115,9 @@ export function missedEvents(session: SessionView, before: Known): VideoEvent[] 
   }
   const changed = SETTINGS.filter((name) => before.doubts.has(name) || differs(now.session[name], before.session[name]));
   for (const field of changed) {
-    // Who records is told with that it records.
+    // Who records or streams is told with that it is done.
     if (field === 'recorded_by' && changed.includes('recording')) continue;
+    if (field === 'streamed_by' && changed.includes('streaming')) continue;
     events.push({ event_type: 'video.room.updated', params: { ...ids, ...lifecyclePayloads(session, [field]) } });
   }
   if (now.audience !== null && now.audience !== before.audience) {

@@ -239,7 +239,11 @@ describe('the chronicle', () => {
     const room = plainRoom({ id: 'r', projectId: 'p', name: 'lobby', now: 0 });
     const session = { id: 's', channel: 'EC', room, autoCreated: false, startedAt: 0, endedAt: null, previewUrl: null };
     const state = { layout: 'grid-responsive' as const, locked: false, prioritizeHandraise: false, meta: {} };
-    events.emit('session.started', { ...session, ...state, memberCount: 0, audienceCount: 0 }, { kind: 'system' });
+    events.emit(
+      'session.started',
+      { ...session, ...state, memberCount: 0, audienceCount: 0, destinations: [] },
+      { kind: 'system' },
+    );
     const updates = (count: number): void => happen(...Array.from({ length: count }, () => 'member.updated'));
     updates(5);
     happen('member.left');
@@ -254,7 +258,11 @@ describe('the chronicle', () => {
     expect(told).toHaveLength(1);
     const written: Entry[] = [];
     disk.write = async (entries) => void written.push(...entries);
-    events.emit('session.ended', { ...session, ...state, endedAt: hour, memberCount: 0, audienceCount: 0 }, { kind: 'system' });
+    events.emit(
+      'session.ended',
+      { ...session, ...state, endedAt: hour, memberCount: 0, audienceCount: 0, destinations: [] },
+      { kind: 'system' },
+    );
     await pass(1_000);
     expect(written).toMatchObject([
       { event: { name: 'room.events_left_out', payload: '{"room_session_id":"s","count":2}' } },

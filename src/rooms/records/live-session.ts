@@ -2,6 +2,7 @@ import type { Meta, VideoEventType } from '../../wire/events.ts';
 import type { SessionLayout } from '../../wire/layouts.ts';
 import type { MemberType } from '../people/member.ts';
 import type { Room } from '../settings/room.ts';
+import type { DestinationStatus } from '../streaming/running.ts';
 import type { RecordingRecord } from './recordings.ts';
 
 /** A session as REST and persistence want it. Times are epoch milliseconds. */
@@ -24,6 +25,8 @@ export interface LiveSession {
   meta: Meta;
   memberCount: number;
   audienceCount: number;
+  /** How the room's destinations of streams are served; those that are not are left out. */
+  destinations: DestinationStatus[];
 }
 
 /** Id of a session's room on disk; null for rooms that end with their session (rest-api 5.1). */

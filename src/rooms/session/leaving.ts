@@ -1,9 +1,11 @@
 import { isPerson, isPresent, type Member } from '../people/member.ts';
 import { callsOf } from '../people/roster.ts';
 import { audienceChanged } from './audience.ts';
+import { endPlaybacks } from './playbacks.ts';
 import { endRecordings } from './recordings.ts';
 import { chime } from './sound.ts';
 import type { SessionState } from './state.ts';
+import { endStreams } from './streams.ts';
 import { memberPayload } from './view.ts';
 
 /** Cause of a `verto.bye` (Q.850; space-protocol 3.9). */
@@ -91,6 +93,8 @@ function end(state: SessionState): void {
   if (state.ended) return;
   state.change({ endedAt: state.context.clock.now() });
   state.deadlines.cancelAll();
+  endPlaybacks(state);
+  endStreams(state);
   endRecordings(state);
   void state.media.close();
   state.preview?.close();

@@ -1,15 +1,12 @@
 import { Refusal } from '../../base/errors.ts';
 import type { VideoEvent } from '../../wire/events.ts';
-import type { Permission } from '../../wire/permissions.ts';
-import type { Member } from '../people/member.ts';
+import { NOBODY, type Starter } from '../people/started.ts';
 import type { RecordingPort } from '../ports.ts';
 import { Recording } from '../recording/recording.ts';
-import type { Running, Starter } from '../recording/running.ts';
+import type { Running } from '../recording/running.ts';
 import type { RecordingEnd } from '../records/recordings.ts';
-import { eachOnce } from './outbox.ts';
 import type { SessionState } from './state.ts';
-
-const NOBODY: Starter = { name: null, link: null };
+import { tellOf } from './telling.ts';
 
 /** Starts one more recording of the session (space-protocol 4.7). Throws Refusal when there are too many, and RecordingRefused. */
 export function startRecording(state: SessionState, port: RecordingPort, starter: Starter): Recording {
@@ -21,7 +18,7 @@ export function startRecording(state: SessionState, port: RecordingPort, starter
   const ongoing = port.start(spec, media, {
     failed: (reason) => state.performSoon(() => end(state, recordings.find(recording.id), reason)),
   });
-  const running = { recording, ongoing, starter };
+  const running = { id: recording.id, recording, ongoing, starter };
   recordings.add(running);
   tell(state, running, 'video.recording.started');
   if (recordings.size === 1) state.roomUpdated('recording');
@@ -87,20 +84,9 @@ function end(state: SessionState, running: Running | undefined, reason: Recordin
 
 type RecordingEventType = 'video.recording.started' | 'video.recording.updated' | 'video.recording.ended';
 
-/** To who may record, to who follows the session, and to who started it in any case (space-protocol 5.1). */
 function tell(state: SessionState, { recording, starter }: Running, event_type: RecordingEventType): void {
   const event: VideoEvent = { event_type, params: { ...state.ids, recording: recording.payload } };
-  const isOfParticipant = starter.name !== null;
-  const links = [
-    ...state.participants((member) => mayRecord(member) || member.link.id === starter.link?.id),
-    ...state.followers.values(),
-    ...(starter.link && !isOfParticipant ? [starter.link] : []),
-  ];
-  state.outbox.put(eachOnce(links), { kind: 'event', event, channel: state.channel });
+  tellOf(state, starter, 'room.recording', event);
   state.record(event);
   state.happened('recording.changed', recording.record);
-}
-
-function mayRecord({ grant }: Member): boolean {
-  return grant.joinAs === 'member' && grant.permissions.includes('room.recording' satisfies Permission);
 }

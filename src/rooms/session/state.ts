@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { SerialQueue } from '../../base/serial-queue.ts';
+import { TokenBucket } from '../../base/token-bucket.ts';
 import type { TypedEmitter } from '../../base/typed-emitter.ts';
 import type { MemberPayload, Meta, VideoEvent } from '../../wire/events.ts';
 import type { SessionLayout } from '../../wire/layouts.ts';
@@ -11,7 +12,8 @@ import type { Occupancy } from '../people/occupancy.ts';
 import { Roster } from '../people/roster.ts';
 import { SessionPicture } from '../picture/session-picture.ts';
 import { ShareLayouts } from '../picture/share-layouts.ts';
-import type { Link, MediaRoom, PreviewPlace } from '../ports.ts';
+import { RunningPlaybacks } from '../playing/running.ts';
+import type { Link, MediaRoom, PlaybackPort, PreviewPlace, StreamPort, WatchPort } from '../ports.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import { RunningRecordings } from '../recording/running.ts';
 import {
@@ -24,6 +26,7 @@ import {
   THE_SYSTEM,
 } from '../records/live-session.ts';
 import type { Room } from '../settings/room.ts';
+import { type Destination, RunningStreams } from '../streaming/running.ts';
 import { Deadlines, type TimerOwner } from './deadlines.ts';
 import type { LinkMemory } from './link-memory.ts';
 import { eachOnce, Outbox } from './outbox.ts';
@@ -37,6 +40,12 @@ export interface SessionContext {
   readonly links: LinkMemory;
   readonly occupancy: Occupancy;
   readonly recorder: Recorder;
+  /** Null: nothing is played into rooms here. */
+  readonly playback: PlaybackPort | null;
+  /** Null: nothing is sent elsewhere. */
+  readonly streams: StreamPort | null;
+  /** Null: nothing is watched on pages of this server. */
+  readonly watch: WatchPort | null;
   /** The room's turns; nothing of a room runs outside of one. */
   readonly queue: SerialQueue;
   /** Server applications that follow the sessions of the project. */
@@ -56,6 +65,8 @@ export interface Opening {
   room: Room;
   autoCreated: boolean;
   meta: Meta;
+  /** Where the room is to be sent, as it is on disk. */
+  destinations: readonly Destination[];
 }
 
 /** What changes in a session while it lives, beside its people. */
@@ -101,6 +112,10 @@ export class SessionState implements SessionView, SessionFields {
   readonly audienceCountDue: boolean = false;
   readonly preview: PreviewPlace | null;
   readonly recordings: RunningRecordings;
+  readonly playbacks = new RunningPlaybacks();
+  readonly streams: RunningStreams;
+  /** Playbacks and streams that people begin: each calls another server. */
+  readonly calledOut: TokenBucket;
   readonly shareLayouts = new ShareLayouts(() => this.#mayChange());
   /** What moderators did to people, for when they come again. */
   readonly holdBook = new HoldBook(() => this.#mayChange());
@@ -113,7 +128,7 @@ export class SessionState implements SessionView, SessionFields {
   #afterwards: (() => void)[] = [];
 
   constructor(
-    { id, channel, room, autoCreated, meta }: Opening,
+    { id, channel, room, autoCreated, meta, destinations }: Opening,
     readonly media: MediaRoom,
     readonly context: SessionContext,
   ) {
@@ -123,7 +138,10 @@ export class SessionState implements SessionView, SessionFields {
     this.autoCreated = autoCreated;
     this.outbox = new Outbox((error) => context.onError(error));
     this.deadlines = new Deadlines(context.clock);
-    this.recordings = new RunningRecordings(context.clock, context.limits.recordingsPerHour);
+    const { recordingsPerHour, callsOutPerMinute } = context.limits;
+    this.recordings = new RunningRecordings(context.clock, recordingsPerHour);
+    this.streams = new RunningStreams(destinations);
+    this.calledOut = new TokenBucket(context.clock, callsOutPerMinute / 60, callsOutPerMinute);
     this.picture = new SessionPicture(room.quality, () => this.#mayChange());
     this.startedAt = context.clock.now();
     this.layout = room.layout;
@@ -305,6 +323,7 @@ export class SessionState implements SessionView, SessionFields {
       meta: this.meta,
       memberCount: this.roster.listed().length,
       audienceCount: this.roster.audienceCount(),
+      destinations: this.streams.statuses(),
     };
   }
 

@@ -2,13 +2,16 @@ import type {
   MemberPayload,
   MemberUpdate,
   Meta,
+  PlaybackPayload,
   RecordingPayload,
   RoomPayload,
   RoomSessionPayload,
   SessionFields,
+  StreamPayload,
 } from '../../wire/events.ts';
 import type { SessionLayout } from '../../wire/layouts.ts';
-import { hasPicture, isDeaf, isMuted, isVideoMuted, type Member } from '../people/member.ts';
+import type { Permission } from '../../wire/permissions.ts';
+import { hasPicture, isDeaf, isFor, isMuted, isVideoMuted, type Member } from '../people/member.ts';
 import type { Roster } from '../people/roster.ts';
 import type { Room } from '../settings/room.ts';
 
@@ -24,7 +27,16 @@ export interface SessionView {
   readonly prioritizeHandraise: boolean;
   readonly meta: Meta;
   readonly preview: { readonly url: string } | null;
-  readonly recordings: { readonly startedBy: string | null; readonly size: number; payloads(): RecordingPayload[] };
+  readonly recordings: Running<RecordingPayload>;
+  readonly playbacks: Running<PlaybackPayload>;
+  readonly streams: Running<StreamPayload>;
+}
+
+/** What was started in the session and runs. */
+interface Running<P> {
+  readonly size: number;
+  readonly startedBy: string | null;
+  payloads(): P[];
 }
 
 /** A member as clients see it (space-protocol 5.3). */
@@ -72,7 +84,9 @@ function sessionFields(state: SessionView): SessionFields {
     layout_name: state.layout,
     recording: state.recordings.size > 0,
     recorded_by: state.recordings.startedBy,
-    streaming: false,
+    streaming: state.streams.size > 0,
+    streamed_by: state.streams.startedBy,
+    played_by: state.playbacks.startedBy,
     locked: state.locked,
     hide_video_muted: state.hideVideoMuted,
     prioritize_handraise: state.prioritizeHandraise,
@@ -92,9 +106,19 @@ function roomPayload(state: SessionView): RoomPayload {
   return { room_session_id: state.id, room_id: state.room.id, project_id: state.room.projectId, ...sessionFields(state) };
 }
 
-/** Both objects, as `room.subscribed` carries them: with members and with everything that runs (space-protocol 3.7). */
-export function fullPayloads(state: SessionView): { room_session: RoomSessionPayload; room: RoomPayload } {
-  const lists = { members: memberPayloads(state), recordings: state.recordings.payloads(), playbacks: [], streams: [] };
+/**
+ * Both objects, as `room.subscribed` carries them: with members and with everything that runs (space-protocol 3.7). `viewer`: whom they are
+ * for; null for a server application. Addresses of what is played and of receivers, which may hold keys, are for those alone who may
+ * control them.
+ */
+export function fullPayloads(state: SessionView, viewer: Member | null): { room_session: RoomSessionPayload; room: RoomPayload } {
+  const sees = (permission: Permission): boolean => viewer === null || isFor(viewer, permission);
+  const lists = {
+    members: memberPayloads(state),
+    recordings: state.recordings.payloads(),
+    playbacks: sees('room.playback') ? state.playbacks.payloads() : [],
+    streams: sees('room.stream') ? state.streams.payloads() : [],
+  };
   return { room_session: { ...roomSessionPayload(state), ...lists }, room: { ...roomPayload(state), ...lists } };
 }
 

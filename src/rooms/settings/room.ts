@@ -31,6 +31,8 @@ export interface Room {
   ephemeral: boolean;
   /** Whoever has a link may come: our pages, and tokens for links, open it. Never of a conference. */
   joinByLink: boolean;
+  /** Each session can be watched on a page of this server, by whoever has the link. */
+  hls: boolean;
   /** Made by a visit of our pages, and nobody has changed it since: it goes when it is not used. */
   ofPages: boolean;
   createdAt: number;
@@ -65,6 +67,7 @@ export function plainRoom(identity: { id: string; projectId: string; name: strin
     prioritizeHandraise: false,
     ephemeral: false,
     joinByLink: false,
+    hls: false,
     ofPages: false,
     createdAt: now,
     updatedAt: now,

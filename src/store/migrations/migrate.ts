@@ -8,6 +8,7 @@ import { logsToDiscard } from './006-logs-to-discard.ts';
 import { roomsByLink } from './007-rooms-by-link.ts';
 import { sessionsByAge } from './008-sessions-by-age.ts';
 import { endsOfRecordings } from './009-ends-of-recordings.ts';
+import { watchedRooms } from './010-watched-rooms.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '007-rooms-by-link': roomsByLink,
   '008-sessions-by-age': sessionsByAge,
   '009-ends-of-recordings': endsOfRecordings,
+  '010-watched-rooms': watchedRooms,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -8,6 +8,7 @@ export interface RoomsTable extends RoomSettingsColumns {
   meta: string;
   ephemeral: number;
   join_by_link: number;
+  hls: number;
   of_pages: number;
   created_at: number;
   updated_at: number;

@@ -37,6 +37,7 @@ onBothEngines('rest-api 20.4: pages of room sessions, members and events', (make
       previewUrl: null,
       memberCount: 0,
       audienceCount: 0,
+      destinations: [],
     };
     server.events.emit('session.started', session, { kind: 'system' });
     return session;

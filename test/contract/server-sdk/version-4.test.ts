@@ -30,7 +30,7 @@ async function end(id: string): Promise<void> {
   app.cut();
 }
 
-/** Callbacks for what can happen in a session here; playbacks and streams cannot; recordings have their own tests. The SDK itself never calls `onMemberListUpdated`. */
+/** Callbacks for what can happen in a session here; recordings, playbacks and streams have their own tests. The SDK itself never calls `onMemberListUpdated`. */
 const EVERY_EVENT = [
   ...['onRoomSubscribed', 'onRoomUpdated', 'onRoomEnded', 'onRoomAudienceCount', 'onLayoutChanged'],
   ...['onMemberJoined', 'onMemberUpdated', 'onMemberLeft', 'onMemberDeaf', 'onMemberVisible'],
@@ -163,13 +163,38 @@ describe('space-protocol 9.11, the unmodified @signalwire/realtime-api 4.2', () 
     expect(roomSessions.map(({ recording }: { recording: boolean }) => recording)).not.toContain(true);
   });
 
-  it('is refused playbacks and streams, and goes on: none can run here', async () => {
+  it('plays and streams without listening to anything, and is told when that is refused (182)', async () => {
     const session = await sessionOf(await space.joined({ r: room() }));
-    expect((await session.getPlaybacks()).playbacks).toEqual([]);
-    expect((await session.getStreams()).streams).toEqual([]);
-    await expect(session.play({ url: 'https://media.example.com/a.mp4' })).rejects.toMatchObject({ code: '501' });
-    await expect(session.startStream({ url: 'rtmp://media.example.com/a' })).rejects.toMatchObject({ code: '501' });
-    await session.lock();
+    const [url, receiver] = ['https://media.example.com/a.mp4', 'rtmp://media.example.com/a/key'];
+    const over = session.play({ url, volume: -10 });
+    const playback = await over.onStarted();
+    expect([playback.state, playback.volume, playback.url]).toEqual(['playing', -10, url]);
+    await playback.pause();
+    await playback.stop();
+    expect((await over).id).toBe(playback.id);
+    space.player.refusing = 'unreachable';
+    await expect(session.play({ url })).rejects.toMatchObject({ code: '400' });
+    space.player.refusing = null;
+    const sent = session.startStream({ url: receiver });
+    const stream = await sent.onStarted();
+    expect([stream.state, stream.url]).toEqual(['streaming', receiver]);
+    await stream.stop();
+    expect((await sent).id).toBe(stream.id);
+  });
+
+  it('finds what a browser plays and streams, and stops it (180)', async () => {
+    const page = await space.joined({ r: room(), s: ['room.playback', 'room.stream'] });
+    const { playback } = await page.call('video.playback.start', { url: 'https://media.example.com/a.mp4' });
+    const { stream } = await page.call('video.stream.start', { url: 'rtmp://media.example.com/a' });
+    const session = await sessionOf(page);
+    await session.listen(heard.listeners('onPlaybackEnded', 'onStreamEnded'));
+    const { playbacks } = await session.getPlaybacks();
+    const { streams } = await session.getStreams();
+    expect([playbacks, streams].map((list) => list.map(({ id }: { id: string }) => id))).toEqual([[playback.id], [stream.id]]);
+    await playbacks[0].stop();
+    await streams[0].stop();
+    await expect.poll(() => heard.of('onPlaybackEnded').map(({ id }) => id)).toEqual([playback.id]);
+    await expect.poll(() => heard.of('onStreamEnded').map(({ id }) => id)).toEqual([stream.id]);
   });
 
   it('gets both members by name and can mute each (183)', async () => {

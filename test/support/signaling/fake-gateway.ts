@@ -90,5 +90,7 @@ export class FakeGateway implements RoomGateway {
 
   async roomChanged(): Promise<void> {}
 
+  async streamsChanged(): Promise<void> {}
+
   async close(): Promise<void> {}
 }

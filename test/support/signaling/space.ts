@@ -8,7 +8,9 @@ import type { Room } from '../../../src/rooms/settings/room.ts';
 import { type SignalingOptions, SignalingServer } from '../../../src/signaling/server.ts';
 import { RoomTokens } from '../../../src/tokens/room-tokens.ts';
 import type { Claims } from '../../../src/wire/claims.ts';
+import { FakePlayer } from '../fake-player.ts';
 import { FakeRecorder } from '../fake-recorder.ts';
+import { FakeStreamer, FakeWatching } from '../fake-streamer.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { MemoryBooks } from '../memory-books.ts';
 import { FakeMedia, FakeStore, LIMITS, PROJECT, roomOf } from '../room-bench.ts';
@@ -25,6 +27,9 @@ export class Space {
   readonly media = new FakeMedia();
   readonly store = new FakeStore();
   readonly recorder = new FakeRecorder();
+  readonly player = new FakePlayer();
+  readonly streamer = new FakeStreamer();
+  readonly watching = new FakeWatching();
   readonly errors: unknown[] = [];
   readonly rooms: Rooms;
   readonly signaling: SignalingServer;
@@ -43,6 +48,9 @@ export class Space {
       ids: randomIds,
       media: this.media,
       recorder: this.recorder,
+      playback: this.player,
+      streams: this.streamer,
+      watch: this.watching,
       store: this.store,
       limits: LIMITS,
       onError: (error) => this.errors.push(error),

@@ -12,6 +12,7 @@ function performer(index: number, change: Partial<CallPerformer> = {}): CallPerf
     requestedPosition: 'auto',
     picture: true,
     handRaisedAt: null,
+    since: 0,
     ...change,
   };
 }

@@ -108,6 +108,7 @@ describe('the geometry of layouts', () => {
       requestedPosition: 'auto',
       picture: true,
       handRaisedAt: null,
+      since: 0,
     }));
     const rules = { highlighted: null, hideVideoMuted: false, prioritizeHandraise: false };
     for (const [layout, tiles] of [

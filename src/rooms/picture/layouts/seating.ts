@@ -3,10 +3,13 @@ import { slotsOf } from './catalogue.ts';
 import { COVER } from './fixed.ts';
 import type { Slot } from './slot.ts';
 
-/** A leg that could be shown. */
+/** A leg, or something that is played into the room, that could be shown. */
 export interface Performer {
-  memberId: string;
-  type: 'member' | 'screen' | 'device';
+  /** Null for what is played. */
+  memberId: string | null;
+  type: 'member' | 'screen' | 'device' | 'playback';
+  /** When it came, on any one clock. */
+  since: number;
   requestedPosition: string;
   /** Its picture can be seen; otherwise a placeholder stands for it. */
   picture: boolean;
@@ -36,7 +39,8 @@ export interface Seating<P extends Performer> {
 
 /**
  * Puts legs, given in the order they came, into the slots of the layout (space-protocol 4.6). First those who were placed; then the
- * slots for screens and for the one who talks; then everybody else in order, raised hands before the others when they have priority.
+ * slots for screens and for the one who talks; then everybody else in order, raised hands before the others when they have priority. What
+ * is played takes the first place that is left of the largest kind; of it and of screens the newest takes theirs.
  * Who finds no slot is not in the result.
  */
 export function seat<P extends Performer>(performers: readonly P[], rules: SeatingRules): Seating<P> {
@@ -68,12 +72,30 @@ export function seat<P extends Performer>(performers: readonly P[], rules: Seati
       waiting.find(({ requestedPosition }) => requestedPosition === slot.position),
     );
   }
-  each('screen', () => waiting.findLast(({ type }) => type === 'screen'));
-  each('highlight', () => waiting.find(({ memberId }) => memberId === rules.highlighted) ?? waiting[0]);
-  each('anyone', () => waiting[0]);
+  const played = waiting.findLast(({ type, requestedPosition }) => type === 'playback' && AT_ITS_PLACE.has(requestedPosition));
+  const first = (): P | undefined => (played && waiting.includes(played) ? played : undefined);
+  each('screen', () =>
+    newest(
+      waiting.findLast(({ type }) => type === 'screen'),
+      first(),
+    ),
+  );
+  each(
+    'highlight',
+    () => first() ?? waiting.find(({ memberId }) => memberId !== null && memberId === rules.highlighted) ?? waiting[0],
+  );
+  each('anyone', () => first() ?? waiting[0]);
   if (cover) seats.push({ slot: COVER, performer: cover });
   seats.sort((a, b) => a.slot.z - b.slot.z || slots.indexOf(a.slot) - slots.indexOf(b.slot));
   return { seats, free };
+}
+
+/** Positions of what is played that leave its place to the layout. */
+const AT_ITS_PLACE: ReadonlySet<string> = new Set(['playback', 'auto']);
+
+function newest<P extends Performer>(one: P | undefined, other: P | undefined): P | undefined {
+  if (!one || !other) return one ?? other;
+  return other.since >= one.since ? other : one;
 }
 
 /** Everybody as they came; with `handsFirst`, raised hands before the others, the one that has waited longest in front. */
