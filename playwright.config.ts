@@ -4,7 +4,7 @@ import { chromiumShell, wholeChromium } from './scripts/chromium.mjs';
 /** Pages without a room, or without anything in it that has to come in time. */
 const PAGES = ['accessibility', 'errors', 'first-load', 'gallery', 'keyboard'].map((name) => `${name}.spec.ts`);
 /** What mostly waits for a network to come back: one after another. */
-const NETWORKS = ['network.spec.ts'];
+const NETWORKS = ['network.spec.ts', 'walled.spec.ts'];
 /** What waits for a minute to pass. */
 const PATIENCE = ['sdk/patience.spec.ts'];
 /** What a browser does with the tabs around its pages. */

@@ -7,6 +7,7 @@ import { chromium } from './chromium.mjs';
 import { failures } from './failures.mjs';
 import { ffmpeg } from './ffmpeg.mjs';
 import { firefox } from './firefox.mjs';
+import { iproute } from './iproute.mjs';
 import { postgres } from './postgres.mjs';
 import { build, install, requireNode, root } from './ready.mjs';
 import { receivers } from './receivers.mjs';
@@ -69,6 +70,7 @@ if (has('firefox')) env.FIREFOX = firefox();
 if (has('contract')) postgres();
 if (has('media')) ffmpeg();
 if (has('media')) receivers();
+if (has('networks')) iproute();
 
 /** Files of the media ring that the machine was too slow to judge: tried once more when nothing else is left to run, before the verdict. */
 async function tryAgain() {
