@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CANVAS } from '../src/wire/layouts.ts';
 import { type Clip, makeClip } from '../test/support/caller/clip.ts';
+import { TcpWay } from '../test/support/caller/tcp-way.ts';
 import { makeTone } from '../test/support/caller/tone.ts';
 import { loadClip, SOURCE } from './clip.ts';
 import type { CrowdAnswers, CrowdRequest, JoinTimes, Role } from './crowd.ts';
@@ -29,10 +30,11 @@ async function join(room: string, role: Role): Promise<JoinTimes> {
   clip ??= await loadClip();
   const sent = stampId === null ? clip : await makeClip({ ...SOURCE, id: stampId, codec: 'VP8', frames: 90 });
   const participant = new Participant({
-    ...(role === 'viewer' ? {} : { source: { clip: sent, tone } }),
+    ...(role.endsWith('viewer') ? {} : { source: { clip: sent, tone } }),
+    ...(role.startsWith('tcp') ? { tcp: new TcpWay(Number(new URL(space.url).port)) } : {}),
     decode: role.endsWith('probe'),
   });
-  const client = await SpaceClient.open(space, room, `Caller ${joined}`, role === 'viewer' ? 'audience' : 'member');
+  const client = await SpaceClient.open(space, room, `Caller ${joined}`, role.endsWith('viewer') ? 'audience' : 'member');
   callers.push({ participant, client, stampId });
   const invitedAt = performance.now();
   const { connectMs, attempts } = await participant.connect((offer) => client.answer(offer));

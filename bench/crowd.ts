@@ -12,8 +12,8 @@ export type CrowdRequest =
   | { kind: 'leave' }
   | { kind: 'leave-last' };
 
-/** `probe` decodes what it receives; `stamped` sends pictures that tell who and when. */
-export type Role = 'sender' | 'viewer' | 'probe' | 'stamped' | 'stamped-probe';
+/** `probe` decodes what it receives; `stamped` sends pictures that tell who and when; `tcp` has no UDP. */
+export type Role = 'sender' | 'viewer' | 'tcp-sender' | 'tcp-viewer' | 'probe' | 'stamped' | 'stamped-probe';
 
 export interface JoinTimes {
   /** From the offer being sent to both transports being up, ms. */

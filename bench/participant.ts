@@ -4,10 +4,11 @@ import { ReceiveStatistics } from '../src/media/worker/rtp/receive-statistics.ts
 import { parseRtcp } from '../src/media/worker/rtp/rtcp.ts';
 import { buildReceiverReport, buildRemb } from '../src/media/worker/rtp/rtcp-builders.ts';
 import { CANVAS } from '../src/wire/layouts.ts';
-import { readAnswer } from '../test/support/caller/answer.ts';
+import { type AnsweredSection, readAnswer } from '../test/support/caller/answer.ts';
 import type { Clip } from '../test/support/caller/clip.ts';
 import { NativePeer } from '../test/support/caller/native-peer.ts';
 import { FORMATS, writeOffer } from '../test/support/caller/offer.ts';
+import type { TcpWay } from '../test/support/caller/tcp-way.ts';
 import { TONE_FRAMES } from '../test/support/caller/tone.ts';
 import { VideoSender } from '../test/support/caller/video-sender.ts';
 import { VideoViewer } from '../test/support/caller/video-viewer.ts';
@@ -28,6 +29,8 @@ export interface ParticipantOptions {
   source?: { clip: Clip; tone: readonly Buffer[] };
   /** Offers to send and sends nothing, like somebody who comes muted. */
   muted?: boolean;
+  /** Its media goes over TCP, and there alone; absent: over UDP. */
+  tcp?: TcpWay;
   /** Repairs, decodes and looks at the picture as a browser does; else frames are only counted. */
   decode?: boolean;
 }
@@ -120,6 +123,7 @@ export class Participant {
 
   close(): void {
     this.#hangUp();
+    this.#options.tcp?.close();
     this.viewer?.close();
   }
 
@@ -146,7 +150,7 @@ export class Participant {
     for (const kind of KINDS) peers[kind].onPacket = (packet) => this.#packet(kind, packet);
     const up = connected(peers);
     const offeredAt = performance.now();
-    const sections = readAnswer(await answerer(writeOffer(described)));
+    const sections = await this.#reachable(readAnswer(await answerer(writeOffer(described))));
     try {
       for (const section of sections) peers[section.kind as Kind].accept(section);
     } catch {
@@ -157,6 +161,14 @@ export class Participant {
     if (upAt === null) return null;
     this.#start();
     return upAt - offeredAt;
+  }
+
+  async #reachable(sections: AnsweredSection[]): Promise<AnsweredSection[]> {
+    const { tcp } = this.#options;
+    if (!tcp) return sections;
+    return await Promise.all(
+      sections.map(async (it) => ({ ...it, candidates: [`candidate:1 1 UDP 1 127.0.0.1 ${await tcp.open()} typ host`] })),
+    );
   }
 
   #start(): void {

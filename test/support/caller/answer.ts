@@ -28,9 +28,9 @@ export function readAnswer(text: string): AnsweredSection[] {
     pwd: String(media.icePwd),
     fingerprint: `${media.fingerprint?.type} ${media.fingerprint?.hash}`,
     setup: String(media.setup),
-    candidates: (media.candidates ?? []).map(
-      (it) => `candidate:${it.foundation} 1 UDP ${it.priority} ${it.ip} ${it.port} typ ${it.type}`,
-    ),
+    candidates: (media.candidates ?? [])
+      .filter(({ transport }) => transport.toUpperCase() === 'UDP')
+      .map((it) => `candidate:${it.foundation} 1 UDP ${it.priority} ${it.ip} ${it.port} typ ${it.type}`),
     payloadTypes: String(media.payloads).split(' ').map(Number),
     codecs: media.rtp.map((line) => line.codec),
     ssrcs: [...new Set((media.ssrcs ?? []).map((line) => Number(line.id)))],
