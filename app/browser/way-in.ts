@@ -25,11 +25,12 @@ export async function wayIn(document: Document): Promise<WayIn> {
 }
 
 function byServer(visit: PageData): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
-  const { room, role, roleLabel, policy, user, token, skip, stagePermissions, recordsOnStart, keepsRecordings } = visit;
+  const { room, role, roleLabel, policy, user, token, skip, stagePermissions, recordsOnStart, streamsOnStart, keepsRecordings } =
+    visit;
   const address = (path: string): string => new URL(path, location.href).href;
   const [invite, fuller] = [address(visit.invite), visit.fuller === null ? null : address(visit.fuller)];
   return {
-    visit: { room, role, roleLabel, policy, invite, fuller, recordsOnStart, keepsRecordings },
+    visit: { room, role, roleLabel, policy, invite, fuller, recordsOnStart, streamsOnStart, keepsRecordings },
     user,
     token,
     skip,
@@ -39,7 +40,7 @@ function byServer(visit: PageData): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder
 }
 
 /** What only our own server knows of a room. */
-const UNKNOWN = { recordsOnStart: false, keepsRecordings: false };
+const UNKNOWN = { recordsOnStart: false, streamsOnStart: false, keepsRecordings: false };
 
 function byToken({ roleLabel, sockets }: FrameData, embedder: Embedder): Omit<WayIn, 'unmute' | 'graceMs' | 'embedder'> {
   const token = embedder.token ?? '';

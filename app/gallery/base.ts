@@ -95,6 +95,7 @@ export const BASE: MeetingView = {
     invite: 'https://meet.example.com/meet/Reception',
     fuller: null,
     recordsOnStart: false,
+    streamsOnStart: false,
     keepsRecordings: true,
   },
   phase: { name: 'prejoin', elsewhere: false },

@@ -83,6 +83,10 @@ export const STATES: Readonly<Record<string, MeetingView>> = {
     visit: { ...BASE.visit, policy: { ...POLICY, unmute: 'direct', startVideo: 'direct', record: true, stream: true } },
   },
   'prejoin-recorded': { ...BASE, visit: { ...BASE.visit, policy: { ...POLICY, record: true }, recordsOnStart: true } },
+  'prejoin-live': {
+    ...BASE,
+    visit: { ...BASE.visit, policy: { ...POLICY, record: true, stream: true }, recordsOnStart: true, streamsOnStart: true },
+  },
   joining: { ...BASE, phase: { name: 'joining', slow: false } },
   'joining-slow': { ...BASE, phase: { name: 'joining', slow: true } },
 

@@ -44,6 +44,8 @@ export interface VisitView {
   invite: string | null;
   /** The room is recorded from the first join on. */
   recordsOnStart: boolean;
+  /** The room is watched from outside from the first join on. */
+  streamsOnStart: boolean;
   /** Whether this page can list what was recorded in its room. */
   keepsRecordings: boolean;
   /** Address of the page with all that a meeting has, where this one has only the buttons of the first version; else null. */

@@ -42,6 +42,7 @@ export function setUp({ wide = false, ...options }: Partial<MeetingOptions> & { 
       invite: 'https://x.test/meet/Lab',
       fuller: null,
       recordsOnStart: false,
+      streamsOnStart: false,
       keepsRecordings: true,
     },
     user: 'Me',

@@ -3,6 +3,7 @@ import type { Texts } from './shape.ts';
 export const live: Texts['live'] = {
   mark: 'LIVE',
   on: (by) => (by === null ? 'Dieses Treffen wird live übertragen' : `${by} überträgt dieses Treffen live`),
+  onStart: 'Dieser Raum wird live nach außen übertragen, sobald jemand beitritt.',
   menu: { start: 'Live übertragen …', running: 'Live-Übertragungen …' },
   title: 'Live übertragen',
   text: 'Andere sehen das Treffen so, wie Sie es hier sehen. Alle im Raum sehen, dass es live ist und wer damit begonnen hat.',

@@ -4,6 +4,7 @@ import type { StreamFailure } from '../state/view-model.ts';
 export const live = {
   mark: 'LIVE',
   on: (by: string | null): string => (by === null ? 'This meeting is streamed live' : `${by} streams this meeting live`),
+  onStart: 'This room is streamed live to others outside of it, from the moment somebody joins.',
   menu: { start: 'Go live …', running: 'Live streams …' },
   title: 'Go live',
   text: 'Others watch the meeting as you see it here. Everybody in the room sees that it is live, and who began it.',

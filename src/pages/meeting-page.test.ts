@@ -21,6 +21,7 @@ class FakeSpace {
   members: Record<string, unknown>[] = [{ id: 'ada', leave_time: null, room_token_id: 't-1' }];
   revokes = true;
   recordings: Record<string, unknown>[] = [];
+  streams: Record<string, unknown>[] = [];
   readonly deleted: string[] = [];
   /** Status of the answer to a deletion. */
   deletes = 204;
@@ -39,6 +40,7 @@ class FakeSpace {
     this.server.get(`${api}/rooms/:name`, (_request, reply) =>
       this.room ? { id: 'r1', join_by_link: true, ...this.room } : reply.code(404).send({}),
     );
+    this.server.get(`${api}/rooms/r1/streams`, () => ({ data: this.streams }));
     this.server.get(`${api}/room_sessions/s1`, () => ({ locked: this.locked }));
     this.server.get(`${api}/room_sessions/s1/members`, () => ({ data: this.members }));
     this.server.get(`${api}/room_recordings`, (request) => {
@@ -375,7 +377,7 @@ describe('recordings of a room', () => {
     await app.close();
     app = await open({ space: { url: space.url, project: 'p', token: 't', timeoutMs: 1000, own: null } });
     const { data } = await visit('/meet/Lab?as=host');
-    expect(data).toMatchObject({ keepsRecordings: false, recordsOnStart: false });
+    expect(data).toMatchObject({ keepsRecordings: false, recordsOnStart: false, streamsOnStart: false });
     expect((await ask('recordings', data.ticket)).statusCode).toBe(403);
   });
 
@@ -384,4 +386,15 @@ describe('recordings of a room', () => {
     space.room = { ...space.room, record_on_start: true };
     expect((await visit('/meet/Lab')).data.recordsOnStart).toBe(true);
   });
+});
+
+it('a room that is watched from outside from the first join on is known before joining, its addresses are not', async () => {
+  expect((await visit('/meet/Lab')).data.streamsOnStart).toBe(false);
+  space.streams = [{ id: 'x', url: 'rtmp://live.test/app/secret' }];
+  const { data } = await visit('/meet/Lab');
+  expect(data.streamsOnStart).toBe(true);
+  expect(JSON.stringify(data)).not.toContain('secret');
+  space.streams = [];
+  space.room = { ...space.room, hls: true };
+  expect((await visit('/meet/Lab')).data.streamsOnStart).toBe(true);
 });

@@ -28,13 +28,24 @@ export interface Asked {
   forwarded: Record<string, string>;
 }
 
-const RoomAnswer = z.object({ id: z.string(), join_by_link: z.boolean().optional(), record_on_start: z.boolean().optional() });
+const RoomAnswer = z.object({
+  id: z.string(),
+  join_by_link: z.boolean().optional(),
+  record_on_start: z.boolean().optional(),
+  hls: z.boolean().optional(),
+});
+const StreamsAnswer = z.object({ data: z.array(z.unknown()) });
 
 /** What a visit has to know of a room that links open. */
 export interface OpenRoom {
   /** It is recorded from the first join on. */
   recordsOnStart: boolean;
+  /** It is watched from outside from the first join on. */
+  streamsOnStart: boolean;
 }
+
+/** What a room is like that a visit has made, and one of another Space, which may keep that to itself. */
+export const PLAIN_ROOM: OpenRoom = { recordsOnStart: false, streamsOnStart: false };
 
 /** The limit of participants that each visit asks for. */
 const MAX_PARTICIPANTS = 5;
@@ -53,11 +64,11 @@ function roomFor(room: string): Record<string, unknown> {
  */
 export async function openOwnRoom(http: SpaceHttp, { room, forwarded }: Asked, allowance: Allowance): Promise<OpenRoom> {
   const found = await findOpen(http, room);
-  if (found) return found;
+  if (found) return { ...found, streamsOnStart: found.streamsOnStart || (await hasStreams(http, found.id)) };
   if (found === false) throw new NotOpen();
   if (!allowance.take()) throw new NoMoreRooms(allowance.retryAfterS());
   const created = await http.ask('POST', 'rooms', { ...roomFor(room), join_by_link: true }, forwarded);
-  if (isSuccess(created)) return { recordsOnStart: false };
+  if (isSuccess(created)) return PLAIN_ROOM;
   allowance.giveBack();
   if (created.status === 429) throw new NoMoreRooms(FULL_RETRY_S);
   if (created.status !== 422) throw refused('rooms', created.status);
@@ -73,7 +84,14 @@ export async function findOpen(http: SpaceHttp, room: string): Promise<(OpenRoom
   if (answer.status === 404) return null;
   if (!isSuccess(answer)) throw refused('rooms', answer.status);
   const found = RoomAnswer.safeParse(answer.body).data;
-  return found?.join_by_link === true && { id: found.id, recordsOnStart: found.record_on_start === true };
+  if (found?.join_by_link !== true) return false;
+  return { id: found.id, recordsOnStart: found.record_on_start === true, streamsOnStart: found.hls === true };
+}
+
+/** Whether the room is sent somewhere whenever it is in session (rest-api 7). */
+async function hasStreams(http: SpaceHttp, id: string): Promise<boolean> {
+  const answer = await http.ask('GET', `rooms/${id}/streams?page_size=1`);
+  return isSuccess(answer) && (StreamsAnswer.safeParse(answer.body).data?.data.length ?? 0) > 0;
 }
 
 /**

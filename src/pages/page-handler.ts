@@ -91,7 +91,7 @@ export class PageHandler {
     if (this.#admissions.lacksInvite(ticket, page.form.get('invite') ?? page.query.get('invite')))
       return this.#message(reply, request, 403, say.inviteNeeded);
     if (this.#admissions.isClosedTo(ticket)) return this.#message(reply, request, 403, say.linkDead);
-    const { token, recordsOnStart } = await this.#admissions.admit(ticket, visit.user, request);
+    const { token, recordsOnStart, streamsOnStart } = await this.#admissions.admit(ticket, visit.user, request);
     const socket = socketOrigin(token);
     if (socket === null) throw new SpaceError('refused', 'room_tokens: the token names no usable socket address');
     const { roles, unmute, graceSeconds, embedOrigins } = this.#options;
@@ -104,6 +104,7 @@ export class PageHandler {
       unmute,
       policy: policyOf(roles, unmute),
       recordsOnStart,
+      streamsOnStart,
       keepsRecordings: this.#admissions.mayKeepRecordings(ticket),
       canBlock: role.permissions.includes('room.member.remove'),
       invite: withQuery(`${MEET}/${visit.room}`, this.#admissions.inviteTo(visit.room)),

@@ -8,6 +8,7 @@ import {
   type OpenRoom,
   openOwnRoom,
   openRoomElsewhere,
+  PLAIN_ROOM,
   refused,
 } from './open-room.ts';
 import { HOST_ROLES, type Role } from './roles.ts';
@@ -92,7 +93,7 @@ export class SpaceClient {
     const { own } = this.#access;
     const asked = { room: visit.room, forwarded };
     // Another Space may keep its rooms' settings to itself.
-    const room = own ? await openOwnRoom(this.#http, asked, allowance) : { recordsOnStart: false };
+    const room = own ? await openOwnRoom(this.#http, asked, allowance) : PLAIN_ROOM;
     if (!own) await openRoomElsewhere(this.#http, asked);
     const extras = own ? extrasOf(role, holder, own) : {};
     const wanted = { room_name: visit.room, user_name: visit.user, permissions: role.permissions, ...extras };

@@ -34,6 +34,8 @@ export interface PageData {
   policy: Policy;
   /** The room is recorded from the first join on. */
   recordsOnStart: boolean;
+  /** The room is watched from outside from the first join on. */
+  streamsOnStart: boolean;
   /** Whether the page may ask us for the room's recordings. */
   keepsRecordings: boolean;
   /** Whether the page may ask us to close the room to somebody. */

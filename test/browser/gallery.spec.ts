@@ -245,3 +245,47 @@ test('held upright, a phone has a button for a larger picture; held sideways, al
   for (const name of ['Leave', /^People/]) expect(await middle(name)).toBeCloseTo(await middle('Mute microphone'), -1);
   await page.close();
 });
+
+test('a video is asked for by link and volume; the key of a stream is gone from the page when the server has it', async ({
+  page,
+  gallery,
+}) => {
+  const show = (name: string): Promise<void> =>
+    page.evaluate((state) => (globalThis as unknown as GalleryWindow).show(state), name);
+  const intents = (): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { intents: string[] }).intents);
+  await page.goto(gallery.url('dialog-play'));
+  await expect(page.getByLabel('Link to the video')).toBeFocused();
+  await page.keyboard.type('https://cdn.test/a.mp4');
+  await page.getByRole('slider', { name: 'Volume', exact: true }).press('ArrowLeft');
+  await page.getByLabel('Link to the video').press('Enter');
+  expect(await intents()).toEqual(['play(https://cdn.test/a.mp4, -5)']);
+  // A second press while it is being opened asks for nothing.
+  await show('dialog-play-opening');
+  await page.getByRole('button', { name: 'Opening …' }).click({ force: true });
+  expect(await intents()).toHaveLength(1);
+
+  await show('dialog-live');
+  const [address, key] = [page.getByLabel('Address'), page.getByLabel('Stream key')];
+  // The browser would offer to keep a password.
+  await expect(key).toHaveAttribute('type', 'text');
+  await expect(key).toHaveCSS('-webkit-text-security', 'disc');
+  await address.fill('rtmps://live.test/app');
+  await key.fill('secret');
+  await page.getByRole('button', { name: 'Go live' }).click();
+  expect((await intents()).at(-1)).toBe('startStream(rtmps://live.test/app, secret)');
+  await show('dialog-live-starting');
+  await show('dialog-live-refused');
+  await expect(key).toHaveValue('secret');
+  await show('dialog-live-starting');
+  await show('dialog-live');
+  await expect(key).toHaveValue('');
+  await expect(address).toHaveValue('');
+
+  await show('video-host');
+  await page.getByRole('slider', { name: 'Position in the video' }).press('ArrowRight');
+  await page.getByRole('slider', { name: 'Volume of the video' }).press('ArrowLeft');
+  await page.getByRole('button', { name: 'Pause video' }).click();
+  await page.getByRole('button', { name: 'Stop video' }).click();
+  const sought = (await intents()).slice(-4);
+  expect(sought).toEqual(['seekPlayback(p1, 75)', 'setPlaybackVolume(p1, -5)', 'pausePlayback(p1)', 'stopPlayback(p1)']);
+});

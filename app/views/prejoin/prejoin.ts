@@ -105,7 +105,7 @@ export class Prejoin extends LitElement {
         font-size: var(--text-m);
       }
 
-      .recorded {
+      .notice {
         display: flex;
         align-items: flex-start;
         gap: 10px;
@@ -117,7 +117,7 @@ export class Prejoin extends LitElement {
         font-weight: 550;
       }
 
-      .recorded .icon {
+      .notice .icon {
         flex: none;
         margin-top: 1px;
       }
@@ -166,7 +166,7 @@ export class Prejoin extends LitElement {
         }
 
         form,
-        .recorded {
+        .notice {
           order: 0;
         }
 
@@ -217,7 +217,8 @@ export class Prejoin extends LitElement {
               </div>`
             : nothing
         }
-        ${visit.recordsOnStart ? html`<p class="recorded">${icons.record}<span>${t.recording.onStart}</span></p>` : nothing}
+        ${visit.recordsOnStart ? html`<p class="notice">${icons.record}<span>${t.recording.onStart}</span></p>` : nothing}
+        ${visit.streamsOnStart ? html`<p class="notice">${icons.live}<span>${t.live.onStart}</span></p>` : nothing}
         <form @submit=${this.#join}>
           <div class="field">
             <label for="name">${t.prejoin.name}</label>

@@ -101,6 +101,15 @@ describe('rooms and links', () => {
     expect(again.status).toBe(403);
   });
 
+  it('who visits a room that is sent to a service is told before joining, and nothing of its address', async () => {
+    await server.ask('POST', '/rooms', { name: 'show', join_by_link: true });
+    expect((await open(server, '/meet/show')).visit?.streamsOnStart).toBe(false);
+    await server.ask('POST', '/rooms/show/streams', { url: 'rtmp://live.example.com/app/secret' });
+    const page = await open(server, '/meet/show');
+    expect(page.visit?.streamsOnStart).toBe(true);
+    expect(page.text).not.toContain('secret');
+  });
+
   it('a room that a page made is open, holds five, and its token opens no room that takes its name', async () => {
     const { visit } = await open(server, '/guest?room=lab');
     const made = (await (await server.ask('GET', '/rooms/lab')).json()) as Record<string, unknown>;
