@@ -69,7 +69,7 @@ if (has('networks', 'pages', 'meetings', 'firefox')) chromium();
 if (has('firefox')) env.FIREFOX = firefox();
 if (has('contract')) postgres();
 if (has('media')) ffmpeg();
-if (has('media')) receivers();
+if (has('contract', 'media')) receivers();
 if (has('networks')) iproute();
 
 /** Files of the media ring that the machine was too slow to judge: tried once more when nothing else is left to run, before the verdict. */

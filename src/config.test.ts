@@ -59,6 +59,7 @@ describe('the configuration', () => {
       'media.internal:8080, *.example.com,10.0.0.0/8, [::1]:80',
       ['media.internal:8080', '*.example.com', '10.0.0.0/8', '[::1]:80'],
     ],
+    ['STREAM_ALLOW', '10.0.0.0/8,live.internal:1935', ['10.0.0.0/8', 'live.internal:1935']],
     ['CONFERENCE_GUEST_SCOPES', 'room.lock, room.self.audio_mute', ['room.lock', 'room.self.audio_mute']],
     ['CONFERENCE_GUEST_SCOPES', 'none', []],
   ])('reads %s=%s', (key, text, value) => {

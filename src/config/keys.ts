@@ -108,6 +108,20 @@ export const CHAPTERS = {
       'none; also our own addresses are refused',
     ),
   },
+  'Streams to other servers': {
+    STREAM_ALLOW: key(
+      read.allowedHosts,
+      [],
+      'Receivers that rooms may be streamed to although they are not public, written as in PLAY_ALLOW. Whoever may begin streams can learn which of them answer',
+      'none; also our own addresses are refused',
+    ),
+    STREAM_RETRY_SECONDS: key(
+      read.whole(0, 86_400),
+      300,
+      'Time for which a receiver that does not take a stream any more is tried again, with pauses of 1 s to 30 s. 0: a stream ends with its first failure',
+    ),
+    STREAMS: key(read.whole(1, 1_000), 20, 'Streams of all rooms at once. Each is a process of about 50 MB'),
+  },
   'The embedded Space': {
     SPACE_PROJECT: optional(read.uuid, 'Project id: user name of the REST API', 'generated, kept in DATA_DIR'),
     SPACE_TOKEN: optional(read.text(16, 200), 'API token: password of the REST API', 'generated, kept in DATA_DIR'),

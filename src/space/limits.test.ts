@@ -57,6 +57,8 @@ const CASES: readonly (readonly [key: string, value: string, limits: object])[] 
   ['RECORDING_BYTES', '7', { recordings: { mostBytes: 7 } }],
   ['RECORDING_FREE_BYTES', '0', { recordings: { freeBytes: 0 } }],
   ['RECORDING_DAYS', '2', { recordings: { keepMs: 172_800_000 } }],
+  ['STREAMS', '2', { streams: { most: 2 } }],
+  ['STREAM_RETRY_SECONDS', '0', { streams: { retryMs: 0 } }],
   ['JOINS', '3', { rooms: { joinsPerMinute: 3 } }],
   ['LOG_RETENTION_DAYS', '2', { records: { logRetentionMs: 172_800_000 }, rest: { logRetentionMs: 172_800_000 } }],
   ['STREAMS_PER_ROOM', '0', { rest: { streamsPerRoom: 0 } }],

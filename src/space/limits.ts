@@ -67,6 +67,7 @@ export function limitsOf(config: Config) {
       /** Null: for ever. */
       keepMs: config.RECORDING_DAYS === 0 ? null : config.RECORDING_DAYS * DAY_MS,
     },
+    streams: { most: config.STREAMS, retryMs: config.STREAM_RETRY_SECONDS * S },
     tokenRecords: {
       keepMs: config.ROOM_TOKEN_RECORD_DAYS * DAY_MS,
       keepEndlessMs: config.ROOM_TOKEN_ENDLESS_DAYS === 0 ? null : config.ROOM_TOKEN_ENDLESS_DAYS * DAY_MS,

@@ -43,6 +43,7 @@ import { FolderOfRecordings } from './recording-files.ts';
 import { forgetRecordings, openRecordings, recoverRecordings } from './recording-keeping.ts';
 import { RequestAddresses } from './request-addresses.ts';
 import { step } from './start-errors.ts';
+import { openStreams } from './streams.ts';
 import { readTls } from './tls.ts';
 import { StoredTokenBooks } from './token-books.ts';
 import { retainTokens } from './token-retention.ts';
@@ -149,6 +150,8 @@ async function start(
     await recordings.close();
     await recovering;
   });
+  const streams = openStreams(config, { broadcasts: media, clock, log });
+  ends.add('streams', () => streams.close());
   const { keepMs } = limits.recordings;
   if (keepMs !== null) forget.unshift(forgetRecordings({ ...keeping, serverId, log, keepMs }));
   ends.add('what is kept', sweepHourly({ clock, forget, onError }));
@@ -163,6 +166,7 @@ async function start(
     media,
     previews,
     ...(config.ROOM_RECORDINGS > 0 ? { recorder: recordings } : {}),
+    ...(config.ROOM_STREAMS > 0 ? { streams } : {}),
     store: store.rooms,
     limits: limits.rooms,
     refused: (kind, address) => refused.count(kind, address),

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,14 @@ export class RtmpServer {
     const folder = join(this.#folder, 'kept');
     const files = (await readdir(folder)).filter((file) => file.startsWith(name)).sort();
     return await Promise.all(files.map((file) => transportStream(join(folder, file))));
+  }
+
+  /** Bytes of what it got of a name. */
+  async bytes(name: string): Promise<number> {
+    const folder = join(this.#folder, 'kept');
+    const files = (await readdir(folder)).filter((file) => file.startsWith(name));
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   async close(): Promise<void> {

@@ -15,9 +15,14 @@ const OFFER = writeOffer([
   { direction: 'sendrecv', setup: 'actpass', peer, kind: 'video', mid: '1', ssrc: 1002, rtxSsrc: 1003 },
 ]);
 
-/** Joins a room of a running server as Ada, without media. */
-export async function joinUnreachable(server: ServerProcess, room_name: string): Promise<RawClient> {
-  const { token } = (await (await server.ask('POST', '/room_tokens', { room_name, user_name: 'Ada' })).json()) as Json;
+/** Joins a room of a running server as Ada, without media. `permissions`: hers, instead of the usual ones. */
+export async function joinUnreachable(
+  server: ServerProcess,
+  room_name: string,
+  permissions?: readonly string[],
+): Promise<RawClient> {
+  const holder = { room_name, user_name: 'Ada', ...(permissions ? { permissions } : {}) };
+  const { token } = (await (await server.ask('POST', '/room_tokens', holder)).json()) as Json;
   const client = await RawClient.open(Number(new URL(server.url).port));
   await client.connect(token);
   await client.join({}, { sdp: OFFER } as { fingerprint?: string });

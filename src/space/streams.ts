@@ -1,0 +1,21 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import { AddressGuard } from '../base/outgoing/address-guard.ts';
+import { Streams } from '../broadcast/streams.ts';
+import type { Config } from '../config.ts';
+import { confinement } from '../media/confinement.ts';
+import type { BroadcastPort } from '../rooms/ports.ts';
+import { limitsOf } from './limits.ts';
+
+export interface OpeningOptions {
+  broadcasts: BroadcastPort;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Streams of rooms as they are configured. */
+export function openStreams(config: Config, { broadcasts, clock, log }: OpeningOptions): Streams {
+  const own = [...(config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).hostname] : []), ...(config.MEDIA_ADDRESS ?? [])];
+  const guard = new AddressGuard({ allow: config.STREAM_ALLOW, own });
+  return new Streams({ broadcasts, guard, clock, log, confine: confinement, ...limitsOf(config).streams });
+}
