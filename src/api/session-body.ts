@@ -1,3 +1,4 @@
+import { idOfActor } from '../rooms/records/live-session.ts';
 import type { EventRecord, SessionRecord, StayRecord } from '../rooms/records/sessions.ts';
 import { writeInstant } from '../wire/rest/datetime.ts';
 import type { SessionBody, SessionEventBody, SessionMemberBody } from '../wire/rest/sessions.ts';
@@ -66,6 +67,7 @@ export function eventBody(event: EventRecord): SessionEventBody {
     name: event.name,
     payload: JSON.parse(event.payload) as Record<string, unknown>,
     created_at: writeInstant(event.createdAt),
+    ...(event.by === null ? {} : { actor: { type: event.by.kind, id: idOfActor(event.by) } }),
   };
 }
 

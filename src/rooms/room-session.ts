@@ -153,13 +153,13 @@ export class RoomSession {
         watchAsConfigured(this.state);
         this.state.happened('session.changed', this.state.snapshot());
       },
-      { kind: 'rest' },
+      { kind: 'rest', projectId: room.projectId },
     );
   }
 
   /** Takes over where REST wants the room to be sent (rest-api 7); in a turn. */
   serve(destinations: readonly Destination[]): void {
-    this.state.turn(() => serveDestinations(this.state, destinations), { kind: 'rest' });
+    this.state.turn(() => serveDestinations(this.state, destinations), { kind: 'rest', projectId: this.state.room.projectId });
   }
 
   /** Puts everybody out and ends the session, in a turn. */

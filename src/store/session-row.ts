@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
-import type { MemberStay } from '../rooms/records/live-session.ts';
+import { type By, idOfActor, type MemberStay } from '../rooms/records/live-session.ts';
 import type { EventRecord, SessionChange, SessionRecord, StayRecord } from '../rooms/records/sessions.ts';
 import { settingsOf } from './room-row.ts';
 import type { RoomSessionsTable } from './tables/room-sessions.ts';
@@ -93,6 +93,8 @@ export function eventRowOf(event: EventRecord): Insertable<SessionEventsTable> {
     recording_id: event.recordingId,
     name: event.name,
     payload: event.payload,
+    actor_kind: event.by?.kind ?? null,
+    actor_id: event.by === null ? null : idOfActor(event.by),
     created_at: event.createdAt,
   };
 }
@@ -108,6 +110,22 @@ export function eventOf(row: Selectable<SessionEventsTable>): EventRecord {
     recordingId: row.recording_id,
     name: row.name,
     payload: row.payload,
+    by: actorOf(row),
     createdAt: row.created_at,
   };
+}
+
+function actorOf({ actor_kind: kind, actor_id: id }: Pick<Selectable<SessionEventsTable>, 'actor_kind' | 'actor_id'>): By | null {
+  switch (kind) {
+    case 'member':
+      return { kind, memberId: id ?? '' };
+    case 'application':
+      return { kind, linkId: id ?? '' };
+    case 'rest':
+      return { kind, projectId: id ?? '' };
+    case 'system':
+      return { kind };
+    default:
+      return null;
+  }
 }

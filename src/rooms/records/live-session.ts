@@ -54,12 +54,26 @@ export type By =
   | { kind: 'member'; memberId: string }
   /** A server application, by the id of its signalling session. */
   | { kind: 'application'; linkId: string }
-  /** A request to the REST API. */
-  | { kind: 'rest' }
+  /** A request to the REST API, by the project whose credentials it had. */
+  | { kind: 'rest'; projectId: string }
   /** This server: a time that was up, a lost connection, a dead worker, the shut-down. */
   | { kind: 'system' };
 
 export const THE_SYSTEM: By = { kind: 'system' };
+
+/** Id of an actor among those of its kind; null for the server itself. */
+export function idOfActor(by: By): string | null {
+  switch (by.kind) {
+    case 'member':
+      return by.memberId;
+    case 'application':
+      return by.linkId;
+    case 'rest':
+      return by.projectId;
+    case 'system':
+      return null;
+  }
+}
 
 /** Something that happened in a session, as it is written down (rest-api 5.6). */
 export interface Occurrence {

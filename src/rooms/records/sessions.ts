@@ -1,4 +1,5 @@
 import type { Room } from '../settings/room.ts';
+import type { By } from './live-session.ts';
 import type { Slice } from './slice.ts';
 
 /** What a session keeps of its room as it was at the start. */
@@ -73,6 +74,8 @@ export interface EventRecord {
   name: string;
   /** A JSON object. */
   payload: string;
+  /** Who is behind it; null when it was written down by a version that did not say. */
+  by: By | null;
   /** Epoch milliseconds. */
   createdAt: number;
 }

@@ -124,7 +124,7 @@ describe('a turn within a turn', () => {
     state.turn(
       () => {
         state.roomUpdated('locked');
-        state.turn(() => state.roomUpdated('meta'), { kind: 'rest' });
+        state.turn(() => state.roomUpdated('meta'), { kind: 'rest', projectId: 'p' });
         state.roomUpdated('locked');
       },
       { kind: 'application', linkId: 'app' },

@@ -9,6 +9,7 @@ import { roomsByLink } from './007-rooms-by-link.ts';
 import { sessionsByAge } from './008-sessions-by-age.ts';
 import { endsOfRecordings } from './009-ends-of-recordings.ts';
 import { watchedRooms } from './010-watched-rooms.ts';
+import { actorsOfEvents } from './011-actors-of-events.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '008-sessions-by-age': sessionsByAge,
   '009-ends-of-recordings': endsOfRecordings,
   '010-watched-rooms': watchedRooms,
+  '011-actors-of-events': actorsOfEvents,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -25,6 +25,10 @@ export interface SessionEventsTable {
   name: string;
   /** JSON object. */
   payload: string;
+  /** Kind of who is behind it: `member`, `application`, `rest` or `system`; null in rows from before it was written down. */
+  actor_kind: string | null;
+  /** Member id, id of a signalling session, or project id; null without one. */
+  actor_id: string | null;
   created_at: number;
 }
 

@@ -79,6 +79,14 @@ export const SessionEventBody = z.object({
   name: z.string().meta({ examples: ['room.started', 'member.joined'] }),
   payload: metaOut,
   created_at: instantOut,
+  /** An addition of ours: who is behind it. Absent from events of before it was written down. */
+  actor: z
+    .object({
+      type: z.enum(['member', 'application', 'rest', 'system']),
+      /** Of the member, of the signalling session of a server application, of the project whose API token was used; null: the server itself. */
+      id: z.string().nullable(),
+    })
+    .optional(),
 });
 
 export type SessionEventBody = z.infer<typeof SessionEventBody>;

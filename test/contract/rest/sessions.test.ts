@@ -283,6 +283,8 @@ onBothEngines('rest-api 20.7: room sessions', (make) => {
       payload: { member: { audio_muted: true, updated: ['audio_muted'] } },
     });
     expect(events[0]).not.toHaveProperty('room_participant_id');
+    expect(events[0]?.actor).toEqual({ type: 'system', id: null });
+    expect(events.slice(1, 8).map(({ actor }) => actor)).toEqual(Array(7).fill({ type: 'member', id: ada.joinedAs.member_id }));
     expect(JSON.stringify(events)).not.toContain('eyJ');
   });
 

@@ -52,6 +52,7 @@ onBothEngines('the records of sessions', (make) => {
     recordingId: null,
     name,
     payload: '{"nul":"\\u0000"}',
+    by: { kind: 'system' },
     createdAt: clock.now(),
   });
   const recording = (sessionId: string, change: Partial<RecordingRecord> = {}): RecordingRecord => {
@@ -120,6 +121,24 @@ onBothEngines('the records of sessions', (make) => {
     ]);
     await write(...entries);
     expect(await read()).toEqual(once);
+  });
+
+  it('keep who is behind each event, and know of none in rows from before that was written down', async () => {
+    const { write } = await server();
+    const begun = session();
+    const actors: EventRecord['by'][] = [
+      { kind: 'member', memberId: 'ada' },
+      { kind: 'application', linkId: 'link' },
+      { kind: 'rest', projectId },
+      { kind: 'system' },
+      null,
+    ];
+    await write(
+      { kind: 'session.started', session: begun },
+      ...actors.map((by, n) => ({ kind: 'occurred' as const, event: { ...event(begun.id, 'room.updated', n + 1), by } })),
+    );
+    const { rows } = await store.sessions.listEvents(projectId, { sessionId: begun.id }, ALL);
+    expect(rows.map(({ by }) => by)).toEqual(actors);
   });
 
   it('are written all or not at all', async () => {

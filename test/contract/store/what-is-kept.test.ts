@@ -142,6 +142,7 @@ onBothEngines('what is kept', (make) => {
       recordingId: null,
       name: 'room.started',
       payload: '{}',
+      by: null,
       createdAt: NOW,
     });
     await writer.write([
