@@ -192,6 +192,21 @@ describe('a remote Space', () => {
   });
 });
 
+describe('a TURN server without credentials', () => {
+  const ICE_SERVERS = 'stun:a.example,turns:t.example:443?transport=tcp';
+
+  it('needs a secret from which each login gets its own', () => {
+    expect(() => loadConfig({ ICE_SERVERS })).toThrow(/^ICE_SERVERS: has a TURN server without username/);
+    expect(loadConfig({ ICE_SERVERS, ICE_SECRET: 'north-north' }).ICE_SERVERS).toHaveLength(2);
+  });
+
+  it('and the secret is repeated to nobody', () => {
+    expect(() => loadConfig({ ICE_SERVERS, ICE_SECRET: 'seven77' })).toThrow(
+      /^ICE_SECRET: must be 8 to 400 printable characters$/,
+    );
+  });
+});
+
 describe('the documents', () => {
   it('print every key with default and meaning', () => {
     for (const [name, { meaning }] of KEYS) {

@@ -1,5 +1,6 @@
 import { isLoopback } from './base/loopback.ts';
 import { KEYS, type KeyName, SYNONYMS, type Values } from './config/keys.ts';
+import { needsCredentials } from './space/ice-servers.ts';
 
 /** A key of the configuration that cannot be used. `message` is one line that names it. */
 export class ConfigError extends Error {
@@ -56,6 +57,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const read = values as Values;
   checkMediaPorts(read);
+  checkIceServers(read);
   return Object.freeze({ ...read, exposed: isExposed(read), tls: tls(read), remoteSpace: remoteSpace(read) });
 }
 
@@ -96,4 +98,10 @@ function remoteSpace(values: Values): RemoteSpace | null {
 function checkMediaPorts({ MEDIA_PORT, MEDIA_WORKERS }: Values): void {
   if (MEDIA_PORT > 0 && MEDIA_PORT + MEDIA_WORKERS - 1 > 65_535)
     throw new ConfigError('MEDIA_PORT', `leaves no room for ${MEDIA_WORKERS} workers below port 65536`);
+}
+
+/** TURN servers let nobody in without credentials, and a browser that gets such an entry refuses the whole call. */
+function checkIceServers({ ICE_SERVERS, ICE_SECRET }: Values): void {
+  if (ICE_SECRET === undefined && ICE_SERVERS.some(needsCredentials))
+    throw new ConfigError('ICE_SERVERS', 'has a TURN server without username and credential: give it both, or set ICE_SECRET');
 }

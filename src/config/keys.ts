@@ -227,9 +227,15 @@ export const CHAPTERS = {
     ICE_SERVERS: key(
       read.iceServers,
       [],
-      'STUN and TURN servers that clients are told: stun: URLs separated by commas, or JSON. SDKs around 3.19 join only when one of them can be reached; with 3.30 a join fails when none of those named can',
+      'STUN and TURN servers that clients are told: stun: and turn: URLs separated by commas, or JSON. SDKs around 3.19 join only when one of them can be reached; with 3.30 a join fails when none of those named can',
       'none',
     ),
+    ICE_SECRET: optional(
+      read.text(8, 400),
+      'Secret shared with the TURN servers of ICE_SERVERS that have no credentials there (static-auth-secret of coturn): each login gets its own, which end by themselves',
+      'unset',
+    ),
+    ICE_SECRET_HOURS: key(read.whole(1, 8_760), 24, 'Hours in which such credentials open a way'),
   },
   Operation: {
     LOG_LEVEL: key(

@@ -170,9 +170,9 @@ const IceServerSchema = z.object({
   credential: z.string().optional(),
 });
 
-/** JSON as RTCPeerConnection takes it, or `stun:` URLs separated by commas. */
+/** JSON as RTCPeerConnection takes it, or URLs separated by commas. Those of TURN may be without credentials: ICE_SECRET makes them. */
 export const iceServers: Reader<readonly IceServer[]> = reader(
-  'must be stun: URLs separated by commas, or a JSON list of {urls, username, credential}; turn: needs both of these',
+  'must be stun: and turn: URLs separated by commas, or a JSON list of {urls, username, credential}, with both of these or none',
   (value) => {
     if (!value.startsWith('[')) {
       const urls = split(value);
@@ -198,7 +198,7 @@ function isIceServer({ urls, username, credential }: IceServer): boolean {
   return urls.every((url) => {
     const [, scheme = '', port] = ICE_URL.exec(url) ?? [];
     if (scheme === '' || (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))) return false;
-    return scheme.startsWith('stun') || (username !== undefined && credential !== undefined);
+    return scheme.startsWith('stun') || (username === undefined) === (credential === undefined);
   });
 }
 

@@ -92,6 +92,7 @@ export function limitsOf(config: Config) {
     },
     pages: { visitsPerMinute: config.PAGE_VISITS, wrongKeys: config.PAGE_WRONG_KEYS, newRooms: config.PAGE_NEW_ROOMS },
     connections: { total: config.CONNECTIONS, perAddress: config.CONNECTIONS_PER_ADDRESS },
+    iceSecretMs: config.ICE_SECRET_HOURS * 3600 * S,
     mediaTcp: {
       total: config.MEDIA_TCP_CONNECTIONS,
       perAddress: config.MEDIA_TCP_PER_ADDRESS,

@@ -27,6 +27,7 @@ import { layFoundation } from './foundation.ts';
 import { healthRoutes } from './health.ts';
 import { type Forget, sweepHourly } from './hourly-sweep.ts';
 import { createHttp } from './http.ts';
+import { iceServersOf } from './ice-servers.ts';
 import { type Identity, needsNoKeyHere } from './identity.ts';
 import { limitsOf } from './limits.ts';
 import { bracketed, listen, listenOrigin, reachableOrigin } from './listen.ts';
@@ -191,7 +192,8 @@ async function start(
     log,
     stateKey: deriveKey(identity.secret, 'authorization states').subarray(0, STATE_KEY_BYTES),
     host: new URL(config.PUBLIC_URL ?? `http://${bracketed(config.HOST)}`).hostname,
-    iceServers: () => [...config.ICE_SERVERS],
+    iceServers: () =>
+      iceServersOf({ servers: config.ICE_SERVERS, secret: config.ICE_SECRET ?? null, lifeMs: limits.iceSecretMs, clock, ids }),
     camelCaseUpdates: config.CAMEL_CASE_UPDATES,
     limits: limits.signaling,
     proxies,
