@@ -54,6 +54,8 @@ export interface PlaybackPayload {
   volume: number;
   /** Milliseconds. */
   position: number;
+  /** Ours: the length of the whole, in milliseconds; absent when it is live, or nobody knows. */
+  duration?: number;
   /** False for what is live. */
   seekable: boolean;
   started_at: number;

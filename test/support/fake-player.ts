@@ -14,6 +14,7 @@ export class FakePlayback implements OngoingPlayback {
   readonly sourceId: string;
   seekable = true;
   hasPicture = true;
+  durationMs: number | null = null;
   positionMs: number;
 
   constructor(

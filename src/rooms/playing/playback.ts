@@ -57,12 +57,14 @@ export class Playback {
 
   /** As clients see it (space-protocol 4.8). */
   get payload(): PlaybackPayload {
+    const { durationMs } = this.#ongoing;
     return {
       id: this.id,
       state: this.#state,
       url: this.#url,
       volume: this.#volume,
       position: this.positionMs,
+      ...(durationMs == null ? {} : { duration: Math.round(durationMs) }),
       seekable: this.seekable,
       started_at: this.#startedAt / 1000,
       ended_at: this.#endedAt === null ? null : this.#endedAt / 1000,

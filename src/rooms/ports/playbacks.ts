@@ -43,6 +43,8 @@ export interface OngoingPlayback {
   /** False for what is live. */
   readonly seekable: boolean;
   readonly hasPicture: boolean;
+  /** Of the whole medium, in milliseconds; null when it is live, or nobody knows. Optional until every implementation says it. */
+  readonly durationMs?: number | null;
   /** Where it is now, in milliseconds; also after it has ended. */
   readonly positionMs: number;
   /** Holds the picture, and is silent. Does nothing when it is paused. */

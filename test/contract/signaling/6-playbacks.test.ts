@@ -62,6 +62,16 @@ describe('space-protocol 9.6, playbacks', () => {
     expect((await client.call('video.playback.list')).playbacks).toMatchObject([{ position: 9000 }]);
   });
 
+  it('tells how long the whole is, where that is known', async () => {
+    const client = await host();
+    space.player.preparing = (playback) => {
+      playback.durationMs = 61_234.5;
+    };
+    const { playback } = await client.call('video.playback.start', { url });
+    expect(playback.duration).toBe(61_235);
+    expect((await client.event('video.playback.started')).params.playback.duration).toBe(61_235);
+  });
+
   it('has a layer without a member while it plays (113)', async () => {
     const client = await host();
     const { playback } = await client.call('video.playback.start', { url });
