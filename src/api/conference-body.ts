@@ -24,6 +24,7 @@ export function conferenceBody(conference: Conference, active: ActiveSession | n
     enable_room_previews: conference.enableRoomPreviews,
     ...conference.colours,
     meta: conference.hasMeta ? conference.meta : null,
+    ...(conference.hls ? { hls: true } : {}),
     ...(active ? { active_session: activeSessionBody(active) } : {}),
     created_at: writeInstant(conference.createdAt),
     updated_at: writeInstant(conference.updatedAt),

@@ -25,6 +25,7 @@ const FIELD_OF = {
   tone_on_entry_and_exit: 'toneOnEntryAndExit',
   room_join_video_off: 'roomJoinVideoOff',
   user_join_video_off: 'userJoinVideoOff',
+  hls: 'hls',
 } as const satisfies Partial<Record<Attribute, keyof Conference>>;
 
 /** What `body` says; `null` gives the default of `plain`, except for the name, which always stays then. */

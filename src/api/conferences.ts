@@ -105,6 +105,7 @@ class ConferenceHandlers {
   async delete(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { projectId, id } = await findConference(request, this.#options.conferences);
     if (!(await this.#options.conferences.deleteConference(projectId, id))) throw new Refusal('not_found');
+    this.#options.live.streamsChanged({ projectId, id });
     await reply.code(204).send();
   }
 

@@ -30,6 +30,15 @@ export interface ActiveSession {
   /** Epoch milliseconds. */
   startedAt: number;
   previewUrl: string | null;
+  /** The page on which it can be watched; null when it is not. */
+  watchUrl: string | null;
+}
+
+/** How a running session serves a destination of streams. */
+export interface DestinationState {
+  state: 'connecting' | 'streaming' | 'retrying' | 'failed';
+  /** Of the last two. */
+  reason: string | null;
 }
 
 /** The live side of rooms. */
@@ -40,6 +49,10 @@ export interface LiveSessions {
   previewOf(projectId: string, sessionId: string): Promise<string | null>;
   /** A room's configuration changed: times and capacity apply to its live session at once (rest-api 3.6). */
   changed(room: Room): void;
+  /** Where a room is sent changed, or the room is gone: that applies to its live session at once (rest-api 7). */
+  streamsChanged(room: Pick<Room, 'projectId' | 'id'>): void;
+  /** How the live session of a room serves its destinations of streams, by their ids; those that it does not serve are left out. */
+  destinationsOf(room: Pick<Room, 'projectId' | 'id'>): Promise<ReadonlyMap<string, DestinationState>>;
 }
 
 /** How the client of a request reaches us. */

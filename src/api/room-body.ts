@@ -29,13 +29,14 @@ export function roomBody(room: Room, active: ActiveSession | null = null): RoomB
     meta: room.meta,
     prioritize_handraise: room.prioritizeHandraise,
     ...(room.joinByLink ? { join_by_link: true } : {}),
+    ...(room.hls ? { hls: true } : {}),
     ...(active ? { active_session: activeSessionBody(active) } : {}),
     created_at: writeInstant(room.createdAt),
     updated_at: writeInstant(room.updatedAt),
   };
 }
 
-export function activeSessionBody({ id, room, roomId, startedAt, previewUrl }: ActiveSession): ActiveSessionBody {
+export function activeSessionBody({ id, room, roomId, startedAt, previewUrl, watchUrl }: ActiveSession): ActiveSessionBody {
   return {
     id,
     room_id: roomId,
@@ -56,6 +57,7 @@ export function activeSessionBody({ id, room, roomId, startedAt, previewUrl }: A
     record_on_start: room.recordOnStart,
     enable_room_previews: room.enableRoomPreviews,
     preview_url: previewUrl,
+    ...(watchUrl === null ? {} : { watch_url: watchUrl }),
     audio_video_sync: room.syncAudioVideo,
     sync_audio_video: room.syncAudioVideo,
   };

@@ -27,6 +27,7 @@ const FIELD_OF = {
   room_join_video_off: 'roomJoinVideoOff',
   user_join_video_off: 'userJoinVideoOff',
   join_by_link: 'joinByLink',
+  hls: 'hls',
 } as const satisfies Record<Exclude<keyof typeof ROOM_FIELDS, 'name'>, keyof Room>;
 
 /** The values of `body`; `null` gives the default of `defaults`. */

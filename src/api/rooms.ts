@@ -126,6 +126,7 @@ class RoomHandlers {
   async delete(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const room = await this.#find(request);
     if (!(await this.#options.rooms.deleteRoom(room.projectId, room.id))) throw new Refusal('not_found');
+    this.#options.live.streamsChanged(room);
     await reply.code(204).send();
   }
 

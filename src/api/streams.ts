@@ -16,6 +16,7 @@ import { conferenceFinders } from './conferences.ts';
 import { InvalidParameters } from './errors.ts';
 import { type Finders, findByKey, idOf } from './find-by-key.ts';
 import { type Lists, newestFirst } from './lists.ts';
+import type { DestinationState, LiveSessions } from './ports.ts';
 import { roomFinders } from './rooms.ts';
 import { Stamps } from './stamps.ts';
 
@@ -23,6 +24,7 @@ export interface StreamRoutesOptions {
   rooms: RoomRecords;
   conferences: ConferenceRecords;
   streams: StreamRecords;
+  live: LiveSessions;
   lists: Lists;
   clock: Clock;
   ids: Ids;
@@ -65,17 +67,18 @@ class StreamHandlers {
 
   /** Of an unknown room there are none (rest-api 7.3). */
   async list(request: FastifyRequest, room: Room | null): Promise<PageBody<StreamBody>> {
-    const { streams, lists } = this.#options;
+    const { streams, lists, live } = this.#options;
+    const states = room ? await live.destinationsOf(room) : new Map<string, DestinationState>();
     return await lists.answer(request, {
       filters: {},
       find: async (_filters, slice) => (room ? await streams.listStreams(request.projectId, room.id, slice) : []),
       place: newestFirst,
-      body: streamBody,
+      body: (stream) => streamBody(stream, states.get(stream.id)),
     });
   }
 
   async create(request: FastifyRequest, reply: FastifyReply, room: Room | null): Promise<StreamBody> {
-    const { streams, ids, limits } = this.#options;
+    const { streams, ids, limits, live } = this.#options;
     if (!room) throw new Refusal('not_found');
     const url = readUrl(request);
     const now = this.#stamps.next();
@@ -83,6 +86,7 @@ class StreamHandlers {
     const created = await streams.createStream(stream, limits.streamsPerRoom);
     if (created === 'unknown') throw new Refusal('not_found');
     if (created === 'full') throw tooMany(limits.streamsPerRoom);
+    live.streamsChanged(room);
     reply.code(201);
     return streamBody(created);
   }
@@ -91,22 +95,27 @@ class StreamHandlers {
     const id = idOf(request);
     const stream = id && (await this.#options.streams.findStream(request.projectId, id));
     if (!stream) throw new Refusal('not_found');
-    return streamBody(stream);
+    const states = await this.#options.live.destinationsOf({ projectId: stream.projectId, id: stream.roomId });
+    return streamBody(stream, states.get(stream.id));
   }
 
   async update(request: FastifyRequest): Promise<StreamBody> {
-    const { streams, clock } = this.#options;
+    const { streams, clock, live } = this.#options;
     const id = idOf(request);
     if (!id || !(await streams.findStream(request.projectId, id))) throw new Refusal('not_found');
     const change = { url: readUrl(request), updatedAt: clock.now() };
     const stream = await streams.updateStream(request.projectId, id, change);
     if (!stream) throw new Refusal('not_found');
+    live.streamsChanged({ projectId: stream.projectId, id: stream.roomId });
     return streamBody(stream);
   }
 
   async delete(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { streams, live } = this.#options;
     const id = idOf(request);
-    if (!id || !(await this.#options.streams.deleteStream(request.projectId, id))) throw new Refusal('not_found');
+    const stream = id && (await streams.findStream(request.projectId, id));
+    if (!stream || !(await streams.deleteStream(request.projectId, stream.id))) throw new Refusal('not_found');
+    live.streamsChanged({ projectId: stream.projectId, id: stream.roomId });
     await reply.code(204).send();
   }
 }
@@ -123,14 +132,17 @@ function tooMany(limit: number): InvalidParameters {
   return new InvalidParameters([{ attribute: 'base', code: 'exceeds_platform_stream_limit', message }]);
 }
 
-function streamBody({ id, url, quality, createdAt, updatedAt }: Stream): StreamBody {
+/** `served`: how the live session of its room serves it. */
+function streamBody({ id, url, quality, createdAt, updatedAt }: Stream, served?: DestinationState): StreamBody {
   return {
     id,
     url,
-    stream_type: 'rtmp',
+    stream_type: /^srt:/i.test(url) ? 'srt' : 'rtmp',
     ...CANVAS[quality],
     fps: FPS,
     created_at: writeInstant(createdAt),
     updated_at: writeInstant(updatedAt),
+    ...(served ? { state: served.state } : {}),
+    ...(served?.reason ? { reason: served.reason } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { ActiveSession, LiveSessions } from '../api/ports.ts';
+import type { ActiveSession, DestinationState, LiveSessions } from '../api/ports.ts';
 import type { RoomGateway } from '../rooms/gateway.ts';
 import { lastingRoomId } from '../rooms/records/live-session.ts';
 import type { Room } from '../rooms/settings/room.ts';
@@ -16,8 +16,8 @@ export class RoomsAsSessions implements LiveSessions {
   async find(room: Room): Promise<ActiveSession | null> {
     const session = await this.#rooms.liveSession(room);
     if (!session) return null;
-    const { id, startedAt, previewUrl } = session;
-    return { id, room: session.room, roomId: lastingRoomId(session), startedAt, previewUrl };
+    const { id, startedAt, previewUrl, watchUrl = null } = session;
+    return { id, room: session.room, roomId: lastingRoomId(session), startedAt, previewUrl, watchUrl };
   }
 
   async previewOf(projectId: string, sessionId: string): Promise<string | null> {
@@ -26,5 +26,15 @@ export class RoomsAsSessions implements LiveSessions {
 
   changed(room: Room): void {
     this.#rooms.roomChanged(room).catch(this.#onError);
+  }
+
+  streamsChanged(room: Pick<Room, 'projectId' | 'id'>): void {
+    this.#rooms.streamsChanged(room).catch(this.#onError);
+  }
+
+  async destinationsOf({ projectId, id }: Pick<Room, 'projectId' | 'id'>): Promise<ReadonlyMap<string, DestinationState>> {
+    // Only rooms on disk have destinations, and those are found by their id: no room has an empty name.
+    const session = await this.#rooms.liveSession({ projectId, id, name: '' });
+    return new Map((session?.destinations ?? []).map(({ id: of, state, reason }) => [of, { state, reason }]));
   }
 }

@@ -6,6 +6,7 @@ import { Rooms } from '../../src/rooms/rooms.ts';
 import { SignalingServer } from '../../src/signaling/server.ts';
 import { RoomsAsSessions } from '../../src/space/live-sessions.ts';
 import { FakeRecorder } from './fake-recorder.ts';
+import { FakeStreamer, FakeWatching } from './fake-streamer.ts';
 import { ManualClock } from './manual-clock.ts';
 import { type RestOptions, RestServer } from './rest.ts';
 import { FakeMedia, LIMITS } from './room-bench.ts';
@@ -22,6 +23,8 @@ export class LiveRest {
     readonly rooms: Rooms,
     readonly signaling: SignalingServer,
     readonly recorder: FakeRecorder,
+    readonly streamer: FakeStreamer,
+    readonly watching: FakeWatching,
     /** Faults in the rooms that nobody was told about. */
     readonly errors: readonly unknown[],
   ) {}
@@ -30,10 +33,14 @@ export class LiveRest {
     const clock = new ManualClock();
     const media = new FakeMedia();
     const recorder = new FakeRecorder();
+    const [streamer, watching] = [new FakeStreamer(), new FakeWatching()];
     const rest = await RestServer.start({ ...options, clock });
     const errors: unknown[] = [];
     const onError = (error: unknown): void => void errors.push(error);
-    const rooms = new Rooms({ clock, ids: randomIds, media, recorder, store: rest.store.rooms, limits: LIMITS, onError });
+    const rooms = new Rooms({
+      ...{ clock, ids: randomIds, media, recorder, streams: streamer, watch: watching },
+      ...{ store: rest.store.rooms, limits: LIMITS, onError },
+    });
     rest.live.rooms = new RoomsAsSessions(rooms, onError);
     rest.chronicle.follow(rooms.events);
     const signaling = new SignalingServer({
@@ -51,7 +58,7 @@ export class LiveRest {
     rest.holders = signaling;
     signaling.attach(rest.http.server);
     await rest.http.listen({ port: 0, host: '127.0.0.1' });
-    return new LiveRest(rest, clock, rooms, signaling, recorder, errors);
+    return new LiveRest(rest, clock, rooms, signaling, recorder, streamer, watching, errors);
   }
 
   /** A time as REST takes it, `ms` from now. */

@@ -5,7 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { videoApi } from '../../src/api/index.ts';
 import { mediaFiles } from '../../src/api/media-files.ts';
 import { MediaLinks } from '../../src/api/media-links.ts';
-import type { ActiveSession, LiveSessions, TokenHolders } from '../../src/api/ports.ts';
+import type { ActiveSession, DestinationState, LiveSessions, TokenHolders } from '../../src/api/ports.ts';
 import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { randomIds } from '../../src/base/ids.ts';
 import { type Logger, silentLog } from '../../src/base/log.ts';
@@ -45,6 +45,14 @@ class GivenSessions implements LiveSessions {
   changed(room: Room): void {
     this.changes.push(room);
     this.rooms?.changed(room);
+  }
+
+  streamsChanged(room: Pick<Room, 'projectId' | 'id'>): void {
+    this.rooms?.streamsChanged(room);
+  }
+
+  async destinationsOf(room: Pick<Room, 'projectId' | 'id'>): Promise<ReadonlyMap<string, DestinationState>> {
+    return (await this.rooms?.destinationsOf(room)) ?? new Map();
   }
 }
 

@@ -27,6 +27,8 @@ export interface LiveSession {
   audienceCount: number;
   /** How the room's destinations of streams are served; those that are not are left out. */
   destinations: DestinationStatus[];
+  /** The page of this server on which it can be watched, valid for a while; absent when it is not. */
+  watchUrl?: string;
 }
 
 /** Id of a session's room on disk; null for rooms that end with their session (rest-api 5.1). */

@@ -324,6 +324,7 @@ export class SessionState implements SessionView, SessionFields {
       memberCount: this.roster.listed().length,
       audienceCount: this.roster.audienceCount(),
       destinations: this.streams.statuses(),
+      ...(this.streams.watched ? { watchUrl: this.streams.watched.url } : {}),
     };
   }
 

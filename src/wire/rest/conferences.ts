@@ -26,6 +26,8 @@ export const CONFERENCE_FIELDS = {
   room_join_video_off: flag,
   user_join_video_off: flag,
   meta,
+  /** An extension of this server, as in rooms. */
+  hls: flag,
 } as const;
 
 /** A conference as clients see it (rest-api 8.1). */
@@ -47,6 +49,8 @@ export const ConferenceBody = z.object({
   enable_room_previews: z.boolean(),
   ...COLOURS_OUT,
   meta: metaOut.nullable(),
+  /** An extension; absent when false. */
+  hls: z.literal(true).optional(),
   active_session: ActiveSessionBody.optional(),
   created_at: instantOut,
   updated_at: instantOut,

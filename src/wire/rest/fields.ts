@@ -74,17 +74,20 @@ export const colour: Field<string> = field({ type: 'string', pattern: COLOUR }, 
 /** Longest URL of a stream. */
 const LONGEST_URL = 2000;
 
-/** Where a stream is sent: `rtmp://` or `rtmps://` with a host, kept as given, keys and credentials included (rest-api 7.2). */
-export const streamUrl: Field<string> = field({ type: 'string', maxLength: LONGEST_URL, pattern: '^rtmps?://' }, (value) => {
-  const read = readText(value);
-  if (read === null) return wrong('must be a string', 'not_a_string');
-  if (read.trim() === '') return wrong("can't be blank", 'missing_required_parameter');
-  if (countCharacters(read) > LONGEST_URL) return wrong(`is too long (maximum is ${LONGEST_URL} characters)`);
-  const clean = !/[\s\p{Cc}\p{Surrogate}]/u.test(read);
-  return clean && /^rtmps?:\/\//i.test(read) && hostOf(read) !== ''
-    ? { value: read }
-    : wrong('must be an rtmp:// or rtmps:// URL');
-});
+/** Where a stream is sent: `rtmp://`, `rtmps://`, or, as an extension of this server, `srt://` with a host, kept as given, keys and credentials included (rest-api 7.2). */
+export const streamUrl: Field<string> = field(
+  { type: 'string', maxLength: LONGEST_URL, pattern: '^(?:rtmps?|srt)://' },
+  (value) => {
+    const read = readText(value);
+    if (read === null) return wrong('must be a string', 'not_a_string');
+    if (read.trim() === '') return wrong("can't be blank", 'missing_required_parameter');
+    if (countCharacters(read) > LONGEST_URL) return wrong(`is too long (maximum is ${LONGEST_URL} characters)`);
+    const clean = !/[\s\p{Cc}\p{Surrogate}]/u.test(read);
+    return clean && /^(?:rtmps?|srt):\/\//i.test(read) && hostOf(read) !== ''
+      ? { value: read }
+      : wrong('must be an rtmp://, rtmps:// or srt:// URL');
+  },
+);
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';

@@ -30,6 +30,8 @@ export const ROOM_FIELDS = {
   user_join_video_off: flag,
   /** An extension of this server: whoever has a link may come, by our pages and with tokens for links. False unless asked for. */
   join_by_link: flag,
+  /** An extension of this server: each session can be watched on a page of it, by whoever has the link. False unless asked for. */
+  hls: flag,
 } as const;
 
 /** Query of `GET /rooms` besides the page (rest-api 3.4). */
@@ -59,6 +61,8 @@ export const ActiveSessionBody = z.object({
   record_on_start: z.boolean(),
   enable_room_previews: z.boolean(),
   preview_url: z.string().nullable(),
+  /** An extension: the page on which the session can be watched, valid for a while; absent when it is not. */
+  watch_url: z.string().optional(),
   /** Both names of one value: the older is still the published one here. */
   audio_video_sync: z.boolean().nullable(),
   sync_audio_video: z.boolean().nullable(),
@@ -88,8 +92,9 @@ export const RoomBody = z.object({
   sync_audio_video: z.boolean().nullable(),
   meta: metaOut,
   prioritize_handraise: z.boolean(),
-  /** An extension; absent when false, so that the body of every other room is as the vendor's. */
+  /** Extensions; absent when false, so that the body of every other room is as the vendor's. */
   join_by_link: z.literal(true).optional(),
+  hls: z.literal(true).optional(),
   active_session: ActiveSessionBody.optional(),
   created_at: instantOut,
   updated_at: instantOut,

@@ -195,14 +195,14 @@ describe('rest-api 20.2: POST /rooms', () => {
     }
   });
 
-  it('join_by_link, an extension: shown only where it is true', async () => {
-    for (const value of [true, 'true', 1]) await accepted('join_by_link', value, true);
-    for (const value of ['maybe', 2, [], {}]) await refused('join_by_link', value, 'not_a_boolean');
-    for (const value of [false, 0, null]) expect((await create({ join_by_link: value })).body).not.toHaveProperty('join_by_link');
-    const { body } = await create({ join_by_link: true });
-    const changed = await server.ask('PUT', `/rooms/${body.id}`, { join_by_link: false });
+  it.each(['join_by_link', 'hls'])('%s, an extension: shown only where it is true', async (name) => {
+    for (const value of [true, 'true', 1]) await accepted(name, value, true);
+    for (const value of ['maybe', 2, [], {}]) await refused(name, value, 'not_a_boolean');
+    for (const value of [false, 0, null]) expect((await create({ [name]: value })).body).not.toHaveProperty(name);
+    const { body } = await create({ [name]: true });
+    const changed = await server.ask('PUT', `/rooms/${body.id}`, { [name]: false });
     expect(changed).toMatchObject({ status: 200 });
-    expect(changed.body).not.toHaveProperty('join_by_link');
+    expect(changed.body).not.toHaveProperty(name);
   });
 
   it('meta (62, 63, 64)', async () => {

@@ -22,6 +22,7 @@ describe('rest-api 20.3: read, update, delete rooms', () => {
       roomId: room.id,
       startedAt: Date.UTC(2026, 0, 1),
       previewUrl: null,
+      watchUrl: null,
     });
     return id;
   };

@@ -47,7 +47,7 @@ function text({
       .map((date) => date.toISOString());
   if (format === 'date') return text({ format: 'date-time' }).map((instant) => instant.slice(0, 10));
   if (format === 'uuid') return fc.uuid();
-  if (pattern?.startsWith('^rtmps?:')) return fc.webPath().map((path) => `rtmp://live.example.com${path}`);
+  if (pattern?.includes('rtmps?')) return fc.webPath().map((path) => `rtmp://live.example.com${path}`);
   if (pattern) return fc.stringMatching(new RegExp(pattern), { maxLength });
   return fc.string({ unit: 'grapheme', minLength: 1, maxLength: Math.min(maxLength, 60) }).filter((value) => value.trim() !== '');
 }
