@@ -2,7 +2,7 @@ import type { Absence, BlockOutcome, Explanation, PageData, RoomRecording } from
 import { type AdmissionPort, NotAdmitted } from '../state/ports.ts';
 import type { EndReason, KeptRecording } from '../state/view-model.ts';
 
-/** What our server says no with, by HTTP status. */
+/** Why our server refuses, by HTTP status. */
 const REASONS: Readonly<Record<number, EndReason>> = { 401: 'token', 403: 'link-dead', 429: 'refused' };
 
 /** Our own server as the page asks it: for tokens, for reasons, for recordings, and to close the room to somebody. */

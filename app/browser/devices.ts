@@ -95,7 +95,7 @@ function answer(stream: MediaStream, kind: Kind): TrackAnswer {
   return track ? { track, device: track.getSettings().deviceId ?? null } : { trouble: 'failed' };
 }
 
-/** Browsers tell in the name of the error what is wrong, Chromium in its message who said no. */
+/** The name of a browser's error says what is wrong; in Chromium its message also says who refused. */
 function troubleOf({ name, message }: DOMException): DeviceTrouble {
   switch (name) {
     case 'NotAllowedError':

@@ -10,7 +10,7 @@ export interface Embedder {
 }
 
 /**
- * Resolves when the page around this one opened a channel; never, when there is none or when its origin is neither ours nor among
+ * Resolves when the page around this one has opened a channel. Never resolves without such a page, or when its origin is neither ours nor among
  * `allowed`. The first to open is the only one.
  */
 export function meetEmbedder(allowed: readonly string[]): Promise<Embedder> {

@@ -5,7 +5,7 @@ const FLOOR_DB = -60;
 
 /**
  * How loud a microphone is. It listens to a copy of the track, so that it still hears when the call has stopped its own on mute: that
- * is how somebody is told that they speak unheard. Nothing of it leaves the browser.
+ * is how people notice that they talk while muted. Nothing of it leaves the browser.
  */
 export class LevelMeter {
   #stop: () => void = () => {};

@@ -27,7 +27,7 @@ export class OwnTracks {
   readonly #devices: Pick<DevicePort, 'open' | 'stop' | 'combine'>;
   readonly #listen: (signal: RoomSignal) => void;
   readonly #slots: Record<Kind, Slot>;
-  /** What the next peer connection will send, while there is none yet. */
+  /** What the next peer connection will send, as long as it does not exist. */
   #next: MediaStream | undefined;
   /** Ends when the SDK has taken the last stream. */
   #placing: Promise<unknown> = Promise.resolve();
@@ -89,7 +89,7 @@ export class OwnTracks {
     await Promise.all(silent.map((kind) => this.#open(kind)));
   }
 
-  /** Gives everything back, also what is on its way. */
+  /** Gives everything back, including devices that are still being opened. */
   close(): void {
     this.#over = true;
     for (const kind of KINDS) this.#off(kind);
@@ -109,7 +109,7 @@ export class OwnTracks {
         this.#off(kind);
       } else {
         slot.on = true;
-        // Who comes muted is muted in a moment: until then the dark picture, or the silence, stays.
+        // Somebody who joins muted is muted in a moment. Until then the dark picture, or the silence, stays.
         const open = slot.standsIn ? !slot.comesMuted : !this.#sends(kind);
         slot.standsIn = false;
         if (open) this.#open(kind).catch(() => {});
@@ -130,7 +130,7 @@ export class OwnTracks {
     }
   }
 
-  /** In the audience one is neither seen nor heard; who was muted comes back muted. */
+  /** In the audience one is neither seen nor heard. Somebody who was muted comes back muted. */
   #sendNothing(): void {
     for (const kind of this.#sent()) {
       if (this.#onStage) this.#slots[kind].comesMuted ||= !this.#slots[kind].on;

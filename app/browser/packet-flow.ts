@@ -8,7 +8,7 @@ export const DOUBT_MS = 1000;
 /** Between two looks so far apart the computer slept or the page was held: no packets were counted, nothing is known. */
 const SLEPT_MS = 5000;
 
-/** Packets that a connection has received so far; null when that cannot be told. */
+/** Packets that a connection has received so far; null when the browser does not say. */
 export type CountPackets = () => Promise<number | null>;
 
 export interface FlowListener {

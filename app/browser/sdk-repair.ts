@@ -37,7 +37,7 @@ export class Repair {
   /** When a new way for media was looked for last. */
   #wayAt = Number.NEGATIVE_INFINITY;
   #mending = false;
-  /** The browser told of another network: nothing comes back by itself. */
+  /** The browser reported another network: nothing comes back by itself. */
   #moved = false;
 
   constructor(room: SdkRoom, timers: Timers, listen: (signal: RoomSignal) => void) {
@@ -207,7 +207,7 @@ export class Repair {
     return connected;
   }
 
-  /** How long the server takes for an answer, in milliseconds; null: there is none. */
+  /** How long the server takes for an answer, in milliseconds; null: it does not answer. */
   async #answerTime(): Promise<number | null> {
     const asked = this.#timers.now();
     return await askServer(AbortSignal.any([this.#over.signal, AbortSignal.timeout(ANSWER_MS)])).then(

@@ -14,9 +14,9 @@ export interface SdkRoomsOptions {
   rootElement: HTMLElement;
   /** Opens camera and microphone again after a mute. */
   devices: DevicePort;
-  /** What a person may do whom this page moves on stage; the Space's default when absent. */
+  /** Permissions of a person whom this page moves on stage; the Space's default when absent. */
   stagePermissions?: readonly string[];
-  /** Hears of each RoomSession, for people who try things in the console. */
+  /** Called with each RoomSession, for people who try things in the console. */
   onRoom: (room: unknown) => void;
 }
 

@@ -58,7 +58,7 @@ export function listenTo(room: SdkRoom, listen: (signal: RoomSignal) => void): v
   });
   // After `room.left` this is an echo; alone it is the end of a call that never was in the room.
   room.on('destroy', () => listen({ type: 'left', detail: { reason: null, cause: room.cause ?? null } }));
-  // Whether media comes is told by its packets (Repair).
+  // Its packets show whether media arrives (Repair).
   room.on('media.connected', () => reportSound(room, listen));
   room.session.on('session.reconnecting', () => listen({ type: 'socket', up: false }));
   room.session.on('session.connected', () => listen({ type: 'socket', up: true }));

@@ -8,7 +8,7 @@ export interface TokenWords {
   socket: string | null;
 }
 
-/** Reads a token for what the page shows; empty words when it is none. */
+/** Reads what the page shows from a token; empty words when the text is not a token. */
 export function readToken(token: string): TokenWords {
   const [header, payload] = token.split('.').map(partOf);
   const word = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -45,7 +45,7 @@ export class TokenAdmission implements AdmissionPort {
   async token(): Promise<string> {
     const { socket } = readToken(this.#token);
     if (socket !== null && this.#sockets.includes(socket)) return this.#token;
-    // For whoever builds the page around.
+    // For the author of the page around.
     console.error(`wirespace-room: the token is for ${socket}, this page connects to ${this.#sockets.join(' and ')} only`);
     throw new NotAdmitted('token');
   }

@@ -25,7 +25,7 @@ const CALL_KEY = 'ci-';
 const KEPT = [CALL_KEY, 'pt-', 'as-'] as const;
 type KeptItems = Pick<Storage, 'getItem' | 'removeItem'>;
 
-/** Id of the call of this room that the tab keeps; null when there is none. */
+/** Id of the call of this room that the tab keeps, or null. */
 export function keptCall(storage: KeptItems, room: string): string | null {
   return storage.getItem(`${CALL_KEY}${room}`);
 }

@@ -20,7 +20,7 @@ export interface Opening {
 /** Microphone and camera as their owner's buttons show them; `none`: joined without it. */
 export type Switch = 'on' | 'off' | 'none';
 
-/** What the frame tells whenever it changes. */
+/** What the frame reports whenever it changes. */
 export interface Report {
   phase: 'prejoin' | 'joining' | 'in-room' | 'ended';
   /** Why the meeting is over; null in every other phase. */

@@ -44,7 +44,7 @@ class WirespaceRoom extends HTMLElement {
     this.#plan();
   }
 
-  /** What the meeting told last; null before it did. */
+  /** The last report of the meeting; null before the first one. */
   get state(): Readonly<Report> | null {
     return this.#report;
   }

@@ -4,7 +4,7 @@ import pages from '../vite.config.ts';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds the gallery of states for tests and pictures, beside the pages and never with them. `outDir` comes from whoever builds. */
+/** Builds the gallery of states for tests and pictures, beside the pages and never with them. `outDir` is given by the build that uses it. */
 export default defineConfig({
   ...pages,
   root: file('..'),

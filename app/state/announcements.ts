@@ -10,7 +10,7 @@ export interface Wanted {
   hand: readonly boolean[];
 }
 
-/** Who did something to one, as far as the Space told. */
+/** Who did something to oneself, as far as the Space says so. */
 type Actors = ReadonlyMap<Act, string>;
 
 /** In larger rooms coming and going is no news. */

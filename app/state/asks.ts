@@ -3,7 +3,7 @@ import type { Roster } from './roster.ts';
 import { find, isMuted } from './roster.ts';
 import type { Kind, ToastText } from './view-model.ts';
 
-/** How long one who was asked may think. */
+/** How long somebody who was asked may take to answer. */
 export const ASK_MS = 30_000;
 
 interface Ask {
@@ -13,7 +13,7 @@ interface Ask {
   cancel: () => void;
 }
 
-/** Whom one asked to open microphone or camera and who has not answered. */
+/** People who were asked from here to open microphone or camera and have not answered. */
 export class Asks {
   readonly #timers: Timers;
   readonly #open = new Map<string, Ask>();

@@ -177,7 +177,7 @@ export class InRoom {
       const texts = announcements(before, this.#state, signal, wanted, this.#actors);
       for (const text of texts) {
         this.#options.toasts.say(text);
-        // Told once; the next one may not know who.
+        // Used once: the next update may be somebody else's doing.
         if ('by' in text && !OF_ROOM.has(text.key)) this.#actors.clear();
       }
     }

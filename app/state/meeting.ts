@@ -187,7 +187,7 @@ export class Meeting implements MeetingModel {
     this.show({ dialog: null });
     // First out, which tells the person why; taking the token back only ends the connection.
     const out = await room.moderation.remove(id);
-    // Who may not remove may not block either, and who is still there is not called removed.
+    // Somebody who may not remove others may not block them either, and nobody who is still there counts as removed.
     if (out === 'failed') return;
     if (!block) {
       if (out === 'gone') this.toasts.say({ key: 'person-gone', name });
@@ -272,7 +272,7 @@ export class Meeting implements MeetingModel {
     this.#room = room;
     this.#options.tabs.hold(() => void this.#leave('other-tab'));
     if (former) return this.show({ room: room.view });
-    // Whoever looks after others sees them from the start, where the list takes nothing from the picture.
+    // Hosts see the list of people from the start where it takes no room from the picture.
     const watches = room.view.can.muteAll && this.#options.page.isWide();
     this.show({ phase: { name: 'in-room' }, room: room.view, panel: watches ? 'people' : null });
   }
@@ -371,7 +371,7 @@ export class Meeting implements MeetingModel {
     this.#entry.letGo();
   }
 
-  /** Whoever was muted comes back muted. */
+  /** Somebody who was muted comes back muted. */
   #keepMutes(): void {
     if (!this.#room?.joined) return;
     const { audio, video } = this.#room.view.own;

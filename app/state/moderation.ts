@@ -38,12 +38,12 @@ export class Moderation {
     });
   }
 
-  /** Whom one asked and who has not answered: `audio <id>`. */
+  /** People who were asked from here and have not answered: `audio <id>`. */
   get asked(): ReadonlySet<string> {
     return this.#asks.open;
   }
 
-  /** Those whom this page moved to the audience and nobody has moved back. */
+  /** People whom this page moved to the audience and nobody has moved back. */
   audience(members: Roster): readonly { id: string; name: string }[] {
     return this.#audience.filter((one) => !members.some((member) => member.id === one.id));
   }

@@ -8,7 +8,7 @@ import { TalkingMuted } from './talking-muted.ts';
 import type { Toasts } from './toasts.ts';
 import type { DeviceKind, Kind } from './view-model.ts';
 
-/** A device is told to be silent only when it stays so: a track that changes hands is silent for a moment. */
+/** A device is reported as silent only when it stays silent: a track that changes hands is silent for a moment. */
 export const SILENT_MS = 3000;
 
 export interface OwnMediaOptions {
@@ -32,7 +32,7 @@ export class OwnMedia {
   #starting = false;
   #restarting = false;
   #talksByKey = false;
-  /** Own tracks as they were seen last; not yet told while they are silent. */
+  /** Own tracks as they were seen last; not yet reported while they are silent. */
   #seen = { audio: true, video: true };
   #stopWaiting: () => void = () => {};
 
@@ -149,7 +149,7 @@ export class OwnMedia {
     const { call, commands, toasts } = this.#options;
     if (!self || !isMuted(self, kind)) return;
     if (!this.sends[kind]) {
-      // Nobody waits for what cannot be.
+      // What cannot happen is not waited for.
       if (by) call.decline(by.id, kind).catch(() => {});
       return;
     }
@@ -163,7 +163,7 @@ export class OwnMedia {
     });
   }
 
-  /** What asks one to switch on is over once one has. */
+  /** A request to switch on is over once that has happened. */
   follow(): void {
     const { self } = this;
     const { toasts } = this.#options;

@@ -109,7 +109,7 @@ export interface RoomCall {
   demote(memberId: string): Promise<void>;
   /** Asks one member to open microphone or camera; what a Space without that answers is a rejection. */
   ask(memberId: string, kind: Kind): Promise<void>;
-  /** Tells the one who asked that one will not. */
+  /** Declines, to the person who asked. */
   decline(memberId: string, kind: Kind): Promise<void>;
   /** Whether this Space carries such questions. */
   carriesAsks(): Promise<boolean>;
@@ -166,7 +166,7 @@ export interface LocalMedia {
   speaker: string | null;
 }
 
-/** One opened track, or why there is none. */
+/** One opened track, or why it could not be opened. */
 export type TrackAnswer = { track: unknown; device: string | null } | { trouble: DeviceTrouble };
 
 export interface DeviceLists {

@@ -108,7 +108,7 @@ function merge(known: Participant | undefined, member: MemberFields, others: Ros
   };
 }
 
-/** Names that look the same are told apart; a screen or device has the name of its owner. */
+/** Names that look the same are made different; a screen or device has the name of its owner. */
 function namesOf(old: Participant, member: MemberFields, others: Roster): Pick<Participant, 'name' | 'given'> {
   const given = member.name === undefined ? old.given : plainName(member.name);
   if (old.id !== '' && given === old.given) return { name: old.name, given };

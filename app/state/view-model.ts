@@ -40,7 +40,7 @@ export interface VisitView {
   roleLabel: string;
   /** What moderators of this room may do to the one who joins, said before joining; null where nobody knows (an embedded room). */
   policy: Policy | null;
-  /** Address to send to others; null where there is none (an embedded room). */
+  /** Address to send to others; null in an embedded room, which has no address of its own. */
   invite: string | null;
   /** The room is recorded from the first join on. */
   recordsOnStart: boolean;

@@ -9,7 +9,7 @@ const FURTHER: Readonly<Record<string, () => Promise<Texts>>> = {
   de: async () => (await import('./de.ts')).de,
 };
 
-/** First of the wanted languages that there is, `en` when there is none. Regions count as their language. */
+/** The first of the wanted languages that the page has, or `en`. Regions count as their language. */
 export function pickLanguage(wanted: readonly string[]): string {
   const tags = wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '');
   return tags.find((tag) => tag === 'en' || Object.hasOwn(FURTHER, tag)) ?? 'en';

@@ -13,7 +13,7 @@ declare module 'fastify' {
 
 const SCOPE = 'video';
 
-/** Project and token of a Basic header; split at the first colon only (rest-api 1.2). Null when it is none. */
+/** Project and token of a Basic header; split at the first colon only (rest-api 1.2). Null for any other header. */
 function readBasic(header: string | undefined): { project: string; token: string } | null {
   const match = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i.exec(header ?? '');
   if (!match) return null;
@@ -22,7 +22,7 @@ function readBasic(header: string | undefined): { project: string; token: string
   return colon < 0 ? null : { project: text.slice(0, colon), token: text.slice(colon + 1) };
 }
 
-/** The logs tell a missing scope from wrong credentials (rest-api 1.2). */
+/** The logs answer a missing scope and wrong credentials differently (rest-api 1.2). */
 function isLogs(request: FastifyRequest): boolean {
   return /^\/logs(\/|$)/.test(request.routeOptions.url?.replace(/^\/api\/video/, '') ?? '');
 }

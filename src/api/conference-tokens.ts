@@ -43,7 +43,7 @@ export function conferenceTokenRoutes(app: FastifyInstance, options: ConferenceT
   });
 
   app.post('/conference_tokens/:id/reset', async (request: FastifyRequest) => {
-    // It needs no body; one that is none is refused like everywhere, before anything changes.
+    // It needs no body. A malformed one is refused as everywhere, before anything changes.
     bodyOf(request);
     const id = idOf(request);
     return body(found(id && (await conferenceTokens.resetToken(request.projectId, id, newTokenValue(ids)))));

@@ -19,7 +19,7 @@ export async function byPossibleName<T>(projectId: string, name: unknown, byName
   return roomName.safeParse(name).success ? await byName(projectId, name as string) : null;
 }
 
-/** The `:id` of a path, as ids are stored; null when it is none. */
+/** The `:id` of a path, as ids are stored; null when it cannot be one. */
 export function idOf(request: FastifyRequest): string | null {
   const { id } = request.params as { id: string };
   return isUuid(id) ? id.toLowerCase() : null;

@@ -1,5 +1,5 @@
 /**
- * The URL of a request as routes know it (rest-api 1.1): repeated slashes are one, a slash at the end is none, and a percent sign
+ * The URL of a request as routes know it (rest-api 1.1): repeated slashes count as one, a slash at the end does not count, and a percent sign
  * that begins no valid escape stands for itself.
  */
 export function routableUrl(url: string): string {

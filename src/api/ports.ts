@@ -75,7 +75,7 @@ export interface RecordsUnderWay {
 
 /** Files of recordings. */
 export interface RecordingFiles {
-  /** The file of a recording, in `folder`; null when there is none (any more). `title`: what people know it by, hostile text. */
+  /** The file of a recording, in `folder`; null when there is no such file, or none any more. `title`: what people know it by, hostile text. */
   find(recordingId: string): Promise<{ folder: string; name: string; format: string; title: string } | null>;
   /** Removes all files of a recording that is over; how many there were. Rejects when one cannot be removed. */
   remove(recordingId: string): Promise<number>;

@@ -39,7 +39,7 @@ export function roomTokenRecordRoutes(app: FastifyInstance, options: RoomTokenRe
 
   app.delete('/room_tokens/:id', async (request: FastifyRequest, reply: FastifyReply) => {
     const id = idOf(request);
-    // On disk first: whoever is put out cannot come back, not even if this process ends now.
+    // On disk first, so that nobody who is put out can come back, even if this process ends now.
     if (id === null || !(await roomTokens.revokeRoomToken(request.projectId, id, clock.now()))) throw new Refusal('not_found');
     await holders.revokeToken(request.projectId, id);
     await reply.code(204).send();

@@ -50,7 +50,7 @@ export function roomRoutes(app: FastifyInstance, options: RoomRoutesOptions): vo
   app.get('/rooms/unique_name/:key', (request) => handlers.read(request));
 }
 
-/** How the room of a path is found; a conference is none. */
+/** How the room of a path is found. Conferences are not rooms here. */
 export function roomFinders(rooms: RoomRecords): Finders<Room> {
   return {
     byId: (projectId, id) => rooms.findRoom(projectId, id),
@@ -89,7 +89,7 @@ class RoomHandlers {
     if (await live.find(room)) throw nameTaken();
     const tooMany = async (): Promise<boolean> => (await rooms.countOfPages(room.projectId)) >= limits.roomsOfPages;
     if (!(await tooMany())) return;
-    // Whoever fills the list with names leaves it to those whom somebody meets in.
+    // A client that fills the list with names cannot push out rooms in which people meet.
     await rooms.forgetNeverUsed(room.projectId, room.createdAt - ABOUT_TO_JOIN_MS, MAKE_PLACE_FOR);
     if (await tooMany()) throw new RateExceeded(FULL_RETRY_S);
   }
@@ -134,7 +134,7 @@ class RoomHandlers {
     const change = readRoomChange(body, room, this.#options);
     if (Object.keys(change).length === 0) return roomBody(room);
     const updatedAt = this.#options.clock.now();
-    // Whoever sets it up wants to keep it.
+    // A room that is set up is meant to stay.
     const after = await this.#options.rooms.updateRoom(room.projectId, room.id, { ...change, ofPages: false, updatedAt });
     if (!after) throw new Refusal('not_found');
     this.#options.live.changed(after);

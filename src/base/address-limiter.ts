@@ -2,7 +2,7 @@ import { addressKey } from './address-key.ts';
 import type { Clock } from './clock.ts';
 import { TokenBucket } from './token-bucket.ts';
 
-/** Addresses that are remembered; whoever was idle longest is forgotten first. */
+/** Addresses that are remembered. The one that was idle longest is forgotten first. */
 const REMEMBERED = 10_000;
 
 /** A token bucket for each client address, an IPv6 /64 network counting as one. */

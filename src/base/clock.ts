@@ -23,7 +23,7 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /**
  * setTimeout cuts off parts of a millisecond and counts from a time that was read a little before: most of its tasks would run before
- * their time on the monotonic clock, and whoever looks at that clock then takes it for too early, and waits for ever.
+ * their time on the monotonic clock, and code that checks that clock would find itself too early and wait for ever.
  */
 function waitInSteps(ms: number, task: () => void): Timer {
   const due = performance.now() + ms;

@@ -22,13 +22,13 @@ export interface LoginLimits {
   periodMs: number;
 }
 
-/** Beyond this many times `failures` nobody of the address is looked at, whoever was right before. */
+/** Beyond this many times `failures` no login from the address is checked, not even of names that were right before. */
 const FLOOD = 10;
 
 /** Right logins that are remembered; the one longest unused is forgotten first. */
 const REMEMBERED = 10_000;
 
-/** Logins of an address that are being checked, and those that wait for what comes of them. */
+/** Logins of an address that are being checked, and those that wait for the result. */
 interface Checks {
   running: number;
   waiting: (() => void)[];

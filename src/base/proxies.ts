@@ -20,7 +20,7 @@ export class Proxies {
   }
 
   /**
-   * Address of the client: the nearest one that is no trusted proxy. What an untrusted peer claims is never believed. Empty when the
+   * Address of the client: the nearest one that is not a trusted proxy. What an untrusted peer claims is never believed. Empty when the
    * peer is gone already.
    */
   client(request: Request): string {

@@ -39,7 +39,7 @@ const REFUSED_KINDS = [
 export type RefusedKind = (typeof REFUSED_KINDS)[number];
 
 const MINUTE_MS = 60_000;
-/** Kinds and addresses that are told one by one in a minute; what comes beside them is told as one sum. */
+/** Kinds and addresses that get a log line of their own in a minute. All others share one line with their sum. */
 const TOLD_APART = 200;
 
 /**
@@ -70,7 +70,7 @@ export class Refused {
     else this.#others += 1;
   }
 
-  /** Says now what was counted since the last time. At the end of the server, too. */
+  /** Logs now what was counted since the last time; also called when the server stops. */
   flush(): void {
     this.#timer?.cancel();
     this.#timer = null;

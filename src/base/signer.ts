@@ -3,7 +3,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 /** HMAC-SHA-256 (RFC 2104) in whole; half of it is still more than anybody guesses. */
 const FULL_BYTES = 32;
 
-/** Signs texts that clients hand back: whoever lacks the key can neither make nor change one. */
+/** Signs texts that clients hand back. Without the key nobody can make or change one. */
 export class Signer {
   readonly #key: Uint8Array | string;
   readonly #bytes: number;
@@ -14,7 +14,7 @@ export class Signer {
     this.#bytes = bytes;
   }
 
-  /** The signature in base64url. What a text is for belongs into the text: it is nothing's signature elsewhere then. */
+  /** The signature in base64url. The text must say what it is for, so that its signature is worth nothing elsewhere. */
   sign(text: string): string {
     return this.#sign(text).toString('base64url');
   }

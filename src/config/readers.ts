@@ -61,7 +61,7 @@ export function text(min: number, max: number): Reader<string> {
 /** Word for no moderator key at all. */
 export const NO_KEY = 'off';
 
-/** A key of at least 8 characters, or the word that there is none. */
+/** A key of at least 8 characters, or the word that says that there is no key. */
 export const moderatorKey: Reader<string> = reader(`must be 8 to 200 printable characters, or ${NO_KEY}`, (value) =>
   value === NO_KEY ? value : text(8, 200).safeParse(value).data,
 );
@@ -193,7 +193,7 @@ export const iceServers: Reader<readonly IceServer[]> = reader(
   },
 );
 
-/** Whether browsers take it: one that they do not take would end every join in RTCPeerConnection (RFC 7064, RFC 7065). */
+/** Whether browsers accept it. One that they do not accept would make RTCPeerConnection fail in every join (RFC 7064, RFC 7065). */
 function isIceServer({ urls, username, credential }: IceServer): boolean {
   return urls.every((url) => {
     const [, scheme = '', port] = ICE_URL.exec(url) ?? [];

@@ -76,7 +76,7 @@ export interface NativeCodecContext {
   /** Decodes in libuv's pool; neither packet nor context may be touched until the promise settled. */
   sendPacket(packet: NativePacket): Promise<number>;
   sendPacketSync(packet: NativePacket): number;
-  /** Empties `frame` first, also when there is nothing to receive. */
+  /** Empties `frame` first, even when there is nothing to receive. */
   receiveFrameSync(frame: NativeFrame): number;
   flushBuffers(): void;
   width: number;

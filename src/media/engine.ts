@@ -29,7 +29,7 @@ export interface EngineOptions {
   port: number;
   /** Local address to listen on; absent: all. */
   bindAddress?: string;
-  /** Addresses that clients are told, best first; empty: the addresses of the machine. */
+  /** Addresses in answers to clients, best first; empty: the addresses of the machine. */
   addresses?: readonly string[];
   /** Absent: no limit. */
   memory?: MemoryLimits;
@@ -83,7 +83,7 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
   readonly #timeoutMs: number;
   readonly #finishMs: number;
   readonly #mostLoad: number | null;
-  /** Rooms that have to be told of a crash once they are placed again. */
+  /** Rooms that hear of a crash once they are placed again. */
   readonly #crashed = new WeakSet<RoomHandle>();
   /** Where clients reach the workers over TCP; null: nowhere. */
   #tcp: TcpReach | null = null;
@@ -142,7 +142,7 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
     await this.#until(() => this.available);
   }
 
-  /** Clients are told from now on that they reach us there over TCP, too. Whoever listens there calls {@link handOver}. */
+  /** From now on answers to clients also name this TCP port. The listener of that port calls {@link handOver}. */
   reachedOverTcp(tcp: TcpReach): void {
     this.#tcp = tcp;
     for (const slot of this.#slots) this.#tellTcp(slot);

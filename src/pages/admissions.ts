@@ -61,7 +61,7 @@ export class Admissions {
     const admitted = await this.#space.admit({
       visit: { room, user },
       role: roles[role],
-      // Whoever is put out as a guest may still be the host in another window.
+      // Somebody who is put out as a guest may still be the host in another window.
       holder: this.#digest('holder', room, HOST_ROLES.includes(role), device).toString('base64url'),
       forwarded: forward?.(request) ?? {},
       allowance: {
@@ -100,7 +100,7 @@ export class Admissions {
     return this.#space.recordings(room, this.#options.forward?.(request) ?? {});
   }
 
-  /** Deletes a recording of the room, of no other; false when there is none. @throws NotOpen, SpaceError */
+  /** Deletes a recording of this room; false when the room has no such recording. @throws NotOpen, SpaceError */
   async deleteRecording(room: string, id: string): Promise<boolean> {
     const isOfRoom = (await this.#space.recordings(room, {})).some((one) => one.id === id);
     return isOfRoom && (await this.#space.deleteRecording(id));

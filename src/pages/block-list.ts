@@ -10,7 +10,7 @@ interface Given {
   until: number;
 }
 
-/** Which browser got which token, and which browsers a room is closed to. Both end by themselves, as the tokens do. */
+/** Which browser got which token, and which browsers a room is closed to. Both expire, as the tokens do. */
 export class BlockList {
   readonly #clock: Clock;
   readonly #given = new Map<string, Given>();

@@ -11,7 +11,7 @@ const HOST = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?$/;
 /**
  * Whether a request looks as if a browser of this machine made it: the connection comes from loopback, the Host is loopback and our
  * own port, and no proxy says that it passed the request on. A page elsewhere whose name was made to mean 127.0.0.1 (DNS rebinding) has
- * its own name as the Host. It is no proof: what passes on bytes leaves no trace, and a stranger behind it writes any Host.
+ * its own name as the Host. It is not proof: a tunnel that passes on bytes leaves no trace, and a stranger behind it can write any Host.
  */
 export function isDirect({ headers, protocol, socket }: Pick<FastifyRequest, 'headers' | 'protocol' | 'socket'>): boolean {
   const [, name, port] = HOST.exec(headers.host ?? '') ?? [];

@@ -34,7 +34,7 @@ export function notOpen({ notOpen: { title, text, next, nextForHosts } }: Messag
   return { title, text, next: host ? nextForHosts : next };
 }
 
-/** Page for guests whose link lacks the invite. It says the same of every room, whether there is one or not. */
+/** Page for guests whose link lacks the invite. It says the same about every room, whether the room exists or not. */
 export function inviteNeeded({ inviteNeeded: words }: MessageTexts): Message {
   return words;
 }

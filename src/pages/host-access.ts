@@ -33,7 +33,7 @@ export class HostAccess {
     );
   }
 
-  /** Whether the browser comes back from proving where it is: what it brings was looked at when it was sent there. */
+  /** Whether the browser comes back from proving where it is. What it brings was checked before it was sent there. */
   isBack(page: PageRequest): boolean {
     const pass = page.query.get('pass');
     return pass !== null && (this.#options.localProof?.knows(pass) ?? false);
@@ -61,7 +61,7 @@ export class HostAccess {
     return this.#local(key, page, clean, request, reply, secure);
   }
 
-  /** A key that nobody guesses always opens: those who share an address with a guesser are not locked out. */
+  /** The right key always opens, so that people who share an address with somebody who guesses are not locked out. */
   async #try(key: ModeratorKey, offered: string, address: string): Promise<'right' | 'wrong' | Admission> {
     if (key.isLong && key.isKey(offered)) return 'right';
     const login = { address, name: 'moderator key', secret: offered };

@@ -5,7 +5,7 @@ const INVITE_BYTES = 16;
 
 /**
  * Invites of rooms: a word in the link that only we can make. It is the same for a room at any time, so that links in calendars hold,
- * and another one for each moderator key: whoever had the key may have had all invites.
+ * and another one for each moderator key: somebody who had the key may have had every invite.
  */
 export class Invites {
   readonly #signer: Signer;

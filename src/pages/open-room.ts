@@ -59,7 +59,7 @@ function roomFor(room: string): Record<string, unknown> {
 
 /**
  * Makes sure that our own Space has the room and that links open it: a room that a visit made, or one that carries `join_by_link`. A
- * conference is none, nor is a session that began without us.
+ * conference does not count, nor does a session that began without us.
  * @throws NotOpen, NoMoreRooms, SpaceError
  */
 export async function openOwnRoom(http: SpaceHttp, { room, forwarded }: Asked, allowance: Allowance): Promise<OpenRoom> {
@@ -95,7 +95,7 @@ async function hasStreams(http: SpaceHttp, id: string): Promise<boolean> {
 }
 
 /**
- * The same on another Space, as an ordinary customer: it keeps no mark of ours, so whoever made the room is not known. Only conferences
+ * The same on another Space, as an ordinary customer: it keeps no mark of ours, so nobody knows who made the room. Only conferences
  * are told apart, where the Space shows them.
  * @throws NotOpen, SpaceError
  */

@@ -36,7 +36,7 @@ export interface PagesOptions {
   forward?: (request: FastifyRequest) => Record<string, string>;
   /** Socket that tokens of a Space that is ours name when they are asked for at this address. Absent for a remote Space. */
   spaceSocket?: (request: FastifyRequest) => string;
-  /** Key needed to be a moderator or a host; null when everybody may who can open the page. */
+  /** Key needed to be a moderator or a host; null: everybody who can open the page may be one. */
   moderatorKey: string | null;
   /** Lets browsers on this machine in without the key; null: they need it, too. */
   localProof: LocalProof | null;

@@ -26,7 +26,7 @@ export function isTrusted({ headers }: FastifyRequest, { embedOrigins }: Trusted
 
 /**
  * Whether a form or a request of another site's page was sent here. Browsers tell by `Sec-Fetch-Site`, older ones and those on plain
- * http by `Origin`; what names neither is no browser.
+ * http by `Origin`; a client that sends neither is not a browser.
  */
 export function isForeign(request: FastifyRequest, { publicOrigin, embedOrigins }: TrustedOrigins): boolean {
   const { headers } = request;

@@ -142,7 +142,7 @@ export class SpaceClient {
     return parsed.data.data;
   }
 
-  /** False when there is none. @throws SpaceError also when it still runs */
+  /** False when there is no such recording. @throws SpaceError when the Space refuses, as it does while it still runs */
   async deleteRecording(id: string): Promise<boolean> {
     const { status } = await this.#http.ask('DELETE', `room_recordings/${encodeURIComponent(id)}`);
     if (status === 404) return false;
@@ -164,7 +164,7 @@ function extrasOf(role: Role, holder: string, { tokenLifeS }: { tokenLifeS: numb
     // What the visit made is there; whatever a join made would not be the room that the page asked for.
     auto_create_room: false,
     holder,
-    // Hosts are told apart by their meta.
+    // Hosts are known by their meta.
     meta: { wirespace_role: HOST_ROLES.includes(role.name) ? 'host' : 'guest' },
   };
 }

@@ -26,7 +26,7 @@ export class SpaceError extends Error {
 
 export interface Answer {
   status: number;
-  /** Parsed JSON; null when it is none. */
+  /** Parsed JSON; null for anything else. */
   body: unknown;
 }
 
@@ -74,7 +74,7 @@ export class SpaceHttp {
   }
 }
 
-/** A remote Space is not ours: what it sends is read up to a limit. */
+/** A remote Space is not ours, so its answers are read up to a limit. */
 async function readLimited(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

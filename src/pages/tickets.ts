@@ -11,7 +11,7 @@ export interface Ticket {
   device: string;
 }
 
-/** Pages and what belongs to them hold for half a day. */
+/** Pages, and everything that belongs to them, are valid for half a day. */
 export const PAGE_LIFE_S = 12 * 3600;
 /** Longer than any ticket that we write. */
 const LONGEST_TICKET = 1000;

@@ -9,7 +9,7 @@ export interface AppendFileOptions {
   clock: Clock;
   /** Bytes that wait for the disk: of all files that share this. */
   backlog: Backlog;
-  /** Takes room for so many bytes, or says why there is none. */
+  /** Reserves room for so many bytes, or says why there is no room. */
   take(bytes: number): RecordingFailure | null;
   /** Nothing more is written. Called once. */
   onFailed(reason: RecordingFailure, error?: unknown): void;
@@ -29,7 +29,7 @@ export class Backlog {
 const SAFE_EACH_MS = 10_000;
 const COPY_BYTES = 1 << 20;
 
-/** A file that only grows. Whoever appends never waits; a disk that does not keep up ends it. */
+/** A file that only grows. Appending never waits; a disk that does not keep up ends the file. */
 export class AppendFile {
   readonly #options: AppendFileOptions;
   readonly #queue = new SerialQueue();
@@ -37,7 +37,7 @@ export class AppendFile {
   #size = 0;
   #waiting = 0;
   #safeAt: number;
-  /** Nothing more is taken; what was, is still written. */
+  /** Nothing more is taken; what was taken is still written. */
   #failed = false;
   /** The disk refused something: what comes later must not stand behind a hole. */
   #broken = false;
@@ -70,7 +70,7 @@ export class AppendFile {
   async close(): Promise<void> {
     await this.#soon(() => this.#makeSafe());
     await this.#queue.run(async () => {
-      // After a failure nothing is sure; what there is should still be found.
+      // After a failure nothing is certain, but what is there should still be found.
       if (this.#broken) await this.#keepInPlace().catch(() => undefined);
       await this.#handle?.close().catch(() => undefined);
       this.#handle = null;

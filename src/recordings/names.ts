@@ -13,7 +13,7 @@ export function partName(recordingId: string, serverId: string): string {
   return `${recordingId}.${serverId}${PART}`;
 }
 
-/** The recording of an unfinished file, and the server that began it; null: the file is none. */
+/** The recording of an unfinished file, and the server that began it; null for every other file. */
 export function readPartName(name: string): { recordingId: string; serverId: string } | null {
   if (!name.endsWith(PART)) return null;
   const [recordingId = '', serverId = '', ...more] = name.slice(0, -PART.length).split('.');

@@ -38,9 +38,9 @@ export interface RecoveredFile extends RecordedFile {
   recordingId: string;
 }
 
-/** How often the disk is asked what is left, in ms. */
+/** How often the disk is asked for its free space, in ms. */
 const LOOK_MS = 5_000;
-/** How often it is counted what recordings take: other servers may share the folder, and people delete files. */
+/** How often the bytes of all recordings are counted, in ms: other servers may share the folder, and people delete files. */
 const COUNT_MS = 3_600_000;
 /** With less in it nobody misses a file that does not play. */
 const WORTH_KEEPING = 64 * 1024;
@@ -177,7 +177,7 @@ export class Recordings implements RecordingPort {
   }
 }
 
-/** Bytes of a file, 0 when there is none. Rejects when that cannot be said. */
+/** Bytes of a file, 0 when it does not exist. Rejects when the disk cannot say. */
 async function sizeOf(path: string): Promise<number> {
   return (await unlessGone(stat(path), { size: 0 })).size;
 }

@@ -42,7 +42,7 @@ export class Space {
     return mostBytes !== null && this.#used + bytes > mostBytes ? 'quota' : null;
   }
 
-  /** Takes room for so many bytes; why there is none, or null. */
+  /** Reserves room for so many bytes. Returns why there is no room, or null. */
   take(bytes: number): RecordingFailure | null {
     const refusal = this.refusal(bytes);
     if (!refusal) this.add(bytes);
@@ -61,7 +61,7 @@ export class Space {
     if (!this.#fault) this.#used = await this.#disk.used(this.#folder).catch(() => this.#used);
   }
 
-  /** Asks the disk what is left: others write there, too. One that does not answer is not asked again meanwhile. */
+  /** Asks the disk what is left, because others write there, too. A disk that has not answered yet is not asked again. */
   look(): Promise<void> {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;

@@ -12,10 +12,10 @@ import { Unacknowledged } from './unacknowledged.ts';
 
 type Bye = Extract<LinkMessage, { kind: 'bye' }>;
 
-/** The end of a call of which the client is not known to have heard. */
+/** The end of a call that the client may not have heard of. */
 interface Unsaid {
   bye: Bye;
-  /** The event that told it, into a socket that may have been dying; null: there was none. */
+  /** The frame that carried it, on a socket that may have been dying; null: there was no socket. */
   eventId: string | null;
 }
 

@@ -76,7 +76,7 @@ export class Connector {
     if (!authentication.success) return answer.error(RPC_ERRORS.authentication);
     if ('jwt_token' in authentication.data) {
       const { protocol } = params.data;
-      // Whoever comes back to a session may do so with a token that has expired meanwhile.
+      // A client that comes back to its session may bring a token that has expired meanwhile.
       const mayHaveExpired = protocol !== undefined && this.#options.sessions.find(protocol) !== null;
       const claims = await this.#options.verifier.verifyRoomToken(authentication.data.jwt_token, { mayHaveExpired });
       if (!claims) {
@@ -108,7 +108,7 @@ export class Connector {
     }
     const session = sessions.find(params.protocol);
     if (session?.kind !== 'browser' || !session.fits(grant)) return this.#unknown(client, params, params.protocol, answer);
-    // One that has expired brings back only whom it brought in.
+    // An expired token brings back only the session that it opened.
     if (this.#isOver(grant) && !session.tokenIds.includes(grant.tokenId)) return answer.error(RPC_ERRORS.authentication);
     await session.claims.run(async () => {
       const { probeMs, probeForOwnerMs } = this.#options.limits;
@@ -118,7 +118,7 @@ export class Connector {
       if (sessions.isRevoked(grant)) return answer.error(RPC_ERRORS.authentication);
       if (!free || !sessions.has(session)) return this.#unknown(client, params, session.protocol, answer);
       if (owner) return this.#resume(client, session, params, grant, answer);
-      // Nobody is cut by somebody who proved nothing: the socket may be slow, and its owner there again in a moment.
+      // A client that proved nothing cuts nobody off: the socket may only be slow, and its owner back in a moment.
       client.enter(session, false);
       answer.result(this.result(session, session.authorization(grant)));
       session.sendBlankState(client.connection);
@@ -200,7 +200,7 @@ export class Connector {
     if (session.kind === 'browser') session.sendState();
   }
 
-  /** What a client is told about its session (space-protocol 2.4). */
+  /** What a client learns about its session (space-protocol 2.4). */
   result(session: AnySession, authorization: ConnectResult['authorization'] = session.authorization()): ConnectResult {
     return {
       identity: session.identity,

@@ -19,7 +19,7 @@ export interface FrameSocket {
   readonly bufferedAmount: number;
 }
 
-/** Who works off what a connection receives. */
+/** Handles what a connection receives. */
 export interface ConnectionHandler {
   request(request: RpcRequest, answer: Answer): void;
   /** A ping was sent. */
@@ -138,7 +138,7 @@ export class Connection {
     return false;
   }
 
-  /** What is no request costs as much as one; as nobody can be told to slow down, one too many closes the socket. */
+  /** A frame that is not a request costs as much as one. It has no answer that could ask for patience, so one too many closes the socket. */
   #takeUnanswered(): boolean {
     if (this.#calls.take()) return true;
     this.#flood('socket_calls', 'too many calls');
@@ -230,7 +230,7 @@ export class Connection {
     this.#socket.terminate();
   }
 
-  /** The socket is gone, whoever closed it. `code`: that of its close frame; 1006 without one (RFC 6455, section 7.1.5). */
+  /** The socket is gone; either side may have closed it. `code`: that of its close frame; 1006 without one (RFC 6455, section 7.1.5). */
   socketClosed(code: number): void {
     this.#end(GOODBYES.has(code));
     this.#timer.cancel();
@@ -286,7 +286,7 @@ export class Connection {
     this.handle(request, answer);
   }
 
-  /** Gives a request to the handler, now or again after it had to wait; what the handler throws becomes the answer. */
+  /** Gives a request to the handler, at once or after it had to wait. An error that the handler throws becomes the answer. */
   handle(request: RpcRequest, answer: Answer): void {
     try {
       this.#handler.request(request, answer);

@@ -40,7 +40,7 @@ interface ClientRequest {
 
 type Handler = (asked: ClientRequest) => void;
 
-/** Finds out what a request of a connected client wants and has it done; whatever is unknown is answered at once. */
+/** Gives each request of a connected client to the part that handles its method. Unknown methods are answered at once. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #verto: VertoHandler;
@@ -87,7 +87,7 @@ export class Dispatcher {
   }
 
   #method({ client, session, request, answer }: ClientRequest): void {
-    // Who could not prove that the call is its own has not joined (space-protocol 4.1).
+    // A client that could not prove that the call is its own has not joined (space-protocol 4.1).
     if (!client.proven) return answer.refuse('not_found');
     const actor: Actor =
       session.kind === 'browser'

@@ -67,7 +67,7 @@ export class KeptSubscriptions {
     });
   }
 
-  /** Who was marked last before then has been away for too long: the mark may be as old as the time between two of them. */
+  /** An application that was marked last before then has been away for too long. Its mark may be as old as the pause between two marks. */
   #oldest(now: number): number {
     return now - this.#options.retentionMs - MARK_MS;
   }
@@ -85,7 +85,7 @@ function entryOf(session: ProjectSession, events: ReadonlySet<string>): Followed
   return { key: keyOf(session.protocol), projectId: session.projectId, events: [...events] };
 }
 
-/** Whoever reads the database does not learn how to name somebody's session. */
+/** Only a hash is stored: somebody who reads the database cannot name another's session. */
 function keyOf(protocol: string): string {
   return createHash('sha256').update(protocol).digest('hex');
 }

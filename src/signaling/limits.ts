@@ -21,7 +21,7 @@ export interface SignalingLimits {
   browserRetentionMs: number;
   /** The same for server applications, whose subscriptions hang on it (space-protocol 8.8). */
   projectRetentionMs: number;
-  /** Between two looks whether the credentials of those who are in still hold. */
+  /** Pause between two checks whether the credentials of connected clients are still valid. */
   recheckMs: number;
   /** Largest frame from a client. */
   frameBytes: number;

@@ -1,6 +1,6 @@
 import type { Claims } from '../wire/claims.ts';
 
-/** Judges credentials. Both methods reject only when they cannot tell (the store is away), never for a bad credential. */
+/** Judges credentials. Both methods reject only when the store cannot be read, never for a bad credential. */
 export interface TokenVerifier {
   /**
    * Claims of a Video Room Token; null when signature, shape, algorithm or project are not right, when it was taken back, and when its

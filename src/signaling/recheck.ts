@@ -11,7 +11,7 @@ export interface RecheckOptions {
   everyMs: number;
 }
 
-/** Looks again and again whether the credentials of those who are in still hold, and ends the sessions of the others. */
+/** Checks again and again whether the credentials of connected clients are still valid, and ends the sessions of those whose are not. */
 export class Recheck {
   readonly #options: RecheckOptions;
   readonly #timer: Timer;

@@ -13,7 +13,7 @@ import { SignalingCore, type SignalingCoreOptions } from './signaling-core.ts';
 export interface SignalingOptions extends SignalingCoreOptions {
   /** Origins that browsers may connect from; every origin when absent (space-protocol 1.1). */
   allowedOrigins?: readonly string[];
-  /** Whose `X-Forwarded-For` decides what sockets are counted by; nobody's when absent. */
+  /** The proxies whose `X-Forwarded-For` decides which address a socket counts for; none when absent. */
   proxies?: Proxies;
 }
 

@@ -62,7 +62,7 @@ export abstract class Session implements Link {
 
   abstract takeUnacknowledged(): VideoEvent[];
 
-  /** Makes `connection` the current one; another one that is still there is cut. */
+  /** Makes `connection` the current one, and cuts the former one if it is still there. */
   attach(connection: Connection): void {
     const former = this.#connection;
     this.#connection = connection;

@@ -20,7 +20,7 @@ export class Sessions {
   readonly #limits: SignalingLimits;
   readonly #onEnd: (session: AnySession) => void;
 
-  /** `onEnd` is told of each session that is over, whatever the reason. */
+  /** `onEnd` is called with each session that is over, for whatever reason. */
   constructor(clock: Clock, limits: SignalingLimits, onEnd: (session: AnySession) => void) {
     this.#clock = clock;
     this.#limits = limits;

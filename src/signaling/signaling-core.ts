@@ -23,13 +23,13 @@ import { type AnySession, Sessions } from './sessions.ts';
 export interface SignalingCoreOptions {
   gateway: RoomGateway;
   verifier: TokenVerifier;
-  /** Asked again and again about those who are in; nobody is when absent. */
+  /** Asked again and again whether tokens were revoked. Absent: nothing is checked again. */
   revocations?: Revocations;
   /** Where subscriptions of server applications outlive this server; they end with it when absent. */
   subscriptions?: SubscriptionBook;
   /** Throttles wrong API tokens by address; one of its own when absent. */
   logins?: LoginGuard;
-  /** Counts floods; nobody does when absent. */
+  /** Counts floods. Absent: they are not counted. */
   refused?: Pick<Refused, 'count'>;
   clock: Clock;
   ids: Ids;
@@ -106,7 +106,7 @@ export class SignalingCore {
     return this.#sessions.size;
   }
 
-  /** Begins to serve a socket of a client; its frames and its end are to be told to the connection. */
+  /** Begins to serve a socket of a client; its frames and its end are to be given to the connection. */
   open(socket: FrameSocket, { address, inFirefox }: Pick<Client, 'address' | 'inFirefox'>): Connection {
     const { limits } = this;
     const { clock, refused } = this.#options;
@@ -121,7 +121,7 @@ export class SignalingCore {
   }
 
   /**
-   * A room token was revoked: whoever is in with it is put out, its socket and its way back end. Resolves when that is done. The verifier
+   * A room token was revoked: everybody who is in with it is put out, and their sockets and sessions end. Resolves when that is done. The verifier
    * has to know of it before.
    */
   async revokeToken(projectId: string, tokenId: string): Promise<void> {

@@ -5,18 +5,18 @@ const REMEMBERED = 5_000;
 
 interface SentFrame<T> {
   id: RpcId;
-  /** Null: nothing that has to be said again. */
+  /** Null: nothing that would have to be sent again. */
   item: T | null;
 }
 
 /**
- * What was said to a client of which nothing shows that it arrived. Frames arrive in their order or not at all: an acknowledgement, or the
- * answer to a ping, stands for everything that was said on the same socket before.
+ * What was sent to a client and is not known to have arrived. Frames arrive in their order or not at all, so an acknowledgement, or the answer
+ * to a ping, covers everything that was sent on the same socket before.
  */
 export class Unacknowledged<T> {
-  /** Said on the present socket, the oldest first. */
+  /** Sent on the present socket, the oldest first. */
   #sent: SentFrame<T>[] = [];
-  /** Said on former sockets, or without one. */
+  /** Sent on former sockets, or while there was none. */
   #lost: T[] = [];
 
   /** The frame `id` was given to the socket. */
@@ -25,7 +25,7 @@ export class Unacknowledged<T> {
     if (this.#sent.length > REMEMBERED) this.#sent.shift();
   }
 
-  /** There was no socket to say it on. */
+  /** There was no socket to send it on. */
   missed(item: T): void {
     this.socketGone();
     this.#lost.push(item);
@@ -38,13 +38,13 @@ export class Unacknowledged<T> {
     if (index >= 0) this.#sent.splice(0, index + 1);
   }
 
-  /** What is said from now on is said on another socket. */
+  /** The socket is gone: what is sent from now on goes to another one. */
   socketGone(): void {
     for (const { item } of this.#sent) if (item !== null) this.#lost.push(item);
     this.#sent = [];
   }
 
-  /** Everything that was said to sockets that are gone and never shown to have arrived, the oldest first; told once. */
+  /** Everything that went to former sockets and was never acknowledged, the oldest first. Each is returned once. */
   take(): T[] {
     return this.#lost.splice(0);
   }

@@ -109,7 +109,7 @@ export function warnings(facts: BannerFacts): string[] {
   if (identity.moderatorKey === null) found.push('Everybody who can open / is a moderator (MODERATOR_KEY is off).');
   if (config.remoteSpace && config.exposed && config.PAGES === 'all' && config.PAGE_LINKS === 'open')
     found.push(
-      'The pages open every room of their project on the other Space to whoever knows its name: give them a project of their own, or set PAGE_LINKS=invite.',
+      'The pages open every room of their project on the other Space to anybody who knows its name: give them a project of their own, or set PAGE_LINKS=invite.',
     );
   // On loopback as well: a proxy that appends to X-Forwarded-For hands on what the client wrote there.
   if (config.TRUST_PROXY === true)

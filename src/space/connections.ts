@@ -67,13 +67,13 @@ export class Connections {
     });
   }
 
-  /** Of whoever has the most. */
+  /** Of the address that has the most. */
   #dropIdle(): boolean {
     return [...this.#all.values()].sort((a, b) => b.size - a.size).some(dropIdle);
   }
 }
 
-/** Cuts the oldest connection that has not asked for anything. False when there is none. */
+/** Cuts the oldest connection that has not asked for anything. False when every connection has asked for something. */
 function dropIdle(connections: Map<string, { socket: Socket; idle: boolean }>): boolean {
   for (const [name, { socket, idle }] of connections) {
     if (!idle) continue;

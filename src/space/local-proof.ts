@@ -19,7 +19,7 @@ interface Entry {
 
 /**
  * Proves that a browser runs on this machine: it is sent to a free port of 127.0.0.1 and from there back. Who comes through a forwarder
- * of our own port looks local, too, and does not reach that one. A pass is told only to the browser that came, and opens once, so that
+ * of our own port looks local, too, and does not reach that one. A pass is given only to the browser that came, and opens once, so that
  * nobody can begin the way and have somebody else's browser end it.
  */
 export class LocalListener implements LocalProof {

@@ -11,7 +11,7 @@ export interface MetricsSources {
   refused: Pick<Refused, 'totals'>;
 }
 
-/** What Prometheus is told. Names and ids of rooms and people never are. */
+/** The metrics that Prometheus reads. They never contain names or ids of rooms and people. */
 export class Metrics {
   readonly contentType: string;
   readonly #registry = new Registry();

@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
  */
 export class OwnListener {
   readonly #server: Server;
-  /** Whoever finds the port before the routes stand is sent away. */
+  /** Connections that come before the routes stand are closed. */
   #serve: RequestListener = (_request, response) => response.writeHead(503).end();
 
   private constructor(server: Server) {

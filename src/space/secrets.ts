@@ -54,12 +54,12 @@ export class DataFolder {
     return this.file(RECIPES[name].file);
   }
 
-  /** The secret kept under `name`; null when there is none. */
+  /** The secret kept under `name`, or null. */
   kept(name: SecretName): string | null {
     return readSecret(this.secretFile(name));
   }
 
-  /** The secret kept under `name`; made and kept (mode 0600) when there is none. Two servers that start at once agree on one. */
+  /** The secret kept under `name`. A missing one is made and kept (mode 0600). Two servers that start at once agree on one. */
   secret(name: SecretName): string {
     const file = this.secretFile(name);
     return this.kept(name) ?? this.#keep(file, RECIPES[name].make(this.#ids));

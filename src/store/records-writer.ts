@@ -83,7 +83,8 @@ async function writeStay(db: Transaction<Schema>, { kind, stay }: Extract<Entry,
   }
   const row = db.updateTable('session_members').where('session_id', '=', stay.sessionId).where('id', '=', stay.memberId);
   if (kind === 'member.gone') {
-    // Who was a member and left as audience was gone since then. Of others this is the truth, also when they were taken for dead.
+    // Somebody who left as audience after being a member was gone as a member before. For all others this is the time that counts, even if
+    // they were taken for dead before.
     const present = stay.type === 'audience' ? row.where('left_at', 'is', null) : row;
     await present.set({ left_at: stay.leftAt }).execute();
     return;

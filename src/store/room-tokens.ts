@@ -10,7 +10,7 @@ import type { RoomTokensTable } from './tables/room-tokens.ts';
 export interface NewRoomToken extends Omit<RoomTokenRecord, 'revokedAt'> {
   /** From then on nobody can join with it any more; null: there is no such time. */
   uselessAt: number | null;
-  /** Whom it is for, in words of the program that asked for it; null: not told. */
+  /** Whom it is for, in words of the program that asked for it; null: unknown. */
   holder: string | null;
 }
 

@@ -104,7 +104,7 @@ export class StoredRooms implements RoomRecords {
 
   /**
    * Deletes up to `limit` rooms of pages that nobody has used since `usedBefore`: no session lives or has ended later, and no token was
-   * given out since, so that whoever has a page open finds the room. One with recordings stays, as they are found by it. How many.
+   * given out since, so that people with an open page find the room. One with recordings stays, as they are found by it. How many.
    */
   async forgetUnused(usedBefore: number, limit: number): Promise<number> {
     const unused = this.#ofPages(usedBefore).where((it) => {

@@ -97,7 +97,7 @@ async function closeOf(db: Transaction<Schema>, serverId: string, aliveAt: numbe
     .where('server_id', '=', serverId)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
-  // Its recorder died with the server, also when the session was over and the file was still being made.
+  // Its recorder died with the server, even if the session was over and only the file was still being made.
   await db
     .updateTable('recordings')
     .set({

@@ -21,7 +21,7 @@ export class StoredStreams implements StreamRecords {
   async createStream(stream: Omit<Stream, 'quality'>, limit: number): Promise<Stream | 'unknown' | 'full'> {
     const { id, projectId, roomId, url, createdAt, updatedAt } = stream;
     return await this.#db.transaction().execute(async (db) => {
-      // Locks the room's row, in both engines: whoever else adds a stream to it counts after us.
+      // Locks the room's row, in both engines: others who add a stream to it count after us.
       const room = await db
         .updateTable('rooms')
         .set((row) => ({ fps: row.ref('fps') }))

@@ -10,7 +10,7 @@ const LONGEST_TOKEN = 65_536;
 /** How far another server's clock may be ahead of ours, in seconds. */
 const CLOCK_TOLERANCE_S = 60;
 
-/** What is kept of tokens, beside the secret that signs them. */
+/** What is stored of tokens, apart from the secret that signs them. */
 export interface TokenBooks {
   /** Part of a project's signing key: null until it was changed for the first time, undefined when there is no such project. */
   saltOf(projectId: string): Promise<string | null | undefined>;

@@ -140,7 +140,7 @@ export function readUnsigned(bytes: Uint8Array, at: number, length: number): num
   return value;
 }
 
-/** How many bytes a number has that begins with `first`; 0 when that is none. */
+/** How many bytes a number that begins with `first` has; 0 when no number begins so. */
 function vintLength(first: number | undefined, most: number): number {
   if (first === undefined) return 0;
   const length = Math.clz32(first) - 23;

@@ -79,7 +79,7 @@ async function writeCues(file: RandomAccessFile, clusters: ClusterPlace[], pictu
   }
 }
 
-/** Clusters from `at` on, up to the first thing that is none, or not whole. */
+/** Clusters from `at` on, up to the first thing that is not a whole cluster. */
 async function findClusters(file: RandomAccessFile, at: number, size: number): Promise<ClusterPlace[]> {
   const clusters: ClusterPlace[] = [];
   for (let next = at; next < size; ) {

@@ -53,7 +53,7 @@ const INFO_AT = SEGMENT_DATA_AT + SEEK_BYTES;
 /** A duration has the same length as the blank in its place. */
 const DURATION_BYTES = float(ID.Duration, 0).length;
 
-/** The begin of a file whose end is not known yet: clusters follow. */
+/** The beginning of a file whose end is not known yet; clusters follow. */
 export function header({ picture, startedAt }: FileSpec): Buffer {
   const info = infoOf(startedAt, blank(DURATION_BYTES));
   const tracks = element(ID.Tracks, ...(picture ? [videoTrack(picture)] : []), audioTrack());
@@ -130,7 +130,7 @@ function trackBasics(number: number, type: number, codec: string): Buffer[] {
   ];
 }
 
-/** What a decoder of Opus is told first (RFC 7845, section 5.1): one channel, no gain. */
+/** What a decoder of Opus needs first (RFC 7845, section 5.1): one channel, no gain. */
 function opusHead(): Buffer {
   const head = Buffer.alloc(19);
   head.write('OpusHead');

@@ -6,7 +6,7 @@ import { changedIn } from '../kit/changed.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 
-/** What a moderator may do to everybody at once, and to the door. Renders nothing for those who may nothing of it. */
+/** What a moderator may do to everybody at once, and the lock of the room. Renders nothing for people without those rights. */
 @customElement('ws-for-all')
 export class ForAll extends LitElement {
   static override styles = [

@@ -103,7 +103,7 @@ export function readTarget(text: string, ports: Readonly<Record<string, number>>
   }
 }
 
-/** One way to write each address; text that is none stays as it is. */
+/** One way to write each address. Text that is not an address stays as it is. */
 function normal(address: string): string {
   return parseAddress(address)?.toNormalizedString() ?? address;
 }

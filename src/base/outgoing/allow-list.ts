@@ -14,7 +14,7 @@ const NAME = /^(\*\.)?([a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-
 export class AllowList {
   readonly #rules: readonly Rule[];
 
-  /** @throws {RangeError} for an entry that is none of these */
+  /** @throws {RangeError} for an entry of any other form */
   constructor(entries: readonly string[]) {
     this.#rules = entries.map((entry) => {
       const rule = readRule(entry);

@@ -6,7 +6,7 @@ const GLOBAL = ipaddr.parseCIDR('2000::/3');
 /** Translated to IPv4 by the network (RFC 6052): the last 32 bits are the address that is reached. */
 const NAT64 = ipaddr.parseCIDR('64:ff9b::/96');
 
-/** An IP address without a zone, an IPv4 address that is mapped into IPv6 as the one that it is; null for what is none. */
+/** An IP address without a zone, an IPv4 address that is mapped into IPv6 as the one that it is; null for any other text. */
 export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   if (isIPv4(text)) return ipaddr.IPv4.parse(text);
   if (!isIPv6(text) || text.includes('%')) return null;

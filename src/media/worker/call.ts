@@ -57,7 +57,7 @@ const SILENCE_MS = 10_000;
 const FEEDBACK_MS = 60;
 const ADAPT_MS = 200;
 const REPORT_MS = 1_000;
-/** Until a report has told the round trip. */
+/** Until a report has given the round trip. */
 const ASSUMED_RTT_MS = 50;
 
 /** One call: its transports, what it sends and what it gets. */

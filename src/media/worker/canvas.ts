@@ -195,7 +195,7 @@ export class Canvas {
     if (this.#closed) this.compositor.close();
   }
 
-  /** Ends when no encoder reads the canvas any more, also when one of them failed. */
+  /** Ends when no encoder reads the canvas any more, even if one of them failed. */
   async #frame(nowMs: number): Promise<void> {
     const needed = this.#neededTiers(nowMs);
     if (needed.length === 0 && this.#rawSinks.size === 0) return;

@@ -22,7 +22,7 @@ export class MediaClock {
     return monotonicMs + this.#wallOffset;
   }
 
-  /** Milliseconds since the room's start: the time that {@link Sink}s are told. */
+  /** Milliseconds since the room's start: the time that {@link Sink}s get. */
   time(monotonicMs: number): number {
     return monotonicMs - this.#start;
   }

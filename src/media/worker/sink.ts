@@ -38,7 +38,7 @@ export interface SoundSink {
   sound(packet: Buffer, timeMs: number): void;
 }
 
-/** A sink of a whole room. It gets everybody's sound, as somebody does who says nothing. */
+/** A sink of a whole room. It gets everybody's sound, as a silent listener does. */
 export interface Sink extends SoundSink {
   /** The encoding of the canvas that it wants; 0 is the largest. Null: sound alone. */
   readonly tier: number | null;
@@ -49,6 +49,6 @@ export interface Sink extends SoundSink {
    * the end of the room waits for that.
    */
   end(error?: unknown): Promise<void>;
-  /** What came of it, asked when {@link end} has resolved and told to the room's owner, even when the room is closed by then. */
+  /** The result, asked for when {@link end} has resolved. It reaches the room's owner even when the room is closed by then. */
   report?(): MediaReport;
 }

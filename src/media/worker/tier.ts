@@ -115,7 +115,7 @@ export class Tier {
     return encoder;
   }
 
-  /** After a failure the last frame still shows what was before, and whoever waits for a key frame still does. */
+  /** After a failure the last frame still shows the state before it, and receivers that wait for a key frame go on waiting. */
   async #encoded(encoder: EncoderTier, canvas: Picture, timestamp: number, key: boolean) {
     this.#current = true;
     try {

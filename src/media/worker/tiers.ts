@@ -40,7 +40,7 @@ const LARGEST_CEILING = 3_000_000;
 const SCREEN_CEILING = { upTo720: 4_000_000, above: 6_000_000 } as const;
 const HIDDEN_CEILING = 100_000;
 
-/** Most that a sender should send for its tile; null: nobody sees it. */
+/** Most that a sender should send for its tile; null: it is not shown. */
 export function uplinkCeiling(tileHeight: number | null, screen = false): number {
   if (tileHeight === null) return HIDDEN_CEILING;
   if (screen) return tileHeight <= 720 ? SCREEN_CEILING.upTo720 : SCREEN_CEILING.above;

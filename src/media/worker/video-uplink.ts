@@ -123,7 +123,7 @@ export class VideoUplink {
     for (let packet = this.#build(media); packet; packet = this.#build(media)) this.#options.send(packet);
   }
 
-  /** Most that the sender should send, bits per second. A change is told at once, and {@link repeatCeiling} repeats it. */
+  /** Most that the sender should send, bits per second. A change is sent at once, and {@link repeatCeiling} repeats it. */
   setCeiling(bitsPerSecond: number): void {
     if (bitsPerSecond === this.#ceiling) return;
     this.#ceiling = bitsPerSecond;

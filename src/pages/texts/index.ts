@@ -7,7 +7,7 @@ export type { MessageTexts };
 
 const LANGUAGES: ReadonlyMap<string, MessageTexts> = new Map([en, de].map((texts) => [texts.language, texts]));
 
-/** Texts in the language that the address asks for, or the browser; English when there is none. Regions count as their language. */
+/** Texts in the language that the address, or else the browser, asks for; English for all others. Regions count as their language. */
 export function textsFor({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>): MessageTexts {
   const wanted = [fieldsOfUrl(url).get('lang') ?? '', ...accepted(headers['accept-language'] ?? '')];
   for (const tag of wanted) {

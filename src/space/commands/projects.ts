@@ -5,7 +5,7 @@ import type { Store } from '../../store/store.ts';
 import { hashToken } from '../../tokens/secrets.ts';
 import { newApiToken } from '../secrets.ts';
 
-/** A command that cannot be done; the message is one line for whoever gave it. */
+/** A command that cannot be carried out. The message is one line for the operator. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
@@ -30,7 +30,7 @@ export class Projects {
     this.#options = options;
   }
 
-  /** A new project and its API token, which is told this once: only its hash is stored. */
+  /** A new project and its API token. The token is shown this once: only its hash is stored. */
   async create(name: string): Promise<{ project: Project; token: string }> {
     const { store, clock, ids } = this.#options;
     if (name.trim() === '' || [...name].length > LONGEST_NAME || /[\p{Cc}\p{Cs}]/u.test(name))

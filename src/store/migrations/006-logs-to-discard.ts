@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
-/** Of the logs only entries that are still told are looked for by their age, and none twice. */
+/** Only log entries that are still shown are looked up by their age, and each once. */
 export const logsToDiscard: Migration = {
   async up(db: Kysely<never>): Promise<void> {
     await db.schema.dropIndex('room_sessions_of_a_day').execute();

@@ -39,7 +39,7 @@ export class DatabaseThread {
     this.#worker = new Worker(new URL('./thread.js', import.meta.url), {
       name: 'sqlite',
       workerData: { file, pragmas },
-      // It needs nothing of ours: neither secrets from the environment nor what Node was told.
+      // It needs nothing of ours: neither secrets from the environment nor options of Node.
       env: {},
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb },

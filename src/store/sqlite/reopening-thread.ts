@@ -2,7 +2,7 @@ import { DatabaseThread } from './database-thread.ts';
 import type { Reopening } from './driver.ts';
 
 /**
- * A thread that works on a file. When it has ended (it ran out of memory, say) whoever comes next opens another one; what waited for the
+ * A thread that works on a file. When it has ended (it ran out of memory, say) the next request opens another one; what waited for the
  * former one was rejected.
  */
 export class ReopeningThread implements Reopening {

@@ -6,7 +6,7 @@ export interface RoomTokensTable {
   room_name: string;
   user_name: string | null;
   join_as: string;
-  /** Who asked for it, as the one who gave it out tells people apart; null: not told. */
+  /** Whom it is for, in words of the program that asked for it; null: unknown. */
   holder: string | null;
   created_at: number;
   expires_at: number | null;

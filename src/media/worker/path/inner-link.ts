@@ -21,7 +21,7 @@ export interface InnerLinkEvents {
  * that the library is connected as soon as a way to the real client is known, and stays so.
  */
 export class InnerLink {
-  /** What the native side is told to be the client's. */
+  /** What the native side takes for the client's. */
   readonly credentials = newCredentials();
   readonly #socket: dgram.Socket;
   readonly #port: number;

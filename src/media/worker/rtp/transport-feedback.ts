@@ -41,7 +41,7 @@ export class TransportFeedback {
     if (this.#sequence[slot] === unwrapped) return;
     this.#sequence[slot] = unwrapped;
     this.#arrival[slot] = arrivalMicroseconds;
-    // A late one moves the next feedback back; what lies between is told again with its first arrival time.
+    // A late one moves the next feedback back; what lies between is reported again with its first arrival time.
     if (unwrapped < this.#next) this.#next = unwrapped;
   }
 
@@ -56,7 +56,7 @@ export class TransportFeedback {
     return this.#write(senderSsrc, mediaSsrc, base, reference, count);
   }
 
-  /** Moves `#next` over gaps too long to tell and finds the first packet that arrived; undefined when there is none. */
+  /** Moves `#next` over gaps that are too long to report and finds the first packet that arrived, if any did. */
   #firstToReport(): number | undefined {
     const highest = this.#unwrapper.highest;
     if (highest === undefined || this.#next === undefined || this.#next > highest) return undefined;

@@ -5,15 +5,15 @@ export type Candidate = NonNullable<MediaAttributes['candidates']>[number];
 
 /** Where clients reach a worker over TCP. */
 export interface TcpReach {
-  /** TCP port as clients are told it. */
+  /** TCP port in answers to clients. */
   port: number;
   /** The literal IP address on which the port is open; `::` is every one, `0.0.0.0` every one of IPv4. */
   listensAt: string;
 }
 
 /**
- * The candidates that clients are told: those of the machine, or, when addresses are configured, those first (a server behind a
- * one-to-one NAT knows only its inner address). Without any address at all (a machine without a network) the loopback is told, so that
+ * The candidates in answers to clients: those of the machine, or, when addresses are configured, those first (a server behind a
+ * one-to-one NAT knows only its inner address). Without any address at all (a machine without a network) the answer names the loopback, so that
  * a browser on the same machine still connects. Those of TCP come last: they are for networks that let no UDP through.
  * @param own literal IP addresses of this machine, best first
  * @param announced literal IP addresses, best first

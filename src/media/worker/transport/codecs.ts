@@ -5,7 +5,7 @@ export interface ChosenCodec {
   name: 'OPUS' | 'VP8' | 'H264';
   payloadType: number;
   rtxPayloadType: number | null;
-  /** `fmtp` of the answer; empty when there is none. */
+  /** `fmtp` of the answer; empty: no such line. */
   parameters: string;
 }
 

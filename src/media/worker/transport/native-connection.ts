@@ -13,17 +13,17 @@ import type { MediaKind, RemoteTransport } from './offer.ts';
 export interface TransportOptions {
   /** Has the UDP port of the worker, shared by all its transports. */
   front: Front;
-  /** That port, as clients are told it. */
+  /** That port, as answers to clients name it. */
   port: number;
   /** Local address to listen on; absent: all. */
   bindAddress?: string | undefined;
-  /** Addresses that clients are told; empty: those of the machine. */
+  /** Addresses in answers to clients; empty: those of the machine. */
   announced: readonly string[];
   /** Where clients reach us over TCP; null: nowhere. May change. */
   tcp: TcpReach | null;
   /** Called with whatever goes wrong inside a native callback: an exception that escaped would end the process (media.md 1). */
   onError(error: unknown): void;
-  /** Called with what an operator may want to know and nobody has to mend. No names, no SDP. */
+  /** Called with notes for the operator that need no action. No names, no SDP. */
   onNote?(text: string): void;
 }
 

@@ -169,7 +169,7 @@ function readCodecs(media: sdp.MediaDescription): OfferedCodec[] {
     .sort((a, b) => place(a) - place(b));
 }
 
-/** With rtcp-mux a payload type of 64 … 95 cannot be told from RTCP (RFC 5761, section 4). */
+/** With rtcp-mux a payload type of 64 … 95 cannot be distinguished from RTCP (RFC 5761, section 4). */
 function isUsablePayloadType(payloadType: number): boolean {
   return payloadType >= 0 && payloadType <= 127 && !(payloadType >= 64 && payloadType <= 95);
 }

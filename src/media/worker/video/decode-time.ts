@@ -3,13 +3,13 @@ const SHARE = 0.6;
 /** So much may be saved up, ms: a key frame of a large screen takes a tenth of a second. */
 const BURST_MS = 600;
 const OWN_BURST_MS = 300;
-/** Who had no picture for so long does not count when time is shared. */
+/** A sender without a picture for so long does not count when time is shared. */
 const ACTIVE_MS = 2_000;
 const COUNT_MS = 100;
 
 /**
  * The time of one worker that goes into senders' pictures, measured and not counted in pixels: the same number of pixels costs a tenth or
- * ten times as much. Whoever takes little is never held up by those who take much; these share what is left.
+ * ten times as much. Senders that take little are never held up by those that take much, which share what is left.
  */
 export class DecodeTime {
   readonly #accounts = new Set<DecodeAccount>();

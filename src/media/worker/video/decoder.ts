@@ -116,7 +116,7 @@ export class VideoDecoder {
     if (sent >= 0) {
       this.#waiting += 1;
       received = this.#receive(colours) || received;
-      // Whoever has pictures wait without end fills memory.
+      // A stream that keeps pictures waiting without end would fill the memory.
       if (this.#reorders && this.#waiting > MOST_DELAYED) this.#flush();
     }
     return received ? this.#picture : null;

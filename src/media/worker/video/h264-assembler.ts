@@ -99,7 +99,7 @@ export class H264Assembler implements FrameAssembler {
     }
     if (start) {
       const type = nalType(header);
-      // Parameter sets are small: nobody fragments them but to hide one.
+      // Parameter sets are small. The only reason to fragment one is to hide it.
       if (type === NAL_SPS || type === NAL_PPS) this.#spoilt = true;
       if (type === NAL_IDR) this.#idr = true;
       this.#noteReference(payload.readUInt8(0));

@@ -9,7 +9,7 @@ export type Strides = readonly [number, number, number];
 const ROW_ALIGNMENT = 64;
 
 /**
- * A YUV 4:2:0 picture in native memory. Whoever made it frees it; a freed picture has size 0 and may still be asked for its size.
+ * A YUV 4:2:0 picture in native memory. Its maker frees it; a freed picture has size 0 and may still be asked for its size.
  * The chroma planes of an odd size are rounded up.
  */
 export class Picture {
@@ -25,7 +25,7 @@ export class Picture {
     this.#frame = frame;
   }
 
-  /** A picture of one colour (limited range; near-black unless told otherwise). Throws when memory is refused. */
+  /** A picture of one colour (limited range; near-black by default). Throws when memory is refused. */
   static blank(width: number, height: number, luma = 16, blue = 128, red = 128): Picture {
     const frame = newFrame();
     frame.format = PIXELS_YUV420P;

@@ -130,7 +130,7 @@ export class SenderPictures {
     this.#decode(frame, colours);
   }
 
-  /** Stands still, and has the sender told. */
+  /** Stops the picture, and lets the sender know. */
   #pause(until: number): void {
     this.#needsKey = true;
     this.#askAfter = until;
@@ -180,7 +180,7 @@ export class SenderPictures {
   }
 
   #enqueue(frame: ReceivedFrame, colours: ColourSpace | undefined): void {
-    // Nothing that waits is needed any more: who was told to send less is seen at once.
+    // Nothing that waits is needed any more: a sender that was asked to send less is seen at once.
     if (frame.key) this.#dropQueued();
     this.#queue.push({ frame, colours });
     this.#queuedBytes += frame.data.length;

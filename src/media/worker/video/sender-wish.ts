@@ -1,7 +1,7 @@
 import type { PictureFormat } from './frame-assembler.ts';
 import { type SenderKind, USUAL_PIXELS } from './limits.ts';
 
-/** What a sender is asked to send at most (`verto.mediaParams`, space-protocol 3.4). */
+/** The most that a sender is asked to send (`verto.mediaParams`, space-protocol 3.4). */
 export interface SenderWish {
   readonly width: number;
   readonly height: number;

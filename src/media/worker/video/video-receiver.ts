@@ -30,7 +30,7 @@ export interface ReceivedFrame extends AssembledFrame {
 
 export interface VideoReceiverOptions {
   readonly codec: 'VP8' | 'H264';
-  /** What is taken; a camera's pictures unless told otherwise. */
+  /** What is taken; a camera's pictures by default. */
   readonly limits?: PictureLimits;
   /** Our own SSRC, the sender of the feedback. */
   readonly localSsrc: number;
