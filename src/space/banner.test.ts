@@ -76,6 +76,13 @@ describe('what is unsafe', () => {
     expect(warnings(facts({ MODERATOR_KEY: 'a-good-key' }))).toEqual([]);
   });
 
+  it('a proxy that leaves media to UDP, unless that is meant or TCP has a port of its own', () => {
+    const proxied = { PUBLIC_URL: 'https://video.example.com', TRUST_PROXY: '127.0.0.1' };
+    expect(about(proxied)).toMatch(/MEDIA_TCP_PORT/);
+    for (const MEDIA_TCP_PORT of ['5020', '0']) expect(about({ ...proxied, MEDIA_TCP_PORT })).not.toMatch(/MEDIA_TCP_PORT/);
+    expect(about({ HOST: '0.0.0.0' })).not.toMatch(/MEDIA_TCP_PORT/);
+  });
+
   it('rooms of another Space that links open, unless they need an invite', () => {
     const remote = { SIGNALWIRE_SPACE: 'acme.example.com', SIGNALWIRE_PROJECT_KEY: 'p', SIGNALWIRE_TOKEN: 'hush' };
     const exposed = { ...remote, PUBLIC_URL: 'https://video.example.com' };

@@ -5,7 +5,7 @@ import { isLoopback } from '../base/loopback.ts';
 import type { Config } from '../config.ts';
 import { type Identity, needsNoKeyHere } from './identity.ts';
 import { bracketed } from './listen.ts';
-import { announcedPort } from './media-tcp.ts';
+import { announcedPort, mediaTcp } from './media-tcp.ts';
 
 export interface BannerFacts {
   version: string;
@@ -119,6 +119,10 @@ export function warnings(facts: BannerFacts): string[] {
   if (config.exposed && !config.MEDIA_ADDRESS && mediaAddresses(facts).every(isPrivate))
     found.push(
       'Media goes to private addresses: people in other networks need MEDIA_ADDRESS (and perhaps a TURN server in ICE_SERVERS).',
+    );
+  if (config.exposed && config.MEDIA_TCP_PORT === undefined && mediaTcp(config) === 'none')
+    found.push(
+      'Media goes over UDP alone: a proxy passes no other on. Set MEDIA_TCP_PORT for people whose network lets no UDP through.',
     );
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
     found.push('NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates of a remote Space are not checked. Use NODE_EXTRA_CA_CERTS.');

@@ -72,8 +72,8 @@ it('a caller over TCP sees, hears, is seen and heard; when nothing is read of it
   const other = await room.join({ id: 82, hertz: 660 });
   room.show([narrow, other]);
   await until('both see and hear', () => shownIn(narrow, 1) === 82 && shownIn(other, 0) === 81 && hears(narrow, 660));
-  // One connection for sound, one for the picture.
-  expect(front.size).toBe(2);
+  // The caller may have called more than once.
+  await until('there is one connection for sound and one for the picture', () => front.size === 2);
   expect(narrow.answer).toMatch(/a=candidate:t0 1 TCP \d+ 127\.0\.0\.1 \d+ typ host tcptype passive/);
 
   const since = performance.now();
@@ -81,13 +81,13 @@ it('a caller over TCP sees, hears, is seen and heard; when nothing is read of it
   expect(countBetween(narrow.video.frames, since, since + 2_000)).toBeGreaterThan(40);
   expect(hears(other, 440)).toBe(true);
 
-  way.slow(1, 0);
+  way.readsLast = false;
   const stopped = performance.now();
   await sleep(3_000);
   expect(longestGap(narrow.audio.arrivals, stopped, performance.now())).toBeLessThan(500);
   expect(longestGap(other.video.frames, stopped, performance.now())).toBeLessThan(500);
 
-  way.slow(1, null);
+  way.readsLast = true;
   await until('the picture is back', () => shownIn(narrow, 1) === 82, 8_000);
   expect(room.events.transport.filter(({ state }) => state === 'lost')).toEqual([]);
 

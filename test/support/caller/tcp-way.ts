@@ -13,9 +13,6 @@ interface Way {
 export class TcpWay {
   readonly #port: number;
   readonly #ways: Way[] = [];
-  /** Bytes a second that are read of a transport; absent: as fast as they come. */
-  readonly #slow = new Map<number, number>();
-  #closed = false;
 
   /** @param port TCP port of the server's media */
   constructor(port: number) {
@@ -29,11 +26,10 @@ export class TcpWay {
     await once(connection, 'connect');
     const near = dgram.createSocket('udp4');
     const way: Way = { near, connection, client: null };
-    const index = this.#ways.push(way) - 1;
+    this.#ways.push(way);
     const deframer = new Deframer();
     connection.on('data', (bytes: Buffer) => {
       for (const datagram of deframer.take(bytes)) if (way.client) near.send(datagram, way.client.port, way.client.address);
-      this.#pause(connection, bytes.length, index);
     });
     near.on('message', (datagram, from) => {
       way.client = from;
@@ -43,30 +39,15 @@ export class TcpWay {
     return near.address().port;
   }
 
-  /** Reads of a transport only so many bytes a second from now on; null: as fast as they come. 0: nothing. */
-  slow(index: number, bytesPerSecond: number | null): void {
-    if (bytesPerSecond === null) this.#slow.delete(index);
-    else this.#slow.set(index, bytesPerSecond);
-    this.#ways[index]?.connection[bytesPerSecond === 0 ? 'pause' : 'resume']();
+  /** Whether anything is read of the transport that was opened last, the picture's with the usual offer. */
+  set readsLast(reads: boolean) {
+    this.#ways.at(-1)?.connection[reads ? 'resume' : 'pause']();
   }
 
   close(): void {
-    this.#closed = true;
     for (const { near, connection } of this.#ways) {
       near.close();
       connection.destroy();
     }
-  }
-
-  #pause(connection: Socket, bytes: number, index: number): void {
-    const rate = this.#slow.get(index);
-    if (rate === undefined || rate === 0) return;
-    connection.pause();
-    setTimeout(
-      () => {
-        if (!this.#closed && this.#slow.get(index) !== 0) connection.resume();
-      },
-      (bytes / rate) * 1000,
-    );
   }
 }
