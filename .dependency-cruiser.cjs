@@ -31,6 +31,7 @@ module.exports = {
     may('api', ['rooms', 'wire', 'base']),
     may('signaling', ['rooms', 'wire', 'base']),
     may('pages', ['rooms', 'wire', 'base']),
+    may('watch', ['base']),
     may('store', ['rooms', 'wire', 'base']),
     may('webm', []),
     may('mpegts', []),

@@ -14,6 +14,8 @@ const REFUSED_KINDS = [
   'page_not_open',
   'page_ticket',
   'page_foreign_form',
+  'watch_link',
+  'watch_waiting',
   'ready_rooms',
   'conference_token',
   'socket_bytes',

@@ -122,6 +122,18 @@ export const CHAPTERS = {
     ),
     STREAMS: key(read.whole(1, 1_000), 20, 'Streams of all rooms at once. Each is a process of about 50 MB'),
   },
+  Watching: {
+    HLS_LINK_HOURS: key(
+      read.whole(1, 87_600),
+      24,
+      'Hours that a link to watch a room by HLS is good for. What is changed here holds for new links',
+    ),
+    HLS_ROOMS: key(
+      read.whole(0, 1000),
+      20,
+      'Rooms that can be watched by HLS at once: each costs an encode and up to 64 MiB. 0: none',
+    ),
+  },
   'The embedded Space': {
     SPACE_PROJECT: optional(read.uuid, 'Project id: user name of the REST API', 'generated, kept in DATA_DIR'),
     SPACE_TOKEN: optional(read.text(16, 200), 'API token: password of the REST API', 'generated, kept in DATA_DIR'),
@@ -294,6 +306,12 @@ export const CHAPTERS = {
       'Rooms that visits of our pages have made and that are still kept, without those that have recordings. Beyond it those go first that nobody was ever in; then no more are made',
     ),
     PAGE_NEW_ROOMS: key(read.whole(1, 1_000_000), 300, 'Rooms that visits of one such address may have made in an hour'),
+    HLS_WAITING: key(
+      read.whole(0, 1_000_000),
+      20_000,
+      'Requests of HLS players that wait for the next part. Beyond it they get what there is at once, and their players are some seconds later',
+    ),
+    HLS_WAITING_PER_ADDRESS: key(read.whole(0, 1_000_000), 1024, 'Those of one IPv4 address or IPv6 /64 network'),
     CONNECTIONS: key(read.whole(16, 1_000_000), 20_000, 'Open TCP connections, WebSockets among them'),
     CONNECTIONS_PER_ADDRESS: key(
       read.whole(1, 1_000_000),

@@ -68,6 +68,11 @@ export function limitsOf(config: Config) {
       keepMs: config.RECORDING_DAYS === 0 ? null : config.RECORDING_DAYS * DAY_MS,
     },
     streams: { most: config.STREAMS, retryMs: config.STREAM_RETRY_SECONDS * S },
+    watching: {
+      linkS: config.HLS_LINK_HOURS * 3600,
+      rooms: config.HLS_ROOMS,
+      waiting: { total: config.HLS_WAITING, perAddress: config.HLS_WAITING_PER_ADDRESS },
+    },
     tokenRecords: {
       keepMs: config.ROOM_TOKEN_RECORD_DAYS * DAY_MS,
       keepEndlessMs: config.ROOM_TOKEN_ENDLESS_DAYS === 0 ? null : config.ROOM_TOKEN_ENDLESS_DAYS * DAY_MS,

@@ -9,7 +9,9 @@ import type { Logger } from '../base/log.ts';
 import { LoginGuard } from '../base/login-guard.ts';
 import { Proxies } from '../base/proxies.ts';
 import { Refused, type RefusedKind } from '../base/refused.ts';
+import { Watches } from '../broadcast/hls/watches.ts';
 import type { Config } from '../config.ts';
+import { confinement } from '../media/confinement.ts';
 import { Engine } from '../media/engine.ts';
 import { TcpFront } from '../media/tcp/tcp-front.ts';
 import { pages } from '../pages/index.ts';
@@ -19,6 +21,8 @@ import { SignalingServer } from '../signaling/server.ts';
 import { ProjectTokens } from '../tokens/project-tokens.ts';
 import { RoomTokens } from '../tokens/room-tokens.ts';
 import { deriveKey } from '../tokens/secrets.ts';
+import { WatchLinks } from '../watch/links.ts';
+import { watchRoutes } from '../watch/routes.ts';
 import { MODERATOR_PERMISSIONS } from '../wire/permissions.ts';
 import { ownAddresses } from './banner.ts';
 import { Connections } from './connections.ts';
@@ -57,6 +61,8 @@ export interface SpaceDependencies {
   workerEntry?: URL;
   /** The built process that completes files of recordings. Beside the built server when absent. */
   finisherEntry?: URL;
+  /** The built process that packages rooms for HLS. Beside the built server when absent. */
+  packagerEntry?: URL;
 }
 
 /** A server that listens. */
@@ -99,7 +105,7 @@ export async function startSpace(config: Config, dependencies: SpaceDependencies
 /** `ends` collects how to end what was started; the last started ends first. */
 async function start(
   config: Config,
-  { log, appDirectory, workerEntry, finisherEntry }: SpaceDependencies,
+  { log, appDirectory, workerEntry, finisherEntry, packagerEntry }: SpaceDependencies,
   ends: Ends,
 ): Promise<Omit<Space, 'close'>> {
   const [clock, ids, limits] = [systemClock, randomIds, limitsOf(config)];
@@ -157,10 +163,15 @@ async function start(
   if (keepMs !== null) forget.unshift(forgetRecordings({ ...keeping, serverId, log, keepMs }));
   ends.add('what is kept', sweepHourly({ clock, forget, onError }));
 
-  const previews = new Previews({
-    ids,
-    origin: () => config.PUBLIC_URL ?? reachableOrigin(http, config, ownAddresses()),
+  const origin = (): string => config.PUBLIC_URL ?? reachableOrigin(http, config, ownAddresses());
+  const previews = new Previews({ ids, origin });
+  const watchLinks = new WatchLinks(deriveKey(identity.secret, 'links to watch'), clock, limits.watching.linkS);
+  const watches = new Watches({
+    ...{ clock, ids, log, broadcasts: media, confine: confinement, entry: packagerEntry, most: limits.watching.rooms },
+    idOf: (projectId, roomName) => watchLinks.idOf(projectId, roomName),
+    link: (projectId, roomName) => `${origin()}${watchLinks.write(projectId, roomName)}`,
   });
+  ends.add('watched rooms', () => watches.close());
   const rooms = new Rooms({
     clock,
     ids,
@@ -168,6 +179,7 @@ async function start(
     previews,
     ...(config.ROOM_RECORDINGS > 0 ? { recorder: recordings } : {}),
     ...(config.ROOM_STREAMS > 0 ? { streams } : {}),
+    ...(config.HLS_ROOMS > 0 ? { watch: watches } : {}),
     store: store.rooms,
     limits: limits.rooms,
     refused: (kind, address) => refused.count(kind, address),
@@ -245,6 +257,7 @@ async function start(
     store: () => store.ping().then(() => true),
   });
   previews.routes(http);
+  await http.register(watchRoutes({ links: watchLinks, streams: watches, clock, refused, limits: limits.watching.waiting }));
   http.setNotFoundHandler(notFound);
 
   const listener = await OwnListener.listen((socket) => addresses.trust(socket));
