@@ -30,7 +30,7 @@ module.exports = {
     may('rooms', ['wire', 'base']),
     may('api', ['rooms', 'wire', 'base']),
     may('signaling', ['rooms', 'wire', 'base']),
-    may('pages', ['rooms', 'wire', 'base']),
+    may('pages', ['rooms', 'wire', 'base', 'watch']),
     may('watch', ['base']),
     may('store', ['rooms', 'wire', 'base']),
     may('webm', []),

@@ -19,7 +19,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
-      input: { meeting: file('index.html'), message: file('message.html'), 'wirespace-room': file('embed/wirespace-room.ts') },
+      input: {
+        meeting: file('index.html'),
+        message: file('message.html'),
+        watch: file('watch.html'),
+        'wirespace-room': file('embed/wirespace-room.ts'),
+      },
       // Pages elsewhere name the element's script: its address stays the same.
       output: {
         entryFileNames: ({ name }) => (name === 'wirespace-room' ? 'embed/[name].js' : 'assets/[name]-[hash].js'),

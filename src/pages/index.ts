@@ -10,6 +10,7 @@ import { pageRequests } from './requests.ts';
 import { byPath, byQuery, MEET, type PageRequest } from './routes.ts';
 import { Shell } from './shell.ts';
 import { DEFAULT_ROOM, fieldsOfUrl } from './visit.ts';
+import { serveWatching } from './watching.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const LONGEST_FORM_BYTES = 16 * 1024;
@@ -24,6 +25,7 @@ export function pages(options: PagesOptions): FastifyPluginAsync {
       done(null, new URLSearchParams(body as string));
     });
     const visits = new AddressLimiter(options.clock, options.limits.visitsPerMinute, 60_000);
+    if (options.watchLinks) serveWatching(app, options.watchLinks, options, shell, visits);
     await serveEmbedding(app, options, shell, visits);
     if (options.only === 'embed') return;
     const admissions = new Admissions(options);

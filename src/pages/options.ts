@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Refused } from '../base/refused.ts';
+import type { WatchLinks } from '../watch/links.ts';
 import type { Unmute } from '../wire/page.ts';
 import type { Roles } from './roles.ts';
 import type { SpaceAccess } from './space-http.ts';
@@ -58,6 +59,8 @@ export interface PagesOptions {
   publicOrigin: string | null;
   /** Folder of the built pages, `dist/app`. */
   appDirectory: string;
+  /** Reads links to watch rooms. Absent: none is watched here. */
+  watchLinks?: WatchLinks;
   log: Logger;
   /** Counts what is refused to visitors. */
   refused: Pick<Refused, 'count'>;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FrameData, PageData } from '../wire/page.ts';
+import type { FrameData, PageData, WatchPageData } from '../wire/page.ts';
 
 /** A page that is only text: what happened, and what to do next. */
 export interface Message {
@@ -20,24 +20,24 @@ const LANGUAGE_MARK = '<html lang="en"';
 const TITLE_MARK = '__PAGE_TITLE__';
 const BODY_MARK = '<!--page-body-->';
 
-/** The two pages that Vite built, ready to be filled in. */
+/** The pages that Vite built, ready to be filled in. */
 export class Shell {
   readonly #meeting: string;
   readonly #message: string;
+  readonly #watch: string;
 
-  private constructor(meeting: string, message: string) {
+  private constructor(meeting: string, message: string, watch: string) {
     this.#meeting = meeting;
     this.#message = message;
+    this.#watch = watch;
   }
 
   /** @throws Error naming the folder when it holds no build of the pages */
   static async load(directory: string): Promise<Shell> {
     try {
-      const [meeting, message] = await Promise.all([
-        readFile(join(directory, 'index.html'), 'utf8'),
-        readFile(join(directory, 'message.html'), 'utf8'),
-      ]);
-      return new Shell(meeting, message);
+      const names = ['index.html', 'message.html', 'watch.html'] as const;
+      const [meeting, message, watch] = await Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
+      return new Shell(meeting as string, message as string, watch as string);
     } catch (error) {
       throw new Error(`${directory} holds no built pages; run npm run build`, { cause: error });
     }
@@ -53,6 +53,12 @@ export class Shell {
   /** The meeting page without a meeting yet. */
   frame(data: FrameData): string {
     return this.#meeting.replace(TITLE_MARK, () => 'Wirespace').replace(DATA_MARK, () => escapeJson(data));
+  }
+
+  watch(data: WatchPageData): string {
+    return this.#watch
+      .replace(TITLE_MARK, () => escapeText(`${data.room} · Wirespace`))
+      .replace(DATA_MARK, () => escapeJson(data));
   }
 
   /** @param language tag of the language of its words */

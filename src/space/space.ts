@@ -289,6 +289,7 @@ async function start(
         refused,
         clock,
         limits: limits.pages,
+        ...(config.HLS_ROOMS > 0 ? { watchLinks } : {}),
         appDirectory: appDirectory ?? fileURLToPath(new URL('../app', import.meta.url)),
         log,
       }),

@@ -90,3 +90,10 @@ export interface RoomRecording {
   /** Why it ended that nobody stopped. */
   reason?: string | null | undefined;
 }
+
+/** What the page to watch a room gets to know. */
+export interface WatchPageData {
+  room: string;
+  /** Path of the room's stream, with the key of the link. */
+  base: string;
+}

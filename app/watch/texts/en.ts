@@ -1,0 +1,33 @@
+/** Every text of the page to watch; `WatchTexts` is the shape that each further language has to fill. */
+export const en = {
+  language: { tag: 'en', dir: 'ltr' },
+  title: (state: string, room: string): string => `${state} · ${room} · Wirespace`,
+  live: 'LIVE',
+  picture: (room: string): string => `Live picture of ${room}`,
+  behind: (seconds: string): string => `${seconds} s behind`,
+  behindLong: (seconds: string): string => `You see what happened ${seconds} seconds ago.`,
+  controls: 'Playback',
+  play: 'Play',
+  pause: 'Pause',
+  goLive: 'Back to live',
+  mute: 'Mute',
+  unmute: 'Turn on sound',
+  volume: 'Volume',
+  fullscreen: 'Full screen',
+  endFullscreen: 'Leave full screen',
+  soundBlocked: 'Your browser holds the sound back.',
+  buffering: 'Loading …',
+  again: 'Try again',
+  states: {
+    connecting: { title: 'Connecting', text: 'The picture comes in a moment.' },
+    live: { title: 'Live', text: '' },
+    waiting: { title: 'Not live now', text: 'The picture begins here by itself as soon as it is live.' },
+    over: { title: 'This broadcast is over', text: 'If it goes live again, the picture begins here by itself.' },
+    expired: { title: 'This link has expired', text: 'Ask the person who sent it for a new one.' },
+    unreachable: { title: 'No connection', text: 'The server cannot be reached. The page keeps trying.' },
+    unsupported: {
+      title: 'This browser cannot play it',
+      text: 'Open the link in a current version of Chrome, Edge, Firefox or Safari.',
+    },
+  },
+};
