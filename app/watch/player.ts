@@ -35,9 +35,8 @@ function openHls(video: HTMLVideoElement, url: string, listener: PlayerListener)
     backBufferLength: 10,
     // It catches up slowly enough that voices keep their sound.
     maxLiveSyncPlaybackRate: 1.1,
-    // Behind that it jumps.
-    liveMaxLatencyDuration: 12,
-    liveSyncDuration: 2,
+    // Behind that, in target durations, it jumps.
+    liveMaxLatencyDurationCount: 6,
   });
   let recoveries = 0;
   hls.on(Hls.Events.ERROR, (_, data: ErrorData) => {

@@ -1,5 +1,5 @@
 /** What the server says of a room that is watched, at `…/state`. */
-export interface ServerState {
+interface ServerState {
   live: boolean;
   /** Its clock, ms since the epoch. */
   now: number;

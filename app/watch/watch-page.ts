@@ -4,7 +4,7 @@ import { plainName } from '../state/name.ts';
 import tokens from '../styles/tokens.css?inline';
 import { icons } from '../views/kit/icons.ts';
 import { base, buttons } from '../views/kit/styles.ts';
-import type { WatchTexts } from './texts/index.ts';
+import type { WatchTexts } from './texts/shape.ts';
 import type { WatchActions, WatchState, WatchView } from './view.ts';
 import { watchStyles } from './watch-styles.ts';
 
@@ -101,7 +101,7 @@ export class WatchPage extends LitElement {
     const button = (name: string, icon: TemplateResult, act: () => void) =>
       html`<button class="quiet square" aria-label=${name} title=${name} @click=${act}>${icon}</button>`;
     return html`<footer role="group" aria-label=${texts.controls}>
-      ${button(paused ? texts.play : texts.pause, paused ? icons.play : icons.pausePlain, () => actions?.togglePlay())}
+      ${button(paused ? texts.play : texts.pause, paused ? icons.playPlain : icons.pausePlain, () => actions?.togglePlay())}
       ${button(muted ? texts.unmute : texts.mute, muted ? icons.speakerOff : icons.speaker, () => actions?.toggleSound())}
       <input
         type="range"

@@ -11,7 +11,7 @@ interface Rational {
 }
 
 /** What a container knows of one of its streams. */
-export interface NativeParameters {
+interface NativeParameters {
   copy(target: NativeParameters): number;
   codecType: number;
   codecTag: number;

@@ -86,11 +86,8 @@ export const icons = {
     svg`<path d="M4 9.500v5h3.500L12 18.500v-13L7.500 9.500ZM15.500 9a4.200 4.200 0 0 1 0 6M18 6.500a7.800 7.800 0 0 1 0 11"/>`,
   ),
   speakerOff: icon(svg`<path d="M4 9.500v5h3.500L12 18.500v-13L7.500 9.500ZM16 9.750l4.500 4.500M20.500 9.750 16 14.250"/>`),
-  play: icon(svg`<path d="M7.500 5.250v13.500L18.500 12Z" fill="currentColor"/>`),
+  playPlain: icon(svg`<path d="M7.500 5.250v13.500L18.500 12Z" fill="currentColor"/>`),
   pausePlain: icon(svg`<path d="M8.500 5.500v13M15.500 5.500v13" stroke-width="3"/>`),
-  live: icon(
-    svg`<circle cx="12" cy="12" r="2.250" fill="currentColor"/><path d="M8 8a5.700 5.700 0 0 0 0 8M16 8a5.700 5.700 0 0 1 0 8M5.250 5.250a9.500 9.500 0 0 0 0 13.500M18.750 5.250a9.500 9.500 0 0 1 0 13.500"/>`,
-  ),
   restart: icon(svg`<path d="M19.500 12a7.500 7.500 0 1 1-2.200-5.300L19.500 9M19.500 4.250V9h-4.750"/>`),
   fullscreen: icon(
     svg`<path d="M4 9V6.500A2.500 2.500 0 0 1 6.500 4H9M15 4h2.500A2.500 2.500 0 0 1 20 6.500V9M20 15v2.500a2.500 2.500 0 0 1-2.500 2.500H15M9 20H6.500A2.500 2.500 0 0 1 4 17.500V15"/>`,

@@ -1,4 +1,4 @@
-import type { WatchTexts } from './index.ts';
+import type { WatchTexts } from './shape.ts';
 
 export const de: WatchTexts = {
   language: { tag: 'de', dir: 'ltr' },

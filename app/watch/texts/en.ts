@@ -1,4 +1,4 @@
-/** Every text of the page to watch; `WatchTexts` is the shape that each further language has to fill. */
+/** Every text of the page to watch; shape.ts has what each further language has to fill. */
 export const en = {
   language: { tag: 'en', dir: 'ltr' },
   title: (state: string, room: string): string => `${state} · ${room} · Wirespace`,

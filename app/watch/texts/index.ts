@@ -1,9 +1,7 @@
 import { pickFrom } from '../../texts/wanted.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-
-/** Texts of one language. */
-export type WatchTexts = typeof en;
+import type { WatchTexts } from './shape.ts';
 
 const LANGUAGES: Readonly<Record<string, WatchTexts>> = { en, de };
 

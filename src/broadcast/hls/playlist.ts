@@ -1,12 +1,12 @@
 /** One part of a segment, as a playlist names it. */
-export interface ListedPart {
+interface ListedPart {
   uri: string;
   durationS: number;
   /** Begins with a picture that decodes by itself. */
   independent: boolean;
 }
 
-export interface ListedSegment {
+interface ListedSegment {
   uri: string;
   /** Of the head that it needs. */
   mapUri: string;
@@ -31,11 +31,11 @@ export interface Listing {
 }
 
 /** No segment is longer when it is rounded (rfc 8216 4.3.3.1). */
-export const TARGET_S = 2;
+const TARGET_S = 2;
 /** No part is longer, unless a picture comes late. */
-export const PART_TARGET_S = 0.6;
-/** How far from the newest part players stay that know parts: three of them and a bit. */
-const PART_HOLD_BACK_S = 2;
+export const PART_TARGET_S = 0.7;
+/** How far from the newest part players stay that know parts: three of them. */
+const PART_HOLD_BACK_S = 3 * PART_TARGET_S;
 /** The same for all others: three segments. */
 const HOLD_BACK_S = 3 * TARGET_S;
 /** Parts are named in so many complete segments: three target durations (rfc 8216bis 4.4.4.9). */
