@@ -68,6 +68,8 @@ const CASES: readonly (readonly [key: string, value: string, limits: object])[] 
   ['PAGE_WRONG_KEYS', '4', { pages: { wrongKeys: 4 } }],
   ['PAGE_NEW_ROOMS', '4', { pages: { newRooms: 4 } }],
   ['PAGE_ROOMS', '4', { rest: { roomsOfPages: 4 } }],
+  ['HLS_WAITING', '20', { watching: { waiting: { total: 20 } } }],
+  ['HLS_WAITING_PER_ADDRESS', '20', { watching: { waiting: { perAddress: 20 } } }],
   ['CONNECTIONS', '20', { connections: { total: 20 } }],
   ['CONNECTIONS_PER_ADDRESS', '20', { connections: { perAddress: 20 } }],
   ['MEDIA_TCP_CONNECTIONS', '20', { mediaTcp: { total: 20 } }],

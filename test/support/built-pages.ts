@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 const FILES = {
   'index.html': '<title>__PAGE_TITLE__</title><script type="application/json">"__PAGE_DATA__"</script>',
   'message.html': '<html lang="en"><title>__PAGE_TITLE__</title><main><!--page-body--></main>',
+  'watch.html': '<title>__PAGE_TITLE__</title><script type="application/json">"__PAGE_DATA__"</script>',
   'assets/meeting-abc.js': 'start();',
   'embed/wirespace-room.js': 'define();',
 };
