@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the built server costs and how fast it is (docs/performance.md explains the method).
  *
- * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets,joins,disk,turns,recording,tcp  --runs=3  --quick (one short run)  --write (into docs/performance.md)
+ * Options: --only=cpu,viewers,join,latency,memory,churn,rest,sockets,joins,disk,turns,recording,streams,tcp  --runs=3  --quick (one short run)  --write (into docs/performance.md)
  */
 import { parseArgs } from 'node:util';
 import { type Figure, table } from './figures.ts';
@@ -17,6 +17,7 @@ import { memory } from './scenarios/memory.ts';
 import { recording } from './scenarios/recording.ts';
 import { rest } from './scenarios/rest.ts';
 import { sockets } from './scenarios/sockets.ts';
+import { streams } from './scenarios/streams.ts';
 import { tcp } from './scenarios/tcp.ts';
 import { turns } from './scenarios/turns.ts';
 import { viewers } from './scenarios/viewers.ts';
@@ -33,6 +34,7 @@ const SCENARIOS = new Map<string, Scenario>([
   ['joins', joins],
   ['disk', disk],
   ['recording', recording],
+  ['streams', streams],
   ['turns', turns],
   ['tcp', tcp],
 ]);
