@@ -1,6 +1,6 @@
 import type { CallChange, ModifyOutcome } from '../gateway.ts';
 import { callSpec, sendsVideo } from '../people/call.ts';
-import { hasPicture, type Member } from '../people/member.ts';
+import { hasPicture, isCrashed, type Member } from '../people/member.ts';
 import { type CallSpec, IncompatibleOffer, type Link } from '../ports.ts';
 import { tellTalking } from '../session/sound.ts';
 import type { SessionState } from '../session/state.ts';
@@ -39,7 +39,7 @@ async function answerAgain(state: SessionState, link: Link, callId: string, offe
     const member = callOwner(state, link, callId);
     if (!member) return reply({ kind: 'unknown' });
     // The call is to be replaced by a new one, or went down with its worker: the client was asked to offer anew.
-    if (member.awaiting || member.media.crashed) return reply({ kind: 'refused', refusal: 'unavailable' });
+    if (member.awaiting || isCrashed(member)) return reply({ kind: 'refused', refusal: 'unavailable' });
     // Whoever negotiates anew asks for what it offers, the room's picture too.
     spec = callSpec({ ...member, pictureHeld: false }, callId, state.roster.siblingCalls(member));
   });
@@ -53,7 +53,7 @@ async function answerAgain(state: SessionState, link: Link, callId: string, offe
     const member = callOwner(state, link, callId);
     if (!member) return reply({ kind: 'unknown' });
     // The answer is of a worker that died, or of the next one, where the rest of the call is missing.
-    if (state.media.lostWorkers !== epoch || member.media.crashed) return reply({ kind: 'refused', refusal: 'unavailable' });
+    if (state.media.lostWorkers !== epoch || isCrashed(member)) return reply({ kind: 'refused', refusal: 'unavailable' });
     state.roster.change(member, { pictureHeld: false });
     followOffer(state, member, sendsVideo(offer, answer.sdp));
     state.afterwards(() => state.outbox.last(() => reply({ ...done(member), sdp: answer.sdp })));

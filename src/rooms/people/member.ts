@@ -7,16 +7,16 @@ import { type Holds, type LegKind, NO_HOLDS } from './holds.ts';
 /** `audience` is a participant that nobody sees in a list; `screen` and `device` belong to a member (space-protocol 0.3). */
 export type MemberType = 'member' | 'audience' | 'screen' | 'device';
 
-/** What a detached member has lost. */
-type Lost = 'link' | 'media' | 'both';
+/**
+ * A detached member lacks its socket, its media or both, and keeps its place. `until`: monotonic milliseconds at which the grace time ends.
+ * `crashed`: its call went down with its worker, and no other one was offered since.
+ */
+type Detached =
+  | { state: 'detached'; lost: 'link'; until: number }
+  | { state: 'detached'; lost: 'media' | 'both'; until: number; crashed: boolean };
 
-/** Where a member is in its life. Nothing of a `joining` member is known to others; a `detached` one keeps its place. */
-export type Presence =
-  | { state: 'joining' }
-  | { state: 'joined' }
-  /** `until`: monotonic milliseconds at which the grace time ends. */
-  | { state: 'detached'; lost: Lost; until: number }
-  | { state: 'left' };
+/** Where a member is in its life. Nothing of a `joining` member is known to others. */
+export type Presence = { state: 'joining' } | { state: 'joined' } | Detached | { state: 'left' };
 
 /** A peer connection of a client, named by the id that the client chose. */
 interface MemberCall {
@@ -64,11 +64,8 @@ export interface Member {
    * monotonic milliseconds; `settled`: what it began then is answered. Null otherwise.
    */
   readonly resume: { readonly lostAt: number; readonly at: number; readonly settled: boolean } | null;
-  /**
-   * Monotonic milliseconds at which its media was said to be lost last, and at which it came or came back last; 0: never. `crashed`: its
-   * call went down with its worker, and no other one was offered since.
-   */
-  readonly media: { readonly lostAt: number; readonly since: number; readonly crashed: boolean };
+  /** Monotonic milliseconds at which its media was reported lost last, and at which it came or came back last; 0: never. */
+  readonly media: { readonly lostAt: number; readonly since: number };
   /** True once its `room.subscribed` was sent; until then nothing of the session may reach its link. */
   readonly subscribed: boolean;
   /**
@@ -125,7 +122,7 @@ export function newMember(
     formerCalls: new Set(),
     awaiting: null,
     resume: null,
-    media: { lostAt: 0, since: 0, crashed: false },
+    media: { lostAt: 0, since: 0 },
     subscribed: false,
     roleSince: 0,
     requestedPosition: 'auto',
@@ -195,9 +192,12 @@ export function hasPicture(member: Member): boolean {
 export function lose(presence: Presence, what: 'link' | 'media', until: number): Presence {
   switch (presence.state) {
     case 'joined':
-      return { state: 'detached', lost: what, until };
+      return what === 'link'
+        ? { state: 'detached', lost: what, until }
+        : { state: 'detached', lost: what, until, crashed: false };
     case 'detached':
-      return presence.lost === what ? presence : { ...presence, lost: 'both' };
+      if (presence.lost === what || presence.lost === 'both') return presence;
+      return { state: 'detached', lost: 'both', until: presence.until, crashed: presence.lost === 'media' && presence.crashed };
     case 'joining':
     case 'left':
       return presence;
@@ -208,8 +208,18 @@ export function lose(presence: Presence, what: 'link' | 'media', until: number):
 export function regain(presence: Presence, what: 'link' | 'media'): Presence {
   if (presence.state !== 'detached') return presence;
   if (presence.lost === what) return { state: 'joined' };
-  if (presence.lost === 'both') return { ...presence, lost: what === 'link' ? 'media' : 'link' };
-  return presence;
+  if (presence.lost !== 'both') return presence;
+  return what === 'link' ? { ...presence, lost: 'media' } : { state: 'detached', lost: 'link', until: presence.until };
+}
+
+/** Notes whether the lost media went down with its worker. Somebody who has its media stays what it is. */
+export function withCrash(presence: Presence, crashed: boolean): Presence {
+  return presence.state === 'detached' && presence.lost !== 'link' ? { ...presence, crashed } : presence;
+}
+
+/** Whether its call went down with its worker, and no other one was offered since. */
+export function isCrashed({ presence }: Member): boolean {
+  return presence.state === 'detached' && presence.lost !== 'link' && presence.crashed;
 }
 
 /** Whether its socket is gone: what is sent now would not arrive. */

@@ -8,9 +8,15 @@ export interface Starter {
 
 export const NOBODY: Starter = { name: null, link: null };
 
-/** What was started in a session and has not ended, the oldest first. */
+/** What was started in a session and has not ended, the oldest first. It changes in turns alone. */
 export class Started<T extends { readonly id: string; readonly starter: Starter }> {
   readonly #things = new Map<string, T>();
+  /** Throws when nothing may change now. */
+  protected readonly guard: () => void;
+
+  constructor(guard: () => void) {
+    this.guard = guard;
+  }
 
   get size(): number {
     return this.#things.size;
@@ -30,10 +36,12 @@ export class Started<T extends { readonly id: string; readonly starter: Starter 
   }
 
   add(thing: T): void {
+    this.guard();
     this.#things.set(thing.id, thing);
   }
 
   remove(id: string): void {
+    this.guard();
     this.#things.delete(id);
   }
 }

@@ -20,17 +20,20 @@ export class RunningPlaybacks extends Started<Playback> {
 
   /** One more is being opened, until {@link opened}. */
   open(): AbortController {
+    this.guard();
     const opening = new AbortController();
     this.#opening.add(opening);
     return opening;
   }
 
+  /** Also outside of a turn: what comes of it is taken over in one. */
   opened(opening: AbortController): void {
     this.#opening.delete(opening);
   }
 
   /** Nobody waits for what is being opened any more. */
   giveUp(): void {
+    this.guard();
     for (const opening of this.#opening) opening.abort();
   }
 
@@ -46,6 +49,7 @@ export class RunningPlaybacks extends Started<Playback> {
 
   /** Somebody else asked for a position: what is played there goes back to its own place. */
   giveWay(position: string): void {
+    this.guard();
     for (const playback of this.all()) if (playback.requestedPosition === position) playback.requestedPosition = 'playback';
     this.#changes += 1;
   }

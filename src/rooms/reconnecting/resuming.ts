@@ -1,5 +1,5 @@
 import { askForNewCall, roleEventOf } from '../moderation/roles.ts';
-import { isPerson, type Member } from '../people/member.ts';
+import { isCrashed, isPerson, type Member, withCrash } from '../people/member.ts';
 import type { SessionState } from '../session/state.ts';
 import { detach } from './grace.ts';
 
@@ -33,7 +33,7 @@ const DEADLINE = 'resume';
 export function renewLostCall(state: SessionState, person: Member): void {
   if (!person.link.resumes || !person.subscribed || person.awaiting) return replaceLostCall(state, person);
   detach(state, person, 'media');
-  state.roster.change(person, { media: { ...person.media, crashed: true } });
+  state.roster.change(person, { presence: withCrash(person.presence, true) });
   state.outbox.put([person.link], { kind: 'reconnect' });
 }
 
@@ -47,7 +47,7 @@ export function replaceLostCall(state: SessionState, person: Member): void {
 export function resumed(state: SessionState, person: Member, lostAt: number): void {
   const at = state.context.clock.monotonic();
   state.roster.change(person, { resume: { lostAt, at, settled: false } });
-  state.later(person.id, DEADLINE, person.media.crashed ? AFTER.pending : AFTER.offer, () => judge(state, person));
+  state.later(person.id, DEADLINE, isCrashed(person) ? AFTER.pending : AFTER.offer, () => judge(state, person));
 }
 
 /** Its media went or came. */
@@ -59,7 +59,7 @@ export function mediaChanged(state: SessionState, member: Member, transport: 'co
 
 /** It offers: the same call again, which is what its resume wants, or another one, and then the former call has to be settled. */
 export function offered(state: SessionState, member: Member, callId: string): void {
-  if (member.media.crashed) state.roster.change(member, { media: { ...member.media, crashed: false } });
+  if (isCrashed(member)) state.roster.change(member, { presence: withCrash(member.presence, false) });
   if (!member.resume) return;
   if (member.call && member.call.id !== callId && !member.resume.settled) settle(state, member);
   state.roster.change(member, { resume: null });
@@ -74,7 +74,7 @@ function judge(state: SessionState, person: Member): void {
     if (waited >= ms) act();
     else state.later(person.id, DEADLINE, ms - waited, () => judge(state, person));
   };
-  const { lostAt, since, crashed } = person.media;
+  const { lostAt, since } = person.media;
   if (presence.state === 'joined') {
     // Only the page that had the call can have brought its media back.
     if (since <= resume.lostAt || since - lostAt < FAILED_MS) return;
@@ -83,7 +83,8 @@ function judge(state: SessionState, person: Member): void {
       state.roster.change(person, { resume: null });
     });
   } else if (presence.state === 'detached' && presence.lost === 'media') {
-    if (!crashed || resume.settled) return within(AFTER.newCall, () => askForNewCall(state, person, roleEventOf(person)));
+    if (!presence.crashed || resume.settled)
+      return within(AFTER.newCall, () => askForNewCall(state, person, roleEventOf(person)));
     within(AFTER.pending, () => {
       settle(state, person);
       state.roster.change(person, { resume: { ...resume, settled: true } });

@@ -17,12 +17,11 @@ export interface Running {
 /** The recordings of a session that run or pause, the oldest first. */
 export class RunningRecordings extends Started<Running> {
   readonly #starts: TokenBucket;
-  /** The room's own recording has been started, or tried, in this session. */
-  startedWithRoom = false;
+  #startedWithRoom = false;
 
   /** @param perHour recordings that may begin in an hour */
-  constructor(clock: Clock, perHour: number) {
-    super();
+  constructor(guard: () => void, clock: Clock, perHour: number) {
+    super(guard);
     this.#starts = new TokenBucket(clock, perHour / 3_600, perHour);
   }
 
@@ -33,7 +32,16 @@ export class RunningRecordings extends Started<Running> {
 
   /** One more begins. */
   takeStart(): void {
+    this.guard();
     this.#starts.take();
+  }
+
+  /** The room's own recording is being started. False when that was tried before in this session. */
+  startWithRoom(): boolean {
+    this.guard();
+    const isFirst = !this.#startedWithRoom;
+    this.#startedWithRoom = true;
+    return isFirst;
   }
 
   payloads(): RecordingPayload[] {

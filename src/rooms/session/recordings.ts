@@ -35,8 +35,7 @@ export function ensureAnotherFits({ recordings, context }: SessionState): void {
 export function recordOnStart(state: SessionState): void {
   const { room, recordings, context } = state;
   const { port } = context.recorder;
-  if (!room.recordOnStart || recordings.startedWithRoom) return;
-  recordings.startedWithRoom = true;
+  if (!room.recordOnStart || !recordings.startWithRoom()) return;
   try {
     if (port) startRecording(state, port, NOBODY);
   } catch (error) {

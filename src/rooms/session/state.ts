@@ -112,7 +112,7 @@ export class SessionState implements SessionView, SessionFields {
   readonly audienceCountDue: boolean = false;
   readonly preview: PreviewPlace | null;
   readonly recordings: RunningRecordings;
-  readonly playbacks = new RunningPlaybacks();
+  readonly playbacks = new RunningPlaybacks(() => this.#mayChange());
   readonly streams: RunningStreams;
   /** Playbacks and streams that people begin: each calls another server. */
   readonly calledOut: TokenBucket;
@@ -139,8 +139,8 @@ export class SessionState implements SessionView, SessionFields {
     this.outbox = new Outbox((error) => context.onError(error));
     this.deadlines = new Deadlines(context.clock);
     const { recordingsPerHour, callsOutPerMinute } = context.limits;
-    this.recordings = new RunningRecordings(context.clock, recordingsPerHour);
-    this.streams = new RunningStreams(destinations);
+    this.recordings = new RunningRecordings(() => this.#mayChange(), context.clock, recordingsPerHour);
+    this.streams = new RunningStreams(() => this.#mayChange(), destinations);
     this.calledOut = new TokenBucket(context.clock, callsOutPerMinute / 60, callsOutPerMinute);
     this.picture = new SessionPicture(room.quality, () => this.#mayChange());
     this.startedAt = context.clock.now();

@@ -62,8 +62,7 @@ function begin(state: SessionState, stream: Stream): Stream {
 /** The room wants it: before the first participant is told that it is in, whatever that one may do (rest-api 7). */
 export function streamOnStart(state: SessionState): void {
   const { streams } = state;
-  if (streams.startedWithRoom) return;
-  streams.startedWithRoom = true;
+  if (!streams.startWithRoom()) return;
   serveDestinations(state, streams.destinations);
   watchAsConfigured(state);
 }
@@ -74,7 +73,7 @@ export function streamOnStart(state: SessionState): void {
  */
 export function serveDestinations(state: SessionState, destinations: readonly Destination[]): void {
   const { streams } = state;
-  streams.destinations = destinations;
+  streams.configure(destinations);
   if (!streams.startedWithRoom) return;
   const wanted = new Map(destinations.map(({ id, url }) => [id, url]));
   for (const [id, url] of streams.served) {

@@ -40,6 +40,11 @@ describe('a turn of a session', () => {
       () => state.picture.forgetTiles(),
       () => state.picture.highlight.talking(member.id, true, 0),
       () => state.nextAttempt(),
+      () => state.recordings.takeStart(),
+      () => state.recordings.remove('x'),
+      () => state.playbacks.giveWay('standard-1'),
+      () => state.streams.startWithRoom(),
+      () => state.streams.configure([]),
     ];
     for (const change of forbidden) expect(change).toThrow('outside of a turn');
     expect([state.locked, member.audioMuted, state.roster.size]).toEqual([false, false, 1]);

@@ -19,17 +19,39 @@ export interface DestinationStatus {
 
 /** The streams of a session that run, the oldest first. */
 export class RunningStreams extends Started<Stream> {
-  /** The room's own streams have been started, or tried, in this session. */
-  startedWithRoom = false;
-  /** Destinations on disk, as they were read last. */
-  destinations: readonly Destination[];
+  #startedWithRoom = false;
+  #destinations: readonly Destination[];
   /** Address of each destination that is served, or was until it was given up or stopped; by its id. */
   readonly #served = new Map<string, string>();
   readonly #failed = new Map<string, StreamFailure>();
 
-  constructor(destinations: readonly Destination[]) {
-    super();
-    this.destinations = destinations;
+  constructor(guard: () => void, destinations: readonly Destination[]) {
+    super(guard);
+    this.#destinations = destinations;
+  }
+
+  /** Whether the room's own streams have been started, or tried, in this session. */
+  get startedWithRoom(): boolean {
+    return this.#startedWithRoom;
+  }
+
+  /** The room's own streams are being started. False when that was tried before in this session. */
+  startWithRoom(): boolean {
+    this.guard();
+    const isFirst = !this.#startedWithRoom;
+    this.#startedWithRoom = true;
+    return isFirst;
+  }
+
+  /** Destinations on disk, as they were read last. */
+  get destinations(): readonly Destination[] {
+    return this.#destinations;
+  }
+
+  /** The destinations on disk were read again. */
+  configure(destinations: readonly Destination[]): void {
+    this.guard();
+    this.#destinations = destinations;
   }
 
   /** How many receivers elsewhere are served. */
@@ -52,23 +74,26 @@ export class RunningStreams extends Started<Stream> {
   }
 
   serve(destinationId: string, url: string): void {
+    this.guard();
     this.#served.set(destinationId, url);
   }
 
   /** A destination was given up. */
   failed(destinationId: string, reason: StreamFailure): void {
+    this.guard();
     this.#failed.set(destinationId, reason);
   }
 
   /** A destination is gone, or is another one from now on. */
   forget(destinationId: string): void {
+    this.guard();
     this.#served.delete(destinationId);
     this.#failed.delete(destinationId);
   }
 
   /** How the destinations on disk are served; those that are not, and have not failed, are left out. */
   statuses(): DestinationStatus[] {
-    return this.destinations.flatMap(({ id }): DestinationStatus[] => {
+    return this.#destinations.flatMap(({ id }): DestinationStatus[] => {
       const stream = this.towards(id);
       if (stream) return [{ id, state: stream.connection, reason: stream.reason }];
       const reason = this.#failed.get(id);
