@@ -22,7 +22,7 @@ export interface RoomsOptions {
   watch?: WatchPort;
   /** Counts whom this server has no place for. */
   refused?: (kind: RefusedKind, address: string) => void;
-  /** Told about faults that no caller can be told about. */
+  /** Called with faults that no caller could be told of. */
   onError: (error: unknown) => void;
 }
 

@@ -85,14 +85,14 @@ export const RULES = {
   'video.stream.start': room('room.stream', 'room.stream.start'),
   'video.stream.list': room('room.stream'),
   'video.stream.stop': room('room.stream'),
-  // Ours: whoever may unmute somebody may ask for it instead.
+  // Ours: the right to unmute others includes asking them to do so.
   'wirespace.member.ask_audio': action('audio_unmute'),
   'wirespace.member.ask_video': action('video_unmute'),
   'wirespace.member.decline_audio': { on: 'member', free: true },
   'wirespace.member.decline_video': { on: 'member', free: true },
-  // Ours: whoever may record may say so before.
+  // Ours: the right to record includes announcing it.
   'wirespace.recording.announce': RECORDING,
-  // Ours: whoever may remove somebody may let it in again.
+  // Ours: the right to remove people includes letting them in again.
   'wirespace.readmit': room('room.member.remove'),
   'video.rooms.get': { on: 'project' },
   'video.room.get': { on: 'project' },

@@ -37,7 +37,7 @@ export class RoomSession {
     this.state = new SessionState(opening, mediaRoom, context);
   }
 
-  /** Tells that the session has begun; in a turn, which ends with the next command. */
+  /** Announces that the session has begun; in a turn, which ends with the next command. */
   start(): void {
     this.state.happened('session.started', this.state.snapshot());
     this.state.lifecycle('video.room.started');

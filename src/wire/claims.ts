@@ -18,7 +18,7 @@ export const ClaimsSchema = z.object({
   s: z.array(z.string()),
   /** auto_create_room. */
   acr: z.boolean(),
-  /** by_link: opens only rooms that are open to whoever has a link. */
+  /** by_link: opens only rooms that are open to everybody who has a link. */
   bl: z.boolean().optional(),
   /** holder: whom the token is for, in words of the program that asked for it. */
   h: z.string().optional(),

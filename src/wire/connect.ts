@@ -31,7 +31,7 @@ export interface IceServer {
   credentialType?: 'password';
 }
 
-/** What a server application is told about itself: it may do everything in its project (space-protocol 2.4). */
+/** What a server application learns about itself: it may do everything in its project (space-protocol 2.4). */
 export interface ProjectAuthorization {
   type: 'video';
   project: string;

@@ -27,11 +27,11 @@ export interface MemberPayload {
   /** 0 … 100. */
   input_sensitivity: number;
   meta: Meta;
-  /** A newcomer learns from it who talks already; afterwards `video.member.talking` tells. */
+  /** Shows a newcomer who talks already. Changes come as `video.member.talking`. */
   talking: boolean;
 }
 
-/** A member after a change; `updated` names the changed fields and is empty when somebody is told of it for the first time. */
+/** A member after a change; `updated` names the changed fields and is empty when a client learns of the member for the first time. */
 export type MemberUpdate = MemberPayload & { updated: string[] };
 
 /** A recording as clients see it (space-protocol 4.7). Times are epoch seconds, the duration seconds without the pauses. */
@@ -186,7 +186,7 @@ export type VideoEventType = keyof VideoEvents;
 export type VideoEvent = { [T in VideoEventType]: { event_type: T; params: VideoEvents[T] } }[VideoEventType];
 
 /**
- * Events of ours that tell one person something that is not part of the session's state. Whoever may have missed one is told again when it
+ * Events of ours that tell one person something that is not part of the session's state. A client that may have missed one gets it again when it
  * is back; `recording_announced` is for everybody and of one moment.
  */
 export const SAID_TO_ONE = [

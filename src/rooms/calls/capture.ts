@@ -9,7 +9,7 @@ export function limitCapture(state: SessionState, callId: string, video: VideoAt
   if (member?.call?.id === callId && member.sendsVideo) tell(state, member, callId, video);
 }
 
-/** A screen has been shared just now: its client is told before it sends its first picture. */
+/** A screen has just been shared: its client learns the limit before it sends its first picture. */
 export function limitScreen(state: SessionState, member: Member): void {
   if (member.type === 'screen' && member.call) tell(state, member, member.call.id, SCREEN_CAPTURE);
 }

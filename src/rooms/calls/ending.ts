@@ -17,7 +17,7 @@ export function retire(state: SessionState, member: Member, callId: string): voi
   state.later(member.id, timerOf(callId), FORMER_CALL_MS, () => state.media.hangup(callId));
 }
 
-/** The client said goodbye to a replaced call. False when it is none. */
+/** The client said goodbye to a replaced call. False when the call was not a replaced one. */
 function endFormer(state: SessionState, member: Member, callId: string): boolean {
   if (!member.formerCalls.has(callId)) return false;
   state.roster.change(member, { formerCalls: new Set([...member.formerCalls].filter((other) => other !== callId)) });

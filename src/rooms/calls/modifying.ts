@@ -40,7 +40,7 @@ async function answerAgain(state: SessionState, link: Link, callId: string, offe
     if (!member) return reply({ kind: 'unknown' });
     // The call is to be replaced by a new one, or went down with its worker: the client was asked to offer anew.
     if (member.awaiting || isCrashed(member)) return reply({ kind: 'refused', refusal: 'unavailable' });
-    // Whoever negotiates anew asks for what it offers, the room's picture too.
+    // A new offer asks for everything in it, the room's picture included.
     spec = callSpec({ ...member, pictureHeld: false }, callId, state.roster.siblingCalls(member));
   });
   if (spec === null) return;

@@ -101,7 +101,7 @@ function established(state: SessionState, member: Member, incoming: IncomingCall
   else if (!becomesMember && changed.length > 0) state.updated(member, changed);
   if (member.type !== 'audience' && (isNew || becomesMember)) {
     const joined = memberPayload(state, member);
-    // Whoever joins finds itself in `room.subscribed`: pages that append on this event would have it in their lists twice.
+    // A newcomer is in its own `room.subscribed` already. Pages that append on this event would list it twice.
     state.publish(
       { event_type: 'video.member.joined', params: { ...state.ids, member: joined } },
       isPerson(member) ? member.link : undefined,

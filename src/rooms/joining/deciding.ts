@@ -53,7 +53,7 @@ function decide(state: SessionState, request: JoinRequest): Decision {
   return comeNew(state, request);
 }
 
-/** Somebody who is not inside. What moderators did to the person holds, also when it has been inside before. */
+/** Somebody who is not inside. What moderators did to the person before still holds. */
 function comeNew(state: SessionState, { link, grant: given, invite }: JoinRequest): Decision {
   const { holds, demoted } = state.context.limits.moderationHolds ? state.holdBook.of(given) : NOTHING_HELD;
   const isDemoted = demoted !== null && given.joinAs === 'member';
@@ -67,7 +67,7 @@ function comeNew(state: SessionState, { link, grant: given, invite }: JoinReques
   if (grant.joinAs === 'member') state.roster.change(person, { holds: bothHolds(holds, holdsOfGrant(grant)) });
   const decision = offer(state, person, invite);
   if (isDemoted) {
-    // Its token says member: it is told of its role as soon as it is in, and offers the call of a viewer.
+    // Its token says member. It learns its role as soon as it is in, and then offers the call of a viewer.
     state.roster.change(person, { roleSince: state.nextAttempt() });
     state.roster.change(person, { awaiting: 'video.member.demoted' });
   }

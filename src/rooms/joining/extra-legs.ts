@@ -25,7 +25,7 @@ export function grantWishes(state: SessionState, leg: Member, { layout, position
   for (const member of place(state.roster, wishes)) state.updated(member, ['requested_position']);
 }
 
-/** Layouts that give a share the large place; whoever may share may have them. */
+/** Layouts that give a share the large place. Everybody who may share may ask for them. */
 const FOR_SHARES: readonly SessionLayout[] = ['screen-share', 'highlight-1-responsive'];
 
 /** Any other layout is a word about everybody's picture. */

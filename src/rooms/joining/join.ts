@@ -62,7 +62,7 @@ export class Join {
     await answer?.();
   }
 
-  /** Whoever is in a room comes back to it, whatever has that room's name by now. */
+  /** Somebody who is in a room comes back to it, even if another room has its name by now. */
   async #comeBack(request: JoinRequest, reply: Reply): Promise<Answering | 'elsewhere'> {
     const { directory } = this.#around;
     const entry = directory.of(request.link);
@@ -91,7 +91,7 @@ export class Join {
     }
   }
 
-  /** In a turn. `open` makes the session when there is none; null when nobody may come in, `busy` when nobody can. */
+  /** In a turn. `open` makes a missing session. It returns null when the invite may not open one, `busy` when this server can take no more. */
   #decide(
     entry: RoomEntry<RoomSession>,
     request: JoinRequest,

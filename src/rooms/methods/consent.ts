@@ -21,7 +21,7 @@ function spend({ context }: SessionState, { link }: Member): void {
   if (!budget.take()) throw new Refusal('too_many');
 }
 
-/** Asks a person to open microphone or camera; who could do it may ask for it. Only the person hears of it. */
+/** Asks a person to open microphone or camera. It takes the right to open it oneself, and only the person is asked. */
 function ask(kind: Kind): Method {
   return onMember(none, ({ state, caller }, target) => {
     if (caller) {
@@ -37,7 +37,7 @@ function ask(kind: Kind): Method {
   });
 }
 
-/** The answer no, to the person who asked, once; a yes shows by itself. Nobody hears a no to what it did not ask. */
+/** Declines a question, once, to the person who asked it. A yes shows by itself. Without a question there is nothing to decline. */
 function decline(kind: Kind): Method {
   return onMember(
     none,

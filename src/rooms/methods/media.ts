@@ -54,14 +54,14 @@ function muteVideo(muted: boolean): Method {
   });
 }
 
-/** What one mutes oneself, one may have again by joining anew; what somebody else muted holds until somebody unmutes it who may. */
+/** Own mutes end with a new join. A mute by somebody else holds until somebody with that right unmutes. */
 function hold(context: MethodContext, target: Member, kind: 'audio' | 'video', muted: boolean): void {
   if (muted && isOwn(context, target)) return;
   const change = muted ? withMute : withoutMute;
   setHolds(context.state, target, (holds) => change(holds, kind, target.type === 'audience' ? 'member' : target.type));
 }
 
-/** Who hears nothing says nothing: the microphone goes along (space-protocol 4.4). */
+/** Somebody who is deaf is muted, too: the microphone goes along (space-protocol 4.4). */
 const deafen = onMember(none, (context, target) => {
   const { state } = context;
   const changed = withLegs(state, target, HEARING, () => {

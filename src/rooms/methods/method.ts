@@ -113,7 +113,7 @@ export function tellPrivately(state: SessionState, target: Member, event: EventT
   if (state.participants().some(({ id }) => id === target.link.id)) state.tell(target.link, event);
 }
 
-/** Tells a person who did something to it; the update that follows says what came of it. */
+/** Tells a person by whom something was done to it. The update that follows says what changed. */
 export function tellWhoDidIt({ state, caller }: MethodContext, target: Member, act: Act): void {
   if (!caller || caller.link.id === target.link.id) return;
   const by = { id: caller.id, name: caller.name };

@@ -33,7 +33,7 @@ function raiseHand(up: boolean): Method {
   });
 }
 
-/** A locked room lets nobody new in; who is inside may come back. */
+/** A locked room lets nobody new in. People who are inside may come back. */
 function lock(locked: boolean): Method {
   return onRoom(none, ({ state }) => {
     if (state.locked === locked) return undefined;
@@ -87,7 +87,7 @@ export const PEOPLE_METHODS = {
     demote(state, target, { mediaAllowed: params.media_allowed, by: target === caller ? 'itself' : 'another' });
     return undefined;
   }),
-  // By the id that the person had when it was removed: ids of those who are inside find nobody.
+  // By the id that the person had when it was removed. Ids of people who are inside find nobody.
   'wirespace.readmit': onRoom(z.object({ member_id: z.string() }), ({ state }, params) => {
     if (!state.holdBook.readmit(params.member_id)) throw new Refusal('not_found', 'nobody of that id was removed');
     return undefined;

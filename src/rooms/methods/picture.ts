@@ -21,7 +21,7 @@ function hideMuted(hide: boolean): Method {
     if (state.hideVideoMuted === hide) return undefined;
     state.change({ hideVideoMuted: hide });
     state.roomUpdated('hide_video_muted');
-    // Whoever asked waits for it, also where nobody is muted (space-protocol 4.5).
+    // The caller waits for it, even where nobody is muted (space-protocol 4.5).
     state.picture.repeat();
     return undefined;
   });

@@ -39,7 +39,7 @@ export const RECORDING_METHODS = {
   'video.recording.pause': control(pauseRecording),
   'video.recording.resume': control(resumeRecording),
   'video.recording.stop': control(stopRecording),
-  // Ours: a word to everybody before it begins. Nobody is told of one that cannot begin.
+  // Ours: a word to everybody before it begins. One that cannot begin is not announced.
   'wirespace.recording.announce': onRoom(announcement, ({ state, caller }, { seconds }) => {
     if (!state.context.recorder.port) return NONE_HERE;
     ensureAnotherFits(state);

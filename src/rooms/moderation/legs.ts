@@ -7,7 +7,7 @@ import { memberPayload } from '../session/view.ts';
 
 type Fields = readonly (keyof MemberPayload)[];
 
-/** The fields of a member that a change of its sound, its picture or its hearing concerns: they are told together. */
+/** The fields of a member that a change of its sound, its picture or its hearing concerns. They go out in one event. */
 export const AUDIO: Fields = ['audio_muted'];
 export const VIDEO: Fields = ['video_muted', 'visible'];
 export const HEARING: Fields = ['deaf', 'audio_muted'];

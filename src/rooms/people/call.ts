@@ -35,7 +35,7 @@ function isInUse(section: string): boolean {
 /** The use of a video section for somebody who does not get the room's picture yet. */
 const WITHOUT_PICTURE: Record<KindAllowed, SectionUse> = { none: 'none', receive: 'idle', both: 'send' };
 
-/** What a call is for the mixer: a promoted person is a member from its new call's offer on, before others are told. */
+/** What a call is for the mixer: a promoted person is a member from the offer of its new call on, before others learn of it. */
 function mediaType(member: Member): MemberType {
   return member.ownerId === null ? member.grant.joinAs : member.type;
 }

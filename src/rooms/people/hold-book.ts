@@ -11,7 +11,7 @@ interface Entry {
   holds: Holds;
   /** Moved to the audience: with which media. */
   demoted: { mediaAllowed: MediaAllowed } | null;
-  /** Put out: who it was, by member id; empty when it may come in. */
+  /** Member ids under which the person was put out; empty when it may come in. */
   readonly removed: Set<string>;
   /** Links of others who were inside with the same token when it was refused: they may come back. */
   readonly welcome: Set<string>;

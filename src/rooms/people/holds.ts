@@ -37,7 +37,7 @@ export function withoutMute(holds: Holds, kind: 'audio' | 'video', leg: LegKind)
   return { ...holds, [kind]: new Set(left), mutedByDeafness };
 }
 
-/** Somebody else deafened a person: who hears nothing says nothing. */
+/** Somebody else deafened a person, which mutes it, too. */
 export function withDeafness(holds: Holds): Holds {
   if (holds.deaf && holds.audio.has('member')) return holds;
   const mutedByDeafness = holds.mutedByDeafness || !holds.audio.has('member');

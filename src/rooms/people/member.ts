@@ -98,7 +98,7 @@ export interface Member {
   readonly pictureHeld: boolean;
   /** What the media side hears, muted or not. */
   readonly voice: boolean;
-  /** What others were told last. */
+  /** As others know it. */
   readonly talking: boolean;
   /** By whom it was asked to open microphone or camera and has not said no: kind and member id. */
   readonly openQuestions: ReadonlySet<string>;
@@ -108,7 +108,7 @@ export interface Member {
 /** Default of `input_sensitivity` (space-protocol 5.3). */
 const DEFAULT_SENSITIVITY = 50;
 
-/** A member at the door: everything by default, muted as its token or room asks. */
+/** A member that is joining: everything by default, muted as its token or room asks. */
 export function newMember(
   from: Pick<Member, 'id' | 'type' | 'link' | 'owner' | 'grant' | 'since'> & { audioMuted: boolean; videoMuted: boolean },
 ): Member {
@@ -178,7 +178,7 @@ export function isVideoMuted(member: Member): boolean {
   return member.videoMuted || heldOf(member).video.has(kindOf(member));
 }
 
-/** Whether it hears nothing. What its owner does not hear a leg does not hear either. */
+/** Whether it hears nothing. A leg of a deaf owner is deaf, too. */
 export function isDeaf(member: Member): boolean {
   return member.deaf || member.holds.deaf || (member.owner !== null && isDeaf(member.owner));
 }
@@ -227,7 +227,7 @@ export function lacksLink(member: Member): boolean {
   return member.presence.state === 'detached' && member.presence.lost !== 'media';
 }
 
-/** Whether a member is told of what `permission` controls, whoever started it. */
+/** Whether a member gets the events of what `permission` controls, even of what others started. */
 export function isFor({ grant }: Member, permission: Permission): boolean {
   return grant.joinAs === 'member' && grant.permissions.includes(permission);
 }

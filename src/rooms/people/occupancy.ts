@@ -10,7 +10,7 @@ type Limits = Pick<RoomLimits, 'maxSessions' | 'maxSessionsPerAddress' | 'maxLeg
 
 const MINUTE_MS = 60_000;
 
-/** Things that are there now, in all and by the address of whoever brought them. */
+/** Counts things that exist now: all of them, and those of each client address. */
 class Census<Thing> {
   readonly #addresses = new Map<Thing, string>();
   readonly #counts = new Map<string, number>();

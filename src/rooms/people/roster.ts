@@ -28,7 +28,7 @@ const PICTURED: ReadonlySet<string> = new Set<keyof MemberChange>([
 const INDEXED: ReadonlySet<string> = new Set<keyof MemberChange>(['call', 'incoming', 'formerCalls']);
 
 /**
- * Who is in a room session, in the order they came, and the owner of its members: nothing of a member changes but by {@link change}. Holds
+ * Who is in a room session, in the order they came, and the owner of its members: members change by {@link change} alone. Holds
  * joining members too; those who left are gone from it.
  */
 export class Roster {
@@ -69,7 +69,7 @@ export class Roster {
     this.pictured += 1;
   }
 
-  /** Changes a member, in a turn. Who has left may change too, without consequences. */
+  /** Changes a member, in a turn. Somebody who has left may change, too, without consequences. */
   change(member: Member, change: MemberChange): void {
     this.#guard();
     const fields = Object.keys(change);

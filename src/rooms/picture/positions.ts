@@ -13,7 +13,7 @@ export function isPosition(position: string): boolean {
 }
 
 /**
- * Gives members the positions that were asked for. Who held one of them before falls back to `auto`: the newest requester wins
+ * Gives members the positions that were asked for. A member that held one of them before falls back to `auto`: the newest requester wins
  * (space-protocol 4.6). `taken`: what is asked for at the same time for something that is no member. Returns whose requested position
  * changed.
  */

@@ -40,7 +40,7 @@ export interface PictureChange {
 type Composed = readonly [number, number, string, boolean, boolean, string | null];
 
 /**
- * The composed picture of a session: remembers what was told, so that every geometry is told once, and from what it was composed, so that
+ * The composed picture of a session: remembers what clients know, so that each geometry is sent once, and from what it was composed, so that
  * a turn that moves nothing costs nothing.
  */
 export class SessionPicture {

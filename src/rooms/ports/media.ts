@@ -28,7 +28,7 @@ export interface MediaRoomListener {
   /** The worker that held the room died, and the room is open again on another one, empty: every call has to be invited anew. */
   crashed(): void;
   /**
-   * Something that was made of the room, besides its calls, is complete: a broadcast has ended. The only thing that is also told after
+   * Something that was made of the room, besides its calls, is complete: a broadcast has ended. The only report that also comes after
    * {@link MediaRoom.close}, until that resolves.
    */
   finished?(report: MediaReport): void;
@@ -53,7 +53,7 @@ export interface VideoAtMost {
 export interface MediaRoom {
   /** Workers that died while they held the room. When it grows, answers of before are worth nothing; new ones wait for another worker. */
   readonly lostWorkers: number;
-  /** Whoever is in suffers already; one more call would make it worse. */
+  /** The machine is too busy for the calls that it has; one more would make it worse. */
   readonly overloaded: boolean;
   /**
    * Answers the offer of a call. A known `callId` gets new transports (reload, ICE restart, changed directions); what did not

@@ -31,7 +31,7 @@ export interface PlaybackListener {
 }
 
 /**
- * Why a playback is not begun, or does not go on. `url_refused`: the address is none that may be called; `unreachable`: nothing answers
+ * Why a playback is not begun, or does not go on. `url_refused`: the address may not be called; `unreachable`: nothing answers
  * there, or it refuses; `unsupported`: no media that is known; `too_large`: its file, its picture or its frame rate; `too_slow`: no picture and
  * no sound in time, or it does not keep up; `broken`: it could not be decoded; `too_many`: the server plays as much as it can.
  */

@@ -39,7 +39,7 @@ export interface OngoingRecording {
   pause(): void;
   resume(): void;
   /**
-   * Ends it. Resolves when the file is finished, also when the media room is closed meanwhile; every further call gives the same.
+   * Ends it. Resolves when the file is finished, even if the media room is closed meanwhile; every further call gives the same.
    * Rejects with {@link RecordingLost} when there is no file that plays, and with {@link RecordingDeferred} when the server stops
    * before it could be finished. What cannot be finished for another reason is tried again at the next start, too.
    */

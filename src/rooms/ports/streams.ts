@@ -23,7 +23,7 @@ export interface StreamSpec {
 export type StreamState = 'connecting' | 'streaming' | 'retrying';
 
 /**
- * Why a stream is not begun, is interrupted, or does not go on. `url_refused`: the address is none that may be called; `refused`: the receiver
+ * Why a stream is not begun, is interrupted, or does not go on. `url_refused`: the address may not be called; `refused`: the receiver
  * does not want it; `unreachable`: nothing answers there; `lost`: the connection broke; `stalled`: the receiver does not keep up;
  * `media_failed`: the media worker made nothing of the room; `too_many`: the server sends as much as it can.
  */
@@ -38,7 +38,7 @@ export interface StreamListener {
 }
 
 export interface OngoingStream {
-  /** Ends it. Resolves when the receiver has been told; every further call gives the same. Never rejects. */
+  /** Ends it. Resolves when the receiver knows; every further call gives the same. Never rejects. */
   stop(): Promise<void>;
 }
 

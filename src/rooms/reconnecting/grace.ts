@@ -60,7 +60,7 @@ function over(state: SessionState, member: Member): void {
 const DEADLINE = 'first-media';
 
 /**
- * Somebody came in by an answer; media has yet to follow. Who never sends any must not keep a place from others: it has a while, once,
+ * Somebody came in by an answer; media has yet to follow. A client that never sends any must not take a place from others: it has a while, once,
  * however often it offers anew. A call whose media was there and went has the grace time instead.
  */
 export function awaitFirstMedia(state: SessionState, member: Member): void {

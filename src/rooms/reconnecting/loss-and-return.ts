@@ -9,7 +9,7 @@ import { detach, mediaArrived, reattach } from './grace.ts';
 import { beforeHearing, isSaidToOne, type Known, known, missedEvents } from './missed-events.ts';
 import { mediaChanged, renewLostCall, resumed } from './resuming.ts';
 
-/** What clients without a socket were told until the room knew that it was gone. */
+/** What clients without a socket knew when the room noticed that it was gone. */
 export type Absences = WeakMap<Member, { told: Known; closed: boolean; at: number }>;
 
 /** The link's socket is gone: all its legs keep their place for the grace time. Somebody who has no answer yet is forgotten. */
@@ -63,7 +63,7 @@ export function mediaState(state: SessionState, callId: string, transport: 'conn
 
 /**
  * The media worker died; the room is open again on another one, empty. Everybody's call is renewed; screens and devices cannot be asked
- * for that, they end. Others are not told.
+ * for that, they end. Others do not learn of it.
  */
 export function mediaCrashed(state: SessionState): void {
   state.picture.forgetTiles();

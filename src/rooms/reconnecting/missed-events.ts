@@ -18,7 +18,7 @@ interface KnownMember {
 
 /** What a client knows of a session at a moment. */
 export interface Known {
-  /** Null when the present count of the audience was still to be told. */
+  /** Null when the present count of the audience had not gone out yet. */
   audience: number | null;
   session: RoomSessionPayload;
   /** Settings whose change may not have reached it. */
@@ -37,7 +37,7 @@ export function known(session: SessionView, audienceCountDue: boolean): Known {
   };
 }
 
-/** Settings whose change is told by `room.updated` (space-protocol 5.8). */
+/** Settings whose change goes out as `room.updated` (space-protocol 5.8). */
 const SETTINGS = [
   ...(['locked', 'hide_video_muted', 'prioritize_handraise', 'layout_name', 'meta', 'display_name'] as const),
   ...(['recording', 'recorded_by', 'streaming', 'streamed_by', 'played_by'] as const),
@@ -50,7 +50,7 @@ export function isSaidToOne({ event_type }: VideoEvent): boolean {
   return TO_ONE.has(event_type);
 }
 
-/** What a client that was told `told` knows if the last events that were said to it, the oldest first, did not arrive. */
+/** What a client knows that was sent `told`, if the last events to it (the oldest first) did not arrive. */
 export function beforeHearing(told: Known, unacknowledged: readonly VideoEvent[]): Known {
   return unacknowledged.toReversed().reduce(withoutHearing, told);
 }

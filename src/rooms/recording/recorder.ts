@@ -17,8 +17,8 @@ export class Recorder {
   }
 
   /**
-   * Has the file of a recording that ended made whole, and the outcome written down. Nobody in the rooms waits for it: whoever owns the
-   * port does, and is told no sooner than the outcome is.
+   * Has the file of a recording that ended made whole, and the outcome written down. Nobody in the rooms waits for it; the owner
+   * of the port does, and the outcome is written down first.
    */
   finish(recording: Recording, ongoing: OngoingRecording): void {
     void this.#finish(recording, ongoing);

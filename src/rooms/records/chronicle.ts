@@ -15,7 +15,7 @@ export interface ChronicleOptions {
   maxBytes: number;
   /** Bytes of events that are written down in an hour; what goes beyond is left out, and the session's events say so. */
   eventBytesPerHour: EventLimits;
-  /** Told that something could not be written, yet or at all. */
+  /** Called when something could not be written, yet or at all. */
   onError: (error: unknown, message: string) => void;
 }
 
@@ -34,7 +34,7 @@ const LEFT_OUT = 'room.events_left_out';
 
 /**
  * Writes down what happens in the rooms, in order and in small pieces. Nobody in a room waits for it. While the disk takes nothing,
- * entries wait in bounded memory and are tried again; what has to be given up is told.
+ * entries wait in bounded memory and are tried again; what has to be given up is reported.
  */
 export class Chronicle {
   readonly #options: ChronicleOptions;
@@ -62,7 +62,7 @@ export class Chronicle {
     return this.#quota.size > 0 || this.#underWay.size > 0;
   }
 
-  /** Writes down what `events` tells from now on. */
+  /** Writes down what `events` emits from now on. */
   follow(events: TypedEmitter<RoomsEvents>): void {
     events.on('session.started', (session) => {
       this.#quota.started(session.id);

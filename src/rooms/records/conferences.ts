@@ -14,9 +14,9 @@ export interface ConferenceRecords {
   findConferenceByName(projectId: string, name: string): Promise<Conference | null>;
   /** Writes the conference with its tokens. False when a room or conference has the name; then nothing changed. */
   createConference(conference: Conference, tokens: readonly ConferenceToken[]): Promise<boolean>;
-  /** Writes only what `change` names. The conference afterwards; null when there is none; `taken`: its new name is, nothing changed. */
+  /** Writes only what `change` names. Returns the conference afterwards, null for an unknown one, or `taken` when its new name is in use; then nothing changed. */
   updateConference(projectId: string, id: string, change: ConferenceChange): Promise<Conference | 'taken' | null>;
-  /** Its tokens and streams go with it. False when there is none. */
+  /** Its tokens and streams go with it. False when it does not exist. */
   deleteConference(projectId: string, id: string): Promise<boolean>;
   /** Newest first by `createdAt`. */
   listConferences(projectId: string, filter: RoomFilter, slice: Slice): Promise<Conference[]>;

@@ -121,7 +121,7 @@ const PASSING: ReadonlySet<string> = new Set<VideoEventType>([
   'video.member.talking',
 ]);
 
-/** The record of an event in a session; null when it is none for the records. */
+/** The record of an event in a session; null for events that are not written down. */
 export function occurrenceOf(
   session: Pick<LiveSession, 'id' | 'room' | 'autoCreated'>,
   { event_type, params }: { event_type: string; params: object },

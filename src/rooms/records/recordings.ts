@@ -49,6 +49,6 @@ export interface RecordingRecords {
   findRecording(projectId: string, id: string): Promise<RecordingRecord | null>;
   /** Newest first by `createdAt`. */
   listRecordings(projectId: string, filter: RecordingFilter, slice: Slice): Promise<RecordingRecord[]>;
-  /** Deletes the record of a recording that is completed or failed. False when there is none. */
+  /** Deletes the record of a recording that is completed or failed. False when there is no such recording. */
   deleteRecording(projectId: string, id: string): Promise<boolean>;
 }

@@ -39,7 +39,7 @@ export interface RoomTokenRecords {
   findRoomToken(projectId: string, id: string): Promise<RoomTokenRecord | null>;
   /** Newest first by `createdAt`. */
   listRoomTokens(projectId: string, filter: RoomTokenFilter, slice: Slice): Promise<RoomTokenRecord[]>;
-  /** Takes a token back for good; one that was taken back before keeps its time. False when there is none. */
+  /** Takes a token back for good; one that was taken back before keeps its time. False when it does not exist. */
   revokeRoomToken(projectId: string, id: string, now: number): Promise<boolean>;
   /** Whether a token of this holder for the room was taken back that would otherwise be good at `now`. */
   isTakenFrom(projectId: string, holder: string, roomName: string, now: number): Promise<boolean>;

@@ -21,9 +21,9 @@ export interface RoomRecords extends RoomStore {
   findRoom(projectId: string, id: string): Promise<Room | null>;
   /** False when the name is taken in the project; then nothing changed. */
   createRoom(room: Room): Promise<boolean>;
-  /** Writes only what `change` names. The room afterwards, or null when there is none. */
+  /** Writes only what `change` names. The room afterwards, or null when it does not exist. */
   updateRoom(projectId: string, id: string, change: RoomChange): Promise<Room | null>;
-  /** False when there is none. */
+  /** False when it does not exist. */
   deleteRoom(projectId: string, id: string): Promise<boolean>;
   /** How many rooms of a project visits of our pages have made, without those that have recordings. */
   countOfPages(projectId: string): Promise<number>;

@@ -5,11 +5,11 @@ import type { Slice } from './slice.ts';
 export interface StreamRecords {
   findStream(projectId: string, id: string): Promise<Stream | null>;
   /**
-   * Adds a stream, at most `limit` to one room, also when several ask at the same time. `unknown`: the room is gone; `full`: it has
+   * Adds a stream, at most `limit` to one room, even when several ask at the same time. `unknown`: the room is gone; `full`: it has
    * as many as it may.
    */
   createStream(stream: Omit<Stream, 'quality'>, limit: number): Promise<Stream | 'unknown' | 'full'>;
-  /** The stream afterwards, or null when there is none. */
+  /** The stream afterwards, or null when it does not exist. */
   updateStream(projectId: string, id: string, change: Pick<Stream, 'url' | 'updatedAt'>): Promise<Stream | null>;
   deleteStream(projectId: string, id: string): Promise<boolean>;
   /** Newest first by `createdAt`. */

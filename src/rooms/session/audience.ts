@@ -1,6 +1,6 @@
 import type { SessionState } from './state.ts';
 
-/** Changes within this time after an `audience_count` are told together, in milliseconds (space-protocol 5.9: at most 1 s). */
+/** Changes within this time after an `audience_count` go out together, in milliseconds (space-protocol 5.9: at most 1 s). */
 const AUDIENCE_DEBOUNCE_MS = 500;
 /** The count is repeated this often while there is audience, in milliseconds (space-protocol 5.9). */
 const AUDIENCE_REPEAT_MS = 20_000;
@@ -10,7 +10,7 @@ const OWNER = Symbol('audience');
 /** Somebody joined or left the audience: the count goes out now, or together with others in a moment. */
 export function audienceChanged(state: SessionState): void {
   if (state.ended) return;
-  // Told even when it is as before by then: who joined meanwhile was told something in between.
+  // Sent even when it is as before by then: somebody who joined meanwhile got a number in between.
   if (state.deadlines.isSet(OWNER, 'debounce')) state.change({ audienceCountDue: true });
   else tell(state);
 }

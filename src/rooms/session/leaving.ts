@@ -22,7 +22,7 @@ export const MEDIA_TIMEOUT: Cause = { cause: 'RECOVERY_ON_TIMER_EXPIRE', causeCo
 export const INCOMPATIBLE: Cause = { cause: 'INCOMPATIBLE_DESTINATION', causeCode: 88 };
 
 export interface LeaveOptions {
-  /** The client said goodbye to this call itself, or it was told already: no bye for it. */
+  /** The client said goodbye to this call itself, or has had its bye: none is sent for it. */
   quietCall?: string;
   cause?: Cause;
   /** The server puts them out: their calls can never come back. */

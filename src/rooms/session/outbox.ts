@@ -26,7 +26,7 @@ export class Outbox {
     this.#waiting.push(reply);
   }
 
-  /** Says everything. A link that cannot be told keeps nothing from the others. */
+  /** Sends everything. A link that fails keeps nothing from the others. */
   flush(): void {
     for (const say of this.#waiting.splice(0)) {
       try {

@@ -9,7 +9,7 @@ import { type OngoingPlayback, type PlaybackFailure, type PlaybackPort, Playback
 import type { SessionState } from './state.ts';
 import { tellOf } from './telling.ts';
 
-/** Media that shows nothing for so long is not played, in ms: whoever asked has to be answered within 10 s (space-protocol 1.6). */
+/** Media that shows nothing for so long is not played, in ms: the caller has to be answered within 10 s (space-protocol 1.6). */
 const OPEN_WITHIN_MS = 8_500;
 
 /** What somebody wants to have played. */
@@ -28,7 +28,7 @@ export interface PlaybackWish {
 
 /** Media that is being opened. */
 export interface OpeningPlayback {
-  /** Resolves when {@link begin} tells what came of it. Never rejects. */
+  /** Resolves when {@link begin} can return the result. Never rejects. */
   ready: Promise<void>;
   /** In a turn. Throws PlaybackRefused. */
   begin(): Playback;

@@ -31,7 +31,7 @@ export function ensureAnotherFits({ recordings, context }: SessionState): void {
   if (!recordings.mayStart) throw new Refusal('limit_reached', 'too many recordings of the session in an hour');
 }
 
-/** The room wants it: before the first participant is told that it is in, whatever that one may do. */
+/** The room is set so: it begins before the first participant learns that it is in, whatever rights that one has. */
 export function recordOnStart(state: SessionState): void {
   const { room, recordings, context } = state;
   const { port } = context.recorder;
@@ -74,7 +74,7 @@ function end(state: SessionState, running: Running | undefined, reason: Recordin
   const before = recordings.startedBy;
   recordings.remove(running.recording.id);
   running.recording.stop(reason);
-  // Whoever hears that it ended has heard, or can ask, that the room is not recorded (space-protocol 5.8).
+  // When clients learn that it ended they know, or can ask, that the room is not recorded (space-protocol 5.8).
   if (recordings.size === 0) state.roomUpdated('recording');
   else if (recordings.startedBy !== before) state.roomUpdated('recorded_by');
   tell(state, running, 'video.recording.ended');

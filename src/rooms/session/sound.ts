@@ -12,7 +12,7 @@ export function setVoice(state: SessionState, member: Member, voice: boolean): v
   tellTalking(state, member);
 }
 
-/** Tells of talking when it changed: only an unmuted member of the mix talks (space-protocol 5.6). */
+/** Sends `talking` when it changed. Only an unmuted member of the mix talks (space-protocol 5.6). */
 export function tellTalking(state: SessionState, member: Member): void {
   const talking = member.voice && !isMuted(member) && !member.onHold && member.type !== 'audience';
   if (talking === member.talking) return;
@@ -23,7 +23,7 @@ export function tellTalking(state: SessionState, member: Member): void {
 
 /**
  * The tone of a member who came or went (rest-api 12.5), when the room wants tones. Audience, screens and devices come and go
- * silently, and so does who changes between member and audience: it stays in the room.
+ * silently, and so do changes between member and audience, which leave nobody out of the room.
  */
 export function chime(state: SessionState, member: Member, kind: 'entry' | 'exit'): void {
   if (state.room.toneOnEntryAndExit && member.type === 'member') state.media.chime(kind, member.call?.id ?? member.id);

@@ -80,7 +80,7 @@ interface SessionFields {
   readonly hideVideoMuted: boolean;
   readonly prioritizeHandraise: boolean;
   readonly meta: Meta;
-  /** The audience changed a moment after its last count was told; the next one is on its way. */
+  /** The audience changed a moment after its last count was sent; the next one is on its way. */
   readonly audienceCountDue: boolean;
   /** Where previews of the picture are shown; null when the room wants none, and when the session is over. */
   readonly preview: PreviewPlace | null;
@@ -224,7 +224,7 @@ export class SessionState implements SessionView, SessionFields {
     this.deadlines.set(owner, name, ms, () => this.performSoon(command));
   }
 
-  /** Who is behind what a link asks: its person, while somebody is in by it. */
+  /** The actor of a request by a link: its person, as long as it has one in the session. */
   personBehind(link: Link): By {
     const person = this.roster.personOf(link);
     return person ? { kind: 'member', memberId: person.id } : THE_SYSTEM;
@@ -252,7 +252,7 @@ export class SessionState implements SessionView, SessionFields {
     if (occurrence) this.context.hooks.emit('occurred', occurrence);
   }
 
-  /** Tells those who write it down, with who is behind it. */
+  /** Emits it, with its actor, for the records. */
   happened<E extends Happening>(event: E, subject: RoomsEvents[E][0]): void {
     this.context.hooks.emit(event, ...([subject, this.#by] as unknown as RoomsEvents[E]));
   }

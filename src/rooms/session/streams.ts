@@ -59,7 +59,7 @@ function begin(state: SessionState, stream: Stream): Stream {
   return stream;
 }
 
-/** The room wants it: before the first participant is told that it is in, whatever that one may do (rest-api 7). */
+/** The room is set so: they begin before the first participant learns that it is in, whatever rights that one has (rest-api 7). */
 export function streamOnStart(state: SessionState): void {
   const { streams } = state;
   if (!streams.startWithRoom()) return;

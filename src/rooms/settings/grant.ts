@@ -18,7 +18,7 @@ export interface Grant {
   joinFrom: number | null;
   joinUntil: number | null;
   removeAt: number | null;
-  /** End of the token: from then on nobody new gets in with it; whoever is in may stay, and come back. */
+  /** End of the token: from then on nobody new gets in with it. People who are in may stay, and come back. */
   expiresAt: number | null;
   removeAfterSecondsElapsed: number | null;
   joinAudioMuted: boolean;
@@ -26,7 +26,7 @@ export interface Grant {
   autoCreateRoom: boolean;
   /** Its holder came by a link that anybody may have: it opens only rooms that are open to such. */
   byLink: boolean;
-  /** Whom the token is for, as the program that gave it out tells people apart; null: it did not say. */
+  /** Whom the token is for, in words of the program that asked for it; null: unknown. */
   holder: string | null;
   enableRoomPreviews: boolean;
   roomDisplayName: string | null;

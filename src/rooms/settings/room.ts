@@ -29,9 +29,9 @@ export interface Room {
   prioritizeHandraise: boolean;
   /** Removed when its next session ends (lenient `delete_on_end`), or made by a join for one session. */
   ephemeral: boolean;
-  /** Whoever has a link may come: our pages, and tokens for links, open it. Never of a conference. */
+  /** Open to everybody who has a link: by our pages, and with tokens for links. Never set for a conference. */
   joinByLink: boolean;
-  /** Each session can be watched on a page of this server, by whoever has the link. */
+  /** Each session can be watched on a page of this server, by everybody who has the link. */
   hls: boolean;
   /** Made by a visit of our pages, and nobody has changed it since: it goes when it is not used. */
   ofPages: boolean;

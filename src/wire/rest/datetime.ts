@@ -10,7 +10,7 @@ const RFC_3339 = new RegExp(`^${DATE}(?:[T ]${TIME}${OFFSET})?$`, 'i');
 
 /**
  * Reads a date-time of a request (rest-api 1.5): RFC 3339, a date alone (its first instant, UTC), or Unix time as number or digits.
- * Second 60 is the first of the next minute. Epoch milliseconds, or null when it is none.
+ * Second 60 is the first of the next minute. Epoch milliseconds, or null for any other text.
  */
 export function readInstant(value: unknown): number | null {
   if (typeof value === 'number') return readUnix(value);

@@ -54,7 +54,7 @@ export const ROOM_TOKEN_LIST_FIELDS = {
   status: oneOf(ROOM_TOKEN_STATUSES),
 } as const;
 
-/** What is told about a token that was given out: never the token itself. An extension of this server. */
+/** What is shown of a token that was given out: never the token itself. An extension of this server. */
 export const RoomTokenRecordBody = z.object({
   id: uuidOut,
   room_name: z.string(),

@@ -28,7 +28,7 @@ export const ROOM_FIELDS = {
   tone_on_entry_and_exit: flag,
   room_join_video_off: flag,
   user_join_video_off: flag,
-  /** An extension of this server: whoever has a link may come, by our pages and with tokens for links. False unless asked for. */
+  /** An extension of this server: open to everybody who has a link, by our pages and with tokens for links. False unless asked for. */
   join_by_link: flag,
   /** An extension of this server: each session can be watched on a page of it, by whoever has the link. False unless asked for. */
   hls: flag,

@@ -44,7 +44,7 @@ export const SessionBody = z.object({
   sync_audio_video: z.boolean().nullable(),
   cost_in_dollars: dollarsOut,
   enable_room_previews: z.boolean(),
-  /** URL of the image of a locked room; there is none. */
+  /** URL of the image of a locked room. This server has no such image. */
   locked_cover: z.string(),
 });
 

@@ -9,7 +9,7 @@ export interface CallPerformer extends Performer {
   callId: string;
 }
 
-/** One picture: what clients are told, and what the compositor draws. Layers with a member describe the tiles, in the same order. */
+/** One picture: the layers for clients, and the tiles for the compositor. Layers with a member describe the tiles, in the same order. */
 export interface Composition {
   layers: LayerPayload[];
   tiles: Tile[];

@@ -41,7 +41,7 @@ export interface Seating<P extends Performer> {
  * Puts legs, given in the order they came, into the slots of the layout (space-protocol 4.6). First those who were placed; then the
  * slots for screens and for the one who talks; then everybody else in order, raised hands before the others when they have priority. What
  * is played takes the first place that is left of the largest kind; of it and of screens the newest takes theirs.
- * Who finds no slot is not in the result.
+ * Legs that find no slot are not in the result.
  */
 export function seat<P extends Performer>(performers: readonly P[], rules: SeatingRules): Seating<P> {
   const shown = performers.filter(
