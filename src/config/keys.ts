@@ -104,7 +104,7 @@ export const CHAPTERS = {
     PLAY_ALLOW: key(
       read.allowedHosts,
       [],
-      'Hosts that are called for a file to be played although they are not public: host names, *.domains, IP addresses and networks, each with :port if wanted, separated by commas. Whoever may play files can learn what these answer',
+      'Hosts that are called for a file to be played although they are not public: host names, *.domains, IP addresses and networks, each with :port if wanted, separated by commas. People who may play files can learn what these answer',
       'none; also our own addresses are refused',
     ),
   },
@@ -193,11 +193,11 @@ export const CHAPTERS = {
     PAGE_LINKS: key(
       read.oneOf('open', 'invite'),
       'open',
-      'Who may come by link into the rooms of the pages. open: whoever knows the name; invite: guests whose link has the invite that hosts see',
+      'Who may come by link into the rooms of the pages. open: everybody who knows the name; invite: guests whose link has the invite that hosts see',
     ),
     MODERATOR_KEY: optional(
       read.moderatorKey,
-      'What a person needs to open the moderator page. off: nothing, whoever can open the page is a moderator',
+      'What a person needs to open the moderator page. off: nothing, everybody who can open the page is a moderator',
       'generated, kept in DATA_DIR; while only this machine can reach us, browsers on it do without',
     ),
     UNMUTE: key(
@@ -239,7 +239,7 @@ export const CHAPTERS = {
     ICE_SERVERS: key(
       read.iceServers,
       [],
-      'STUN and TURN servers that clients are told: stun: and turn: URLs separated by commas, or JSON. SDKs around 3.19 join only when one of them can be reached; with 3.30 a join fails when none of those named can',
+      'STUN and TURN servers for clients: stun: and turn: URLs separated by commas, or JSON. SDKs around 3.19 join only when one of them can be reached; with 3.30 a join fails when none of those named can',
       'none',
     ),
     ICE_SECRET: optional(
@@ -256,7 +256,7 @@ export const CHAPTERS = {
       'Least level that is logged',
     ),
     METRICS_PORT: key(read.whole(0, 65_535), 0, 'Port on 127.0.0.1 that answers /metrics for Prometheus. 0: off', '0'),
-    SHUTDOWN_SECONDS: key(read.whole(1, 600), 4, 'Seconds that calls have to end when the server is told to stop'),
+    SHUTDOWN_SECONDS: key(read.whole(1, 600), 4, 'Seconds that calls have to end when the server is asked to stop'),
   },
   Limits: {
     GRACE_SECONDS: key(read.whole(30, DAY_S), 60, 'Seconds a participant is kept who lost the connection. Clients need 30'),

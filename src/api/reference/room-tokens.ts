@@ -43,7 +43,7 @@ export const ROOM_TOKEN_OPERATIONS: readonly Operation[] = [
     path: '/room_tokens/{id}',
     tag: 'Room tokens',
     summary: 'Take a token back',
-    details: 'Nobody can join or come back with it any more, and who is in the room with it is put out.',
+    details: 'Nobody can join or come back with it any more, and everybody who is in the room with it is put out.',
     answer: { status: 204 },
     refusals: [404],
     extension: true,
