@@ -1,3 +1,5 @@
+/** All keys in one table, in the order of docs/configuration.md, which is made of it. That is why this file is longer than others. */
+
 import { availableParallelism, totalmem } from 'node:os';
 import type { z } from 'zod';
 import { GUEST_PERMISSIONS } from '../wire/permissions.ts';
