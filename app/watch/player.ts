@@ -35,8 +35,9 @@ function openHls(video: HTMLVideoElement, url: string, listener: PlayerListener)
     backBufferLength: 10,
     // It catches up slowly enough that voices keep their sound.
     maxLiveSyncPlaybackRate: 1.1,
-    // Behind that, in target durations, it jumps.
-    liveMaxLatencyDurationCount: 6,
+    // Seconds behind the newest part: the hold-back of our playlists, and the most before it jumps. hls.js takes both or none.
+    liveSyncDuration: 2.1,
+    liveMaxLatencyDuration: 12,
   });
   let recoveries = 0;
   hls.on(Hls.Events.ERROR, (_, data: ErrorData) => {
