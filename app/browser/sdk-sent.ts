@@ -1,4 +1,4 @@
-import { fileNameOf, receiverOf } from '../state/addresses.ts';
+import { fileNameOf, receiverOf, watchLink } from '../state/addresses.ts';
 import type { RunningPlayback, RunningStream } from '../state/running.ts';
 import { PLAY_FAILURES, STREAM_FAILURES } from '../state/view-model.ts';
 import type { PlaybackFields, SdkObject, StreamFields } from './sdk-types.ts';
@@ -22,7 +22,7 @@ export function streamOf(object: SdkObject<'stream', StreamFields>): RunningStre
     ...{ id, state },
     connection: connection ?? 'streaming',
     receiver: hls ? '' : receiverOf(url),
-    watch: hls ? new URL(url, location.href).href : null,
+    watch: hls ? watchLink(url, location.href) : null,
     startedAt: started_at * 1000,
     reason: known(STREAM_FAILURES, reason),
   };

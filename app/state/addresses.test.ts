@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileNameOf, isPlayable, receiverAddress, receiverOf } from './addresses.ts';
+import { fileNameOf, isPlayable, receiverAddress, receiverOf, watchLink } from './addresses.ts';
 
 describe('the address of a video', () => {
   it('is one of the web or of RTMP', () => {
@@ -35,5 +35,15 @@ describe('the address of a receiver', () => {
     expect(receiverOf('rtmp://me:pass@live.test:1936/app/secret?key=secret')).toBe('live.test:1936');
     expect(receiverOf('srt://live.test:9000?streamid=secret')).toBe('live.test:9000');
     expect(receiverOf('nothing')).toBe('');
+  });
+});
+
+describe('the link to watch', () => {
+  it('is that of the server, unless it names nothing but the IP address of its machine', () => {
+    const here = 'https://meet.test/meet/Lab?user=Mo';
+    expect(watchLink('https://video.test/watch/Lab?key=1', here)).toBe('https://video.test/watch/Lab?key=1');
+    for (const host of ['127.0.0.1:3000', '10.1.2.3', '[fd00::1]:3000'])
+      expect(watchLink(`http://${host}/watch/Lab?key=1`, here), host).toBe('https://meet.test/watch/Lab?key=1');
+    expect(watchLink('/watch/Lab?key=1', here)).toBe('https://meet.test/watch/Lab?key=1');
   });
 });

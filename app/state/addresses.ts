@@ -40,3 +40,14 @@ export function receiverAddress(address: string, key: string): string | null {
   // Written by hand: what is there already stays as it is, signs and all.
   return `${address}${url.search === '' ? '?' : '&'}streamid=${encodeURIComponent(key)}`;
 }
+
+const IP_ADDRESS = /^(?:[\d.]+|\[.*\])$/;
+
+/**
+ * The link to the page where a room is watched, as others can use it. A server that was told no public address names an IP address of its
+ * machine; this page came from it by an address that works. `here`: that of this page.
+ */
+export function watchLink(link: string, here: string): string {
+  const [url, page] = [new URL(link, here), new URL(here)];
+  return IP_ADDRESS.test(url.hostname) ? `${page.origin}${url.pathname}${url.search}` : url.href;
+}

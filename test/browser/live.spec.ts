@@ -52,6 +52,16 @@ test('a host goes live and sees how the service takes it; a guest sees who strea
   await stream.locator('.danger').click();
   for (const person of [host, ann]) await expect(live(person)).toBeHidden();
   await expect(stream).toHaveCount(0);
+  // The page of this server, which anybody with the link can open.
+  await host.button('Open watch page').click();
+  const watch = host.page.getByLabel('Link to watch');
+  await expect(watch).toHaveValue(new RegExp(`^${server.url}/watch/${room}`));
+  const answer = await fetch(await watch.inputValue());
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
+  await expect(live(ann)).toHaveText(/Mo streams this meeting live/);
+  await host.button('Close watch page').click();
+  await host.page.locator('ws-live .danger').click();
+  await expect(live(ann)).toBeHidden();
   // A guest finds nothing to stream or to play with.
   await ann.page.locator('ws-menu.more.wide').getByRole('button', { name: 'More' }).click();
   await expect(ann.page.getByRole('menuitem', { name: /live|video/i })).toHaveCount(0);
