@@ -135,6 +135,13 @@ describe('the configuration', () => {
   it('wants certificate and key together', () => {
     expect(complaint({ TLS_CERT: 'cert.pem' })).toMatch(/^TLS_KEY: is missing/);
     expect(complaint({ TLS_KEY: 'key.pem' })).toMatch(/^TLS_CERT: is missing/);
+    const s3 = { RECORDING_S3_URL: 'https://s3.example.com/bucket/', RECORDING_S3_KEY_ID: 'id', RECORDING_S3_SECRET: 'secret' };
+    const url = 'https://s3.example.com/bucket';
+    expect(loadConfig(s3).recordingStore).toEqual({ url, region: 'us-east-1', keyId: 'id', secret: 'secret' });
+    expect(loadConfig({}).recordingStore).toBeNull();
+    for (const key of Object.keys(s3)) expect(complaint({ ...s3, [key]: '' })).toMatch(new RegExp(`^${key}: is missing`));
+    for (const bad of ['https://id:key@s3.example.com/b', 'ftp://s3.example.com/b', 'https://s3.example.com/b?a=b'])
+      expect(complaint({ ...s3, RECORDING_S3_URL: bad })).toMatch(/^RECORDING_S3_URL: must/);
     expect(loadConfig({ TLS_CERT: 'c', TLS_KEY: 'k' }).tls).toEqual({ cert: 'c', key: 'k' });
   });
 

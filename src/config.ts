@@ -22,6 +22,15 @@ interface RemoteSpace {
   token: string;
 }
 
+/** The object store of recordings. */
+interface RecordingStore {
+  /** Of the bucket, or of a folder in it. */
+  url: string;
+  region: string;
+  keyId: string;
+  secret: string;
+}
+
 /** The validated configuration: the values of all keys, and what follows from several of them. */
 export type Config = Values & {
   /** Whether anybody but this machine may reach us, directly or through a proxy. */
@@ -30,6 +39,8 @@ export type Config = Values & {
   readonly tls: { cert: string; key: string } | null;
   /** Null: the pages use the embedded Space. */
   readonly remoteSpace: RemoteSpace | null;
+  /** Null: recordings stay in their folder. */
+  readonly recordingStore: RecordingStore | null;
 };
 
 /** Longest piece of a wrong value that is repeated to the operator. */
@@ -58,7 +69,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const read = values as Values;
   checkMediaPorts(read);
   checkIceServers(read);
-  return Object.freeze({ ...read, exposed: isExposed(read), tls: tls(read), remoteSpace: remoteSpace(read) });
+  return Object.freeze({
+    ...read,
+    exposed: isExposed(read),
+    tls: tls(read),
+    remoteSpace: remoteSpace(read),
+    recordingStore: recordingStore(read),
+  });
 }
 
 function lookUp(env: Readonly<Record<string, string | undefined>>, name: KeyName): [string, string | undefined] {
@@ -92,6 +109,14 @@ function remoteSpace(values: Values): RemoteSpace | null {
   if (url === undefined && project === undefined && token === undefined) return null;
   const missing = url === undefined ? 'SIGNALWIRE_SPACE' : project === undefined ? 'SIGNALWIRE_PROJECT_KEY' : 'SIGNALWIRE_TOKEN';
   throw new ConfigError(missing, 'is missing: a remote Space needs its address, its project and its token');
+}
+
+function recordingStore(values: Values): RecordingStore | null {
+  const { RECORDING_S3_URL: url, RECORDING_S3_REGION: region, RECORDING_S3_KEY_ID: keyId, RECORDING_S3_SECRET: secret } = values;
+  if (url !== undefined && keyId !== undefined && secret !== undefined) return { url, region, keyId, secret };
+  if (url === undefined && keyId === undefined && secret === undefined) return null;
+  const missing = url === undefined ? 'RECORDING_S3_URL' : keyId === undefined ? 'RECORDING_S3_KEY_ID' : 'RECORDING_S3_SECRET';
+  throw new ConfigError(missing, 'is missing: an object store needs its address, the id of a key and its secret');
 }
 
 /** The last worker's port must exist. */

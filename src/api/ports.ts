@@ -75,8 +75,13 @@ export interface RecordsUnderWay {
 
 /** Files of recordings. */
 export interface RecordingFiles {
-  /** The file of a recording, in `folder`; null when there is no such file, or none any more. `title`: what people know it by, hostile text. */
-  find(recordingId: string): Promise<{ folder: string; name: string; format: string; title: string } | null>;
+  /**
+   * The file of a recording, in `folder`; null when there is none (any more). `folder` null: it has to be asked for by {@link read}.
+   * `title`: what people know it by, hostile text.
+   */
+  find(recordingId: string): Promise<{ folder: string | null; name: string; format: string; title: string } | null>;
+  /** A file that is in no folder, or a range of it: `headers` are those of the request that are about ranges and conditions. */
+  read(name: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
   /** Removes all files of a recording that is over; how many there were. Rejects when one cannot be removed. */
   remove(recordingId: string): Promise<number>;
 }

@@ -82,7 +82,7 @@ export const CHAPTERS = {
   Recordings: {
     RECORDINGS_DIR: optional(
       read.text(1, 4096),
-      'Folder of the files of recordings; created with mode 0700. Servers on one database must share it',
+      'Folder of the files of recordings; created with mode 0700. Servers on one database must share it, unless RECORDING_S3_URL is set',
       'recordings in DATA_DIR',
     ),
     RECORDING_BYTES: key(
@@ -101,6 +101,18 @@ export const CHAPTERS = {
       'Days after its end that a recording is kept; then its file and its record are deleted. 0: for ever',
     ),
     RECORDING_AUDIO_ONLY: key(read.flag, false, 'Recordings have sound and no picture', '0'),
+    RECORDING_S3_URL: optional(
+      read.bucketUrl,
+      'Bucket of an S3-compatible store to which recordings go, e.g. https://s3.example.com/bucket or https://s3.example.com/bucket/folder; they leave the folder when it has them. http sends them readable for all on the way',
+      'they stay in the folder',
+    ),
+    RECORDING_S3_REGION: key(read.text(1, 60), 'us-east-1', 'Its region; auto for stores without any that want to be told so'),
+    RECORDING_S3_KEY_ID: optional(
+      read.text(1, 200),
+      'Id of the key with which we may read, write, list and delete there',
+      'none',
+    ),
+    RECORDING_S3_SECRET: optional(read.text(1, 200), 'The secret of that key', 'none'),
   },
   'Files played into rooms': {
     PLAY_ALLOW: key(

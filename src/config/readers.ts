@@ -93,6 +93,16 @@ export const origin: Reader<string> = reader('must be a URL like https://video.e
   return url && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : undefined;
 });
 
+/** A URL of a bucket, or of a folder in it; read without slashes at its end. */
+export const bucketUrl: Reader<string> = reader(
+  'must be an http or https URL like https://s3.example.com/bucket, without credentials or a query',
+  (value) => {
+    const url = parseUrl(value, ['http:', 'https:']);
+    if (!url || url.search || url.hash || url.username || url.password) return undefined;
+    return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  },
+);
+
 export const httpUrl: Reader<string> = reader('must be an absolute http or https URL', (value) =>
   parseUrl(value, ['http:', 'https:']) ? value : undefined,
 );

@@ -4,20 +4,41 @@ import { isUuid } from '../wire/rest/fields.ts';
 const EXTENSION = '.webm';
 /** A file that is not finished yet; it is the server's that writes it. */
 const PART = '.part';
+/** What has gone to the object store of a file; it is the server's that sends it. */
+const UPLOAD = '.upload';
 
 export function finishedName(recordingId: string): string {
   return `${recordingId}${EXTENSION}`;
+}
+
+/** The recording of a finished file; null: the file is none. */
+export function readFinishedName(name: string): string | null {
+  const id = name.slice(0, -EXTENSION.length);
+  return name.endsWith(EXTENSION) && isUuid(id) ? id : null;
 }
 
 export function partName(recordingId: string, serverId: string): string {
   return `${recordingId}.${serverId}${PART}`;
 }
 
-/** The recording of an unfinished file, and the server that began it; null for every other file. */
+/** @param name of the finished file */
+export function uploadName(name: string, serverId: string): string {
+  return `${name}.${serverId}${UPLOAD}`;
+}
+
+/** The recording of an unfinished file, and the server that began it; null: the file is none. */
 export function readPartName(name: string): { recordingId: string; serverId: string } | null {
   if (!name.endsWith(PART)) return null;
   const [recordingId = '', serverId = '', ...more] = name.slice(0, -PART.length).split('.');
   return isUuid(recordingId) && isUuid(serverId) && more.length === 0 ? { recordingId, serverId } : null;
+}
+
+/** The finished file that an upload is of, and the server that sends it; null: the file says nothing of an upload. */
+export function readUploadName(file: string): { name: string; recordingId: string; serverId: string } | null {
+  if (!file.endsWith(UPLOAD)) return null;
+  const [recordingId = '', extension = '', serverId = '', ...more] = file.slice(0, -UPLOAD.length).split('.');
+  const name = `${recordingId}.${extension}`;
+  return readFinishedName(name) && isUuid(serverId) && more.length === 0 ? { name, recordingId, serverId } : null;
 }
 
 /** Whether a file in the folder is of that recording: finished or not, of whichever server, whole or damaged. */

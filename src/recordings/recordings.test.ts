@@ -4,19 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { FakeTaps, pieces } from '../../test/support/sound-pieces.ts';
 import { readWebm } from '../../test/support/webm.ts';
 import { silentLog } from '../base/log.ts';
-import {
-  type MediaRoom,
-  RecordingDeferred,
-  type RecordingFailure,
-  RecordingLost,
-  RecordingRefused,
-  type TapListener,
-} from '../rooms/ports.ts';
-import { ClusterBuilder } from '../webm/cluster.ts';
+import { type MediaRoom, RecordingDeferred, type RecordingFailure, RecordingLost, RecordingRefused } from '../rooms/ports.ts';
 import { finish } from '../webm/finish.ts';
-import { AUDIO, header } from '../webm/header.ts';
 import { OpenFile } from './finishing/open-file.ts';
 import { partName } from './names.ts';
 import { Recordings } from './recordings.ts';
@@ -25,27 +17,6 @@ import { type Disk, Space, type SpaceLimits } from './space.ts';
 const SERVER_ID = '5e2fe200-0000-4000-8000-000000000001';
 const OTHER_SERVER = '5e2fe200-0000-4000-8000-000000000002';
 const ROOM = {} as MediaRoom;
-
-/** Hands out what a worker would. */
-class FakeTaps {
-  readonly listeners = new Map<string, TapListener>();
-  /** What goes before a tap has stopped. */
-  onStop: (listener: TapListener) => void = () => {};
-
-  tap(_media: MediaRoom, { recordingId }: { recordingId: string }, listener: TapListener) {
-    this.listeners.set(recordingId, listener);
-    return { pause: () => {}, resume: () => {}, stop: async () => this.onStop(listener) };
-  }
-}
-
-/** A file of sound: its head, then a piece a second. */
-function pieces(seconds: number): Buffer[] {
-  const builder = new ClusterBuilder();
-  const clusters = [];
-  for (let ms = 0; ms < seconds * 1_000; ms += 20)
-    clusters.push(...builder.add({ track: AUDIO, ms, key: true, data: Buffer.alloc(50, 1) }));
-  return [header({ picture: null, startedAt: 0 }), ...[...clusters, ...builder.flush()].map(({ bytes }) => bytes)];
-}
 
 let folder: string;
 let clock: ManualClock;

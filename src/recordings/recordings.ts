@@ -19,6 +19,8 @@ import { finishedName, isFileOf, partName, readPartName } from './names.ts';
 import { PatientFinish } from './patient-finish.ts';
 import { Recording } from './recording.ts';
 import type { Space } from './space.ts';
+import type { ObjectStore } from './upload/object-store.ts';
+import type { Uploads } from './upload/uploads.ts';
 
 export interface RecordingsOptions {
   folder: string;
@@ -31,6 +33,8 @@ export interface RecordingsOptions {
   log: Logger;
   /** Records sound alone, whatever is asked. */
   audioOnly: boolean;
+  /** Where finished files go; absent: they stay in the folder. */
+  uploads?: Uploads | undefined;
 }
 
 /** A file of an earlier run that is complete now. */
@@ -73,11 +77,17 @@ export class Recordings implements RecordingPort {
     return this.#options.folder;
   }
 
+  /** Where files are that are not in the folder any more; null: nowhere. */
+  get store(): ObjectStore | null {
+    return this.#options.uploads?.store ?? null;
+  }
+
   start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording {
     const { space, taps, clock, log, audioOnly } = this.#options;
     const reason = space.refusal();
     if (reason) throw new RecordingRefused(reason);
     const path = this.#partPath(spec.recordingId);
+    this.#options.uploads?.follow(spec.recordingId, path);
     const recording = new Recording({
       ...{ spec: { ...spec, audioOnly: spec.audioOnly || audioOnly }, media, listener, taps, path, space, clock },
       backlog: this.#backlog,
@@ -97,7 +107,7 @@ export class Recordings implements RecordingPort {
    * one: the run ended before it was written down.
    */
   async recover(fileless: readonly string[], recovered: (file: RecoveredFile) => Promise<boolean>): Promise<void> {
-    const { folder, serverId, log } = this.#options;
+    const { folder, serverId, log, uploads } = this.#options;
     const names = await readdir(folder);
     const left = names.flatMap((name) => {
       const part = readPartName(name);
@@ -119,22 +129,25 @@ export class Recordings implements RecordingPort {
         log.error({ err, recording: id }, 'the file of a recording that an earlier run left cannot be completed');
       }
     }
+    await uploads?.resume();
   }
 
   /**
-   * Removes every file of a recording, also what other servers and failures left; how many there were. Rejects when one cannot be
-   * removed, and while the recording runs.
+   * Removes every file of a recording, also what other servers and failures left, here and in the store; how many there were. Rejects
+   * when one cannot be removed, and while the recording runs.
    */
   async remove(recordingId: string): Promise<number> {
-    const { folder, space } = this.#options;
+    const { folder, space, uploads } = this.#options;
     if (this.#isRunning(recordingId)) throw new Error('a recording that runs keeps its file');
+    await uploads?.giveUp(recordingId);
+    const stored = await this.#removeStored(recordingId);
     const names = (await unlessGone(readdir(folder), [])).filter((name) => isFileOf(name, recordingId));
     for (const name of names) {
       const size = await sizeOf(join(folder, name));
       await rm(join(folder, name), { force: true });
       space.add(-size);
     }
-    return names.length;
+    return names.length + stored;
   }
 
   /** Ends what runs, and resolves when its files are complete. What cannot be completed at once is left for the next start. */
@@ -142,23 +155,32 @@ export class Recordings implements RecordingPort {
     this.#closed = true;
     for (const timer of this.#timers) timer.cancel();
     this.#patience.end();
+    await this.#options.uploads?.close();
     await Promise.allSettled([...this.#running].map((recording) => recording.stop()));
   }
 
   async #finish(recordingId: string, path: string): Promise<RecordedFile> {
-    const { folder, finisher, space } = this.#options;
+    const { folder, finisher, space, uploads } = this.#options;
     const before = await sizeOf(path);
     const finished = before === 0 ? null : await finisher.finish(path);
-    if (!finished) return await this.#giveUp(path, before);
+    if (!finished) return await this.#giveUp(recordingId, path, before);
     const name = finishedName(recordingId);
+    await uploads?.completed(recordingId, path, before - finished.cutBytes);
     await rename(path, join(folder, name));
+    uploads?.add(recordingId, name);
     space.add(finished.bytes - before);
     const format = finished.picture ? 'video/webm' : 'audio/webm';
     return { name, format, bytes: finished.bytes, durationS: finished.durationMs / 1000 };
   }
 
   /** Nothing in the file plays. */
-  async #giveUp(path: string, size: number): Promise<never> {
+  async #giveUp(recordingId: string, path: string, size: number): Promise<never> {
+    const { uploads, log } = this.#options;
+    await uploads
+      ?.giveUp(recordingId)
+      .catch((err: unknown) =>
+        log.warn({ err, recording: recordingId }, 'an upload of a recording that is lost stays in the store'),
+      );
     if (size < WORTH_KEEPING) {
       await rm(path, { force: true });
       this.#options.space.add(-size);
@@ -166,6 +188,16 @@ export class Recordings implements RecordingPort {
       await rename(path, `${path}.damaged`);
     }
     throw new RecordingLost('nothing in the file plays');
+  }
+
+  async #removeStored(recordingId: string): Promise<number> {
+    const { store } = this;
+    const name = finishedName(recordingId);
+    const size = isFileOf(name, recordingId) ? ((await store?.size(name)) ?? null) : null;
+    if (size === null) return 0;
+    await store?.remove(name);
+    this.#options.space.dropped(size);
+    return 1;
   }
 
   #isRunning(recordingId: string): boolean {

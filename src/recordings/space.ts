@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingFailure } from '../rooms/ports.ts';
-import { isOfRecording } from './names.ts';
+import { isOfRecording, readFinishedName } from './names.ts';
 
 export interface SpaceLimits {
   /** Bytes that all recordings may have together; null: as many as there is room for. */
@@ -55,6 +55,16 @@ export class Space {
     this.#free -= bytes;
   }
 
+  /** Bytes went from the folder to the object store: they count all the same. */
+  moved(bytes: number): void {
+    this.#free += bytes;
+  }
+
+  /** Bytes went from the object store. */
+  dropped(bytes: number): void {
+    this.#used -= bytes;
+  }
+
   /** Counts anew what is there. */
   async count(): Promise<void> {
     await this.look();
@@ -87,13 +97,26 @@ const REAL_DISK: Disk = {
     return bavail * bsize;
   },
   async used(folder) {
-    let bytes = 0;
-    for (const name of await readdir(folder))
-      if (isOfRecording(name))
-        bytes += await stat(join(folder, name)).then(
-          (file) => file.size,
-          () => 0,
-        );
-    return bytes;
+    return await bytesOf(folder, isOfRecording);
   },
 };
+
+/** The disk of a folder from which finished files go to an object store. `finished`: bytes of all that are recorded, wherever they are. */
+export function diskBeforeStore(finished: () => Promise<number>): Disk {
+  return {
+    free: REAL_DISK.free,
+    used: async (folder) =>
+      (await finished()) + (await bytesOf(folder, (name) => isOfRecording(name) && readFinishedName(name) === null)),
+  };
+}
+
+async function bytesOf(folder: string, counts: (name: string) => boolean): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(folder))
+    if (counts(name))
+      bytes += await stat(join(folder, name)).then(
+        (file) => file.size,
+        () => 0,
+      );
+  return bytes;
+}

@@ -1,31 +1,43 @@
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { RecordingFiles } from '../api/ports.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { StoredRecordings } from '../store/recordings.ts';
 
-/** Files of recordings as REST gives them out. */
-export class FolderOfRecordings implements RecordingFiles {
+/** Files of recordings as REST gives them out: from the folder, or from the object store when they are there already. */
+export class FilesOfRecordings implements RecordingFiles {
   readonly #recordings: Recordings;
-  readonly #store: Pick<StoredRecordings, 'findFile'>;
+  readonly #records: Pick<StoredRecordings, 'findFile'>;
 
-  constructor(recordings: Recordings, store: Pick<StoredRecordings, 'findFile'>) {
+  constructor(recordings: Recordings, records: Pick<StoredRecordings, 'findFile'>) {
     this.#recordings = recordings;
-    this.#store = store;
+    this.#records = records;
   }
 
-  async find(recordingId: string): Promise<{ folder: string; name: string; format: string; title: string } | null> {
-    const file = await this.#store.findFile(recordingId);
+  async find(recordingId: string): Promise<{ folder: string | null; name: string; format: string; title: string } | null> {
+    const { folder, store } = this.#recordings;
+    const file = await this.#records.findFile(recordingId);
     if (!file) return null;
+    const name = basename(file.name);
+    const isHere = store === null || (await isFile(join(folder, name)));
     const at = new Date(file.startedAt).toISOString().slice(0, 16).replace('T', ' ').replace(':', '.');
-    return {
-      folder: this.#recordings.folder,
-      name: basename(file.name),
-      format: file.format,
-      title: `${file.roomName} ${at}`,
-    };
+    return { folder: isHere ? folder : null, name, format: file.format, title: `${file.roomName} ${at}` };
+  }
+
+  async read(name: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+    const { store } = this.#recordings;
+    if (!store) throw new Error('recordings are in no object store');
+    return await store.read(name, headers, signal);
   }
 
   async remove(recordingId: string): Promise<number> {
     return await this.#recordings.remove(recordingId);
   }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }

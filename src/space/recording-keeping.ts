@@ -5,7 +5,9 @@ import type { Config } from '../config.ts';
 import { confinement } from '../media/confinement.ts';
 import { Finisher } from '../recordings/finisher.ts';
 import { Recordings } from '../recordings/recordings.ts';
-import { Space } from '../recordings/space.ts';
+import { diskBeforeStore, Space } from '../recordings/space.ts';
+import { S3Store } from '../recordings/upload/s3-store.ts';
+import { Uploads } from '../recordings/upload/uploads.ts';
 import type { TapPort } from '../rooms/ports.ts';
 import type { EndedRecording, StoredRecordings } from '../store/recordings.ts';
 import type { Forget } from './hourly-sweep.ts';
@@ -22,6 +24,7 @@ export interface OpeningOptions {
   /** When the configuration names no folder. */
   usualFolder: string;
   serverId: string;
+  store: StoredRecordings;
   taps: TapPort;
   clock: Clock;
   log: Logger;
@@ -31,14 +34,24 @@ export interface OpeningOptions {
 
 /** Throws ConfigError when the folder cannot be used. */
 export async function openRecordings(config: Config, options: OpeningOptions): Promise<Recordings> {
-  const { usualFolder, serverId, taps, clock, log, finisherEntry } = options;
+  const { usualFolder, serverId, taps, clock, log, finisherEntry, store } = options;
   const folder = resolve(config.RECORDINGS_DIR ?? usualFolder);
   const entry = finisherEntry ? { entry: finisherEntry } : {};
+  const { recordingStore } = config;
+  const disk = recordingStore ? diskBeforeStore(() => store.bytesOfFiles()) : undefined;
+  const space = new Space(folder, limitsOf(config).recordings, disk);
+  const uploads =
+    recordingStore &&
+    new Uploads({
+      ...{ folder, serverId, clock, log, store: new S3Store(recordingStore) },
+      isRecorded: async (recordingId, name) => (await store.findFile(recordingId))?.name === name,
+      onStored: (bytes) => space.moved(bytes),
+    });
   return await step(config.RECORDINGS_DIR === undefined ? 'DATA_DIR' : 'RECORDINGS_DIR', `${folder} cannot be used`, () =>
     Recordings.open({
       ...{ folder, serverId, taps, clock, log, audioOnly: config.RECORDING_AUDIO_ONLY },
       finisher: new Finisher({ clock, confine: confinement, ...entry }),
-      space: new Space(folder, limitsOf(config).recordings),
+      ...{ space, uploads: uploads ?? undefined },
     }),
   );
 }

@@ -44,7 +44,7 @@ import { notFound } from './not-found.ts';
 import { OwnListener } from './own-listener.ts';
 import { Previews } from './previews.ts';
 import { RecordKeeping } from './record-keeping.ts';
-import { FolderOfRecordings } from './recording-files.ts';
+import { FilesOfRecordings } from './recording-files.ts';
 import { forgetRecordings, openRecordings, recoverRecordings } from './recording-keeping.ts';
 import { RequestAddresses } from './request-addresses.ts';
 import { step } from './start-errors.ts';
@@ -150,7 +150,9 @@ async function start(
   // The workers themselves take a moment, too.
   ends.add('media', () => media.close(Math.min(limits.media.finishMs, partMs(config) * 0.6)));
   const usualFolder = folder.file('recordings');
-  const recordings = await openRecordings(config, { usualFolder, serverId, taps: media, clock, log, finisherEntry });
+  const recordings = await openRecordings(config, {
+    ...{ usualFolder, serverId, store: store.recordings, taps: media, clock, log, finisherEntry },
+  });
   const keeping = { recordings, store: store.recordings, clock };
   const recovering = recoverRecordings(keeping, serverId, log);
   ends.add('recordings', async () => {
@@ -219,7 +221,7 @@ async function start(
     listenOrigin: () => listenOrigin(http, config),
   });
   const links = new MediaLinks(deriveKey(identity.secret, 'links to media'), clock);
-  const files = new FolderOfRecordings(recordings, store.recordings);
+  const files = new FilesOfRecordings(recordings, store.recordings);
   await http.register(mediaFiles({ links, files }));
   await http.register(
     videoApi({

@@ -64,6 +64,16 @@ export class StoredRecordings implements RecordingRecords {
     return (await this.#db.selectFrom('recordings').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
   }
 
+  /** Bytes of the files of all recordings of all projects. */
+  async bytesOfFiles(): Promise<number> {
+    const { bytes } = await this.#db
+      .selectFrom('recordings')
+      .select(({ fn }) => fn.sum<number | string | null>('size_in_bytes').as('bytes'))
+      .where('file', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return Number(bytes ?? 0);
+  }
+
   /** Recordings of any project that ended before a time, the oldest first, with the servers that made them. */
   async listEndedBefore(before: number, { limit, offset }: { limit: number; offset: number }): Promise<EndedRecording[]> {
     return await this.#db

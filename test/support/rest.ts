@@ -16,7 +16,7 @@ import { Chronicle } from '../../src/rooms/records/chronicle.ts';
 import type { RoomsEvents } from '../../src/rooms/records/live-session.ts';
 import type { Room } from '../../src/rooms/settings/room.ts';
 import { createHttp } from '../../src/space/http.ts';
-import { FolderOfRecordings } from '../../src/space/recording-files.ts';
+import { FilesOfRecordings } from '../../src/space/recording-files.ts';
 import { RequestAddresses } from '../../src/space/request-addresses.ts';
 import { StoredTokenBooks } from '../../src/space/token-books.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -149,7 +149,7 @@ export class RestServer {
     });
     chronicle.follow(server.events);
     const ofRecordings = await openRecordings(NO_TAPS, { folder: recordings, serverId, clock });
-    const files = new FolderOfRecordings(ofRecordings, store.recordings);
+    const files = new FilesOfRecordings(ofRecordings, store.recordings);
     http.addHook('onRoute', ({ method, url }) => {
       for (const one of [method].flat()) server.routes.push({ method: one, url });
     });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as path } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/base/clock.ts';
 import { confinement } from '../../../src/media/confinement.ts';
 import { Finisher } from '../../../src/recordings/finisher.ts';
+import { DOWN, TestObjectStore } from '../../support/object-store.ts';
 import { ServerProcess } from '../../support/server.ts';
 import type { Json } from '../../support/signaling/fake-socket.ts';
 import { joinUnreachable as join } from '../../support/signaling/unreachable.ts';
@@ -70,10 +71,45 @@ it('what a server that is killed has recorded is a file after its next start, wh
   await record(second, 'stopped', 2_500);
   second.signal('SIGTERM');
   expect(await second.exited()).toBe(0);
-  const third = await start({ RECORDING_DAYS: '36500' });
+  expect(await readdir(folder)).toEqual([expect.stringMatching(/\.webm$/)]);
+
+  // From now on they go to an object store: one that takes a part and does not answer until the server is killed.
+  const store = await TestObjectStore.start();
+  store.trouble = (request) => request.method === 'PUT';
+  const third = await start({ ...store.env, RECORDING_DAYS: '36500' });
   const [stopped] = await recordings(third);
   expect(stopped).toMatchObject({ status: 'completed', reason: null });
-  expect(await readdir(folder)).toEqual([`${stopped.id}.webm`]);
+  const name = `${stopped.id}.webm`;
+  await vi.waitFor(() => expect(store.asked).toContain(`PUT ${name}?partNumber=1`), 10_000);
+  const kept = await readFile(path(folder, name));
+  expect(Buffer.from(await (await fetch(stopped.uri)).arrayBuffer()).equals(kept)).toBe(true);
+  await third.kill();
+  store.trouble = null;
+  const fourth = await start(store.env);
+  await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), 10_000);
+  const [{ uri }] = await recordings(fourth);
+  const [whole, range, beyond] = await Promise.all([
+    fetch(uri),
+    fetch(uri, { headers: { range: 'bytes=4-7' } }),
+    fetch(uri, { headers: { range: `bytes=${kept.length}-` } }),
+  ]);
+  expect(whole.headers.get('content-disposition')).toMatch(/^inline; filename="stopped of all 20\d\d-.*\.webm"/);
+  expect(whole.headers.get('content-type')).toBe('video/webm');
+  expect(Buffer.from(await whole.arrayBuffer()).equals(kept)).toBe(true);
+  expect([range.status, range.headers.get('content-range')]).toEqual([206, `bytes 4-7/${kept.length}`]);
+  expect(Buffer.from(await range.arrayBuffer())).toEqual(kept.subarray(4, 8));
+  expect([beyond.status, (await fetch(uri, { method: 'HEAD' })).headers.get('content-length')]).toEqual([
+    416,
+    String(kept.length),
+  ]);
+  store.trouble = DOWN;
+  expect((await fetch(uri)).status).toBe(502);
+  expect((await fourth.ask('DELETE', `/room_recordings/${stopped.id}`)).status).toBe(500);
+  store.trouble = null;
+  expect((await fourth.ask('DELETE', `/room_recordings/${stopped.id}`)).status).toBe(204);
+  expect([store.has(name), (await fetch(uri)).status]).toEqual([false, 404]);
+  expect(third.output + fourth.output).not.toMatch(/S3RVER|X-Amz|AWS4/i);
+  await store.dispose();
 }, 60_000);
 
 it('the process that completes a file reads and writes this one, and sees no secret', async () => {

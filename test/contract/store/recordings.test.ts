@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { silentLog } from '../../../src/base/log.ts';
 import type { Recordings } from '../../../src/recordings/recordings.ts';
+import { diskBeforeStore } from '../../../src/recordings/space.ts';
 import type { RecordingRecord } from '../../../src/rooms/records/recordings.ts';
 import { plainRoom } from '../../../src/rooms/settings/room.ts';
 import { forgetRecordings } from '../../../src/space/recording-keeping.ts';
@@ -112,5 +113,15 @@ onBothEngines('recordings in the database', (make) => {
     expect(await at.store.recordings.recovered(left.id, file, 13, NOW + 7_000)).toBe(true);
     expect(await at.store.recordings.findRecording(left.projectId, left.id)).toMatchObject({ durationS: 12 });
     expect(await at.store.recordings.findRecording(other.projectId, other.id)).toMatchObject({ state: 'failed' });
+  });
+
+  it('count towards the quota wherever their files are, and those that are not finished as they lie in the folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wirespace-recordings-'));
+    const before = await at.store.recordings.bytesOfFiles();
+    const [here] = await Promise.all([recorded(uuid(), 0), recorded(uuid(), 0), recorded(uuid(), 0, { state: 'failed' })]);
+    await writeFile(join(folder, here?.file?.name ?? ''), 'file');
+    await writeFile(join(folder, `${uuid()}.${uuid()}.part`), 'unfinished');
+    expect(await diskBeforeStore(() => at.store.recordings.bytesOfFiles()).used(folder)).toBe(before + 4 + 4 + 10);
+    await rm(folder, { recursive: true });
   });
 });
