@@ -65,7 +65,7 @@ it('whatever a key is set to is refused with one line, or can be used', () => {
         config = loadConfig({ [name]: value });
       } catch (error) {
         expect(error).toBeInstanceOf(ConfigError);
-        expect((error as Error).message).toMatch(/^[A-Z_]+: [^\n]+$/);
+        expect((error as Error).message).toMatch(/^[A-Z][A-Z0-9_]*: [^\n]+$/);
         return;
       }
       use(config);
