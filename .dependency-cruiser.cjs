@@ -39,7 +39,7 @@ module.exports = {
     may('media', ['rooms', 'wire', 'base', 'webm', 'ffmpeg', 'mpegts']),
     may('broadcast', ['rooms', 'wire', 'base', 'ffmpeg', 'mpegts']),
     may('playback', ['rooms', 'wire', 'base', 'ffmpeg']),
-    may('recordings', ['rooms', 'wire', 'base', 'webm']),
+    may('recordings', ['rooms', 'wire', 'base', 'webm', 'ffmpeg']),
     within('ports', []),
     within('settings', []),
     within('people', ['settings']),

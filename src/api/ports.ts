@@ -82,6 +82,8 @@ export interface RecordingFiles {
   find(recordingId: string): Promise<{ folder: string | null; name: string; format: string; title: string } | null>;
   /** A file that is in no folder, or a range of it: `headers` are those of the request that are about ranges and conditions. */
   read(name: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
+  /** What part of the final file of a recording is made, 0 to 1; null when none is being made here. */
+  progress(recordingId: string): number | null;
   /** Removes all files of a recording that is over; how many there were. Rejects when one cannot be removed. */
   remove(recordingId: string): Promise<number>;
 }

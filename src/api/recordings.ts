@@ -115,7 +115,8 @@ class RecordingHandlers {
 
   #body(request: FastifyRequest, recording: RecordingRecord, ttlS = DEFAULT_MEDIA_TTL_S): RecordingBody {
     const { id, state, file } = recording;
-    const { links, addresses } = this.#options;
+    const { links, addresses, files } = this.#options;
+    const progress = state === 'processing' ? files.progress(id) : null;
     return {
       id,
       room_session_id: recording.sessionId,
@@ -128,6 +129,7 @@ class RecordingHandlers {
       cost_in_dollars: 0,
       uri: file ? `${addresses.origin(request)}${links.write(id, extname(file.name), ttlS)}` : null,
       reason: recording.reason,
+      ...(progress === null ? {} : { progress: Math.floor(progress * 100) }),
       created_at: writeInstant(recording.createdAt),
       updated_at: writeInstant(recording.updatedAt),
     };

@@ -100,6 +100,11 @@ export const CHAPTERS = {
       0,
       'Days after its end that a recording is kept; then its file and its record are deleted. 0: for ever',
     ),
+    RECORDING_FORMAT: key(
+      read.oneOf('webm', 'mp4'),
+      'webm',
+      'What recordings are in the end: webm, or mp4, which is made after each of them at the lowest priority, one at a time',
+    ),
     RECORDING_AUDIO_ONLY: key(read.flag, false, 'Recordings have sound and no picture', '0'),
     RECORDING_S3_URL: optional(
       read.bucketUrl,

@@ -1,6 +1,6 @@
-import { fork } from 'node:child_process';
 import type { Clock } from '../base/clock.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
+import { forkConfined } from './confined-child.ts';
 import { type Outcome, outcomeSchema } from './finishing/messages.ts';
 
 export interface FinisherOptions {
@@ -33,16 +33,8 @@ export class Finisher {
   async #run(path: string): Promise<FinishedFile> {
     const { clock, confine } = this.#options;
     const entry = this.#options.entry ?? new URL('./finishing/main.js', import.meta.url);
-    const child = fork(entry, [path], {
-      // It needs none of our environment, which holds secrets.
-      env: { PATH: process.env.PATH },
-      execArgv: [...confine(entry), `--allow-fs-read=${path}`, `--allow-fs-write=${path}`],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      serialization: 'json',
-    });
-    const orphaned = (): void => void child.kill('SIGKILL');
-    process.once('exit', orphaned);
-    const timer = clock.after(MOST_MS, orphaned);
+    const { child, kill } = forkConfined({ entry, args: [path], reads: [path], writes: [path], confine });
+    const timer = clock.after(MOST_MS, kill);
     try {
       return await new Promise<FinishedFile>((resolve, reject) => {
         child.once('message', (message) => {
@@ -55,9 +47,8 @@ export class Finisher {
         child.once('exit', (code, signal) => reject(new Error(`the finishing process ended: ${signal ?? `exit code ${code}`}`)));
       });
     } finally {
-      process.off('exit', orphaned);
       timer.cancel();
-      child.kill('SIGKILL');
+      kill();
     }
   }
 }

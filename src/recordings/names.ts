@@ -2,8 +2,11 @@ import { isUuid } from '../wire/rest/fields.ts';
 
 /** Files of recordings are named by their ids alone: never by what somebody typed. */
 const EXTENSION = '.webm';
+const MP4 = '.mp4';
 /** A file that is not finished yet; it is the server's that writes it. */
 const PART = '.part';
+/** An MP4 that is wanted, or being made; it is the server's that makes it. */
+const MP4_PART = '.mp4part';
 /** What has gone to the object store of a file; it is the server's that sends it. */
 const UPLOAD = '.upload';
 
@@ -11,10 +14,15 @@ export function finishedName(recordingId: string): string {
   return `${recordingId}${EXTENSION}`;
 }
 
+export function mp4Name(recordingId: string): string {
+  return `${recordingId}${MP4}`;
+}
+
 /** The recording of a finished file; null: the file is none. */
 export function readFinishedName(name: string): string | null {
-  const id = name.slice(0, -EXTENSION.length);
-  return name.endsWith(EXTENSION) && isUuid(id) ? id : null;
+  const extension = [EXTENSION, MP4].find((each) => name.endsWith(each));
+  const id = name.slice(0, -(extension?.length ?? 0));
+  return extension !== undefined && isUuid(id) ? id : null;
 }
 
 export function partName(recordingId: string, serverId: string): string {
@@ -26,10 +34,23 @@ export function uploadName(name: string, serverId: string): string {
   return `${name}.${serverId}${UPLOAD}`;
 }
 
+export function unfinishedMp4Name(recordingId: string, serverId: string): string {
+  return `${recordingId}.${serverId}${MP4_PART}`;
+}
+
 /** The recording of an unfinished file, and the server that began it; null: the file is none. */
 export function readPartName(name: string): { recordingId: string; serverId: string } | null {
-  if (!name.endsWith(PART)) return null;
-  const [recordingId = '', serverId = '', ...more] = name.slice(0, -PART.length).split('.');
+  return readOwnedName(name, PART);
+}
+
+/** The same of an unfinished MP4. */
+export function readUnfinishedMp4Name(name: string): { recordingId: string; serverId: string } | null {
+  return readOwnedName(name, MP4_PART);
+}
+
+function readOwnedName(name: string, extension: string): { recordingId: string; serverId: string } | null {
+  if (!name.endsWith(extension)) return null;
+  const [recordingId = '', serverId = '', ...more] = name.slice(0, -extension.length).split('.');
   return isUuid(recordingId) && isUuid(serverId) && more.length === 0 ? { recordingId, serverId } : null;
 }
 

@@ -50,7 +50,7 @@ function open(limits: SpaceLimits = { mostBytes: null, freeBytes: 0 }, finishing
 }
 
 function start(recordings: Recordings, recordingId: string = randomUUID()) {
-  const spec = { recordingId, projectId: randomUUID(), roomSessionId: randomUUID(), audioOnly: true };
+  const spec = { recordingId, projectId: randomUUID(), roomSessionId: randomUUID(), audioOnly: true, format: null };
   const ongoing = recordings.start(spec, ROOM, { failed: (reason) => void failures.push(reason) });
   const send = (bytes: Uint8Array): void => taps.listeners.get(recordingId)?.bytes(bytes);
   return { recordingId, ongoing, send };

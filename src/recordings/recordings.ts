@@ -14,8 +14,9 @@ import {
   type TapPort,
 } from '../rooms/ports.ts';
 import { Backlog } from './append-file.ts';
+import type { Conversions } from './conversion/conversions.ts';
 import type { Finisher } from './finisher.ts';
-import { finishedName, isFileOf, partName, readPartName } from './names.ts';
+import { finishedName, isFileOf, mp4Name, partName, readPartName } from './names.ts';
 import { PatientFinish } from './patient-finish.ts';
 import { Recording } from './recording.ts';
 import type { Space } from './space.ts';
@@ -33,6 +34,10 @@ export interface RecordingsOptions {
   log: Logger;
   /** Records sound alone, whatever is asked. */
   audioOnly: boolean;
+  /** What recordings become unless somebody says more; `webm` when absent. */
+  format?: 'webm' | 'mp4';
+  /** Absent: they stay what they are. */
+  conversions?: Conversions | undefined;
   /** Where finished files go; absent: they stay in the folder. */
   uploads?: Uploads | undefined;
 }
@@ -73,6 +78,11 @@ export class Recordings implements RecordingPort {
     return new Recordings(options);
   }
 
+  /** What part of the MP4 of a recording is made, 0 to 1; null when none is being made. */
+  progress(recordingId: string): number | null {
+    return this.#options.conversions?.progress(recordingId) ?? null;
+  }
+
   get folder(): string {
     return this.#options.folder;
   }
@@ -83,17 +93,19 @@ export class Recordings implements RecordingPort {
   }
 
   start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording {
-    const { space, taps, clock, log, audioOnly } = this.#options;
+    const { space, taps, clock, log, audioOnly, format, uploads } = this.#options;
     const reason = space.refusal();
     if (reason) throw new RecordingRefused(reason);
     const path = this.#partPath(spec.recordingId);
-    this.#options.uploads?.follow(spec.recordingId, path);
+    if ((spec.format ?? format) === 'mp4') this.#want(spec.recordingId);
+    else uploads?.follow(spec.recordingId, path);
     const recording = new Recording({
       ...{ spec: { ...spec, audioOnly: spec.audioOnly || audioOnly }, media, listener, taps, path, space, clock },
       backlog: this.#backlog,
       finish: () =>
         this.#patience
           .run(spec.recordingId, () => this.#finish(spec.recordingId, path))
+          .then((webm) => this.#convert(spec.recordingId, webm))
           .finally(() => this.#running.delete(recording)),
       onFault: (err) => log.error({ err, recording: spec.recordingId }, 'a recording does not go on'),
     });
@@ -107,7 +119,7 @@ export class Recordings implements RecordingPort {
    * one: the run ended before it was written down.
    */
   async recover(fileless: readonly string[], recovered: (file: RecoveredFile) => Promise<boolean>): Promise<void> {
-    const { folder, serverId, log, uploads } = this.#options;
+    const { folder, serverId, log, uploads, conversions } = this.#options;
     const names = await readdir(folder);
     const left = names.flatMap((name) => {
       const part = readPartName(name);
@@ -129,7 +141,8 @@ export class Recordings implements RecordingPort {
         log.error({ err, recording: id }, 'the file of a recording that an earlier run left cannot be completed');
       }
     }
-    await uploads?.resume();
+    await conversions?.resume();
+    await uploads?.resume(async (id) => (await conversions?.isWanted(id)) ?? false);
   }
 
   /**
@@ -137,8 +150,9 @@ export class Recordings implements RecordingPort {
    * when one cannot be removed, and while the recording runs.
    */
   async remove(recordingId: string): Promise<number> {
-    const { folder, space, uploads } = this.#options;
+    const { folder, space, uploads, conversions } = this.#options;
     if (this.#isRunning(recordingId)) throw new Error('a recording that runs keeps its file');
+    conversions?.cancel(recordingId);
     await uploads?.giveUp(recordingId);
     const stored = await this.#removeStored(recordingId);
     const names = (await unlessGone(readdir(folder), [])).filter((name) => isFileOf(name, recordingId));
@@ -156,18 +170,20 @@ export class Recordings implements RecordingPort {
     for (const timer of this.#timers) timer.cancel();
     this.#patience.end();
     await this.#options.uploads?.close();
+    await this.#options.conversions?.close();
     await Promise.allSettled([...this.#running].map((recording) => recording.stop()));
   }
 
   async #finish(recordingId: string, path: string): Promise<RecordedFile> {
-    const { folder, finisher, space, uploads } = this.#options;
+    const { folder, finisher, space, uploads, conversions } = this.#options;
     const before = await sizeOf(path);
     const finished = before === 0 ? null : await finisher.finish(path);
     if (!finished) return await this.#giveUp(recordingId, path, before);
     const name = finishedName(recordingId);
-    await uploads?.completed(recordingId, path, before - finished.cutBytes);
+    const uploaded = (await conversions?.isWanted(recordingId)) ? undefined : uploads;
+    await uploaded?.completed(recordingId, path, before - finished.cutBytes);
     await rename(path, join(folder, name));
-    uploads?.add(recordingId, name);
+    uploaded?.add(recordingId, name);
     space.add(finished.bytes - before);
     const format = finished.picture ? 'video/webm' : 'audio/webm';
     return { name, format, bytes: finished.bytes, durationS: finished.durationMs / 1000 };
@@ -192,12 +208,30 @@ export class Recordings implements RecordingPort {
 
   async #removeStored(recordingId: string): Promise<number> {
     const { store } = this;
-    const name = finishedName(recordingId);
-    const size = isFileOf(name, recordingId) ? ((await store?.size(name)) ?? null) : null;
-    if (size === null) return 0;
-    await store?.remove(name);
-    this.#options.space.dropped(size);
-    return 1;
+    let removed = 0;
+    for (const name of [finishedName(recordingId), mp4Name(recordingId)]) {
+      const size = isFileOf(name, recordingId) ? ((await store?.size(name)) ?? null) : null;
+      if (size === null) continue;
+      await store?.remove(name);
+      this.#options.space.dropped(size);
+      removed += 1;
+    }
+    return removed;
+  }
+
+  /** That an MP4 is wanted is known to the next run, too. */
+  #want(recordingId: string): void {
+    const { conversions, log } = this.#options;
+    conversions?.want(recordingId).catch((err: unknown) => log.warn({ err, recording: recordingId }, 'a recording stays WebM'));
+  }
+
+  /** The MP4, if one is wanted; the WebM if none can be made, or not in this run. */
+  async #convert(recordingId: string, webm: RecordedFile): Promise<RecordedFile> {
+    const { conversions, uploads } = this.#options;
+    if (!(await conversions?.isWanted(recordingId)) || !conversions) return webm;
+    const file = await conversions.convert(recordingId, webm);
+    if (file === webm && !(await conversions.isWanted(recordingId))) uploads?.add(recordingId, webm.name);
+    return file;
   }
 
   #isRunning(recordingId: string): boolean {

@@ -30,6 +30,10 @@ export class FilesOfRecordings implements RecordingFiles {
     return await store.read(name, headers, signal);
   }
 
+  progress(recordingId: string): number | null {
+    return this.#recordings.progress(recordingId);
+  }
+
   async remove(recordingId: string): Promise<number> {
     return await this.#recordings.remove(recordingId);
   }

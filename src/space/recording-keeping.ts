@@ -3,6 +3,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import { confinement } from '../media/confinement.ts';
+import { Conversions } from '../recordings/conversion/conversions.ts';
+import { Converter } from '../recordings/conversion/converter.ts';
 import { Finisher } from '../recordings/finisher.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { diskBeforeStore, Space } from '../recordings/space.ts';
@@ -47,11 +49,16 @@ export async function openRecordings(config: Config, options: OpeningOptions): P
       isRecorded: async (recordingId, name) => (await store.findFile(recordingId))?.name === name,
       onStored: (bytes) => space.moved(bytes),
     });
+  const conversions = new Conversions({
+    ...{ folder, serverId, space, clock, log, converter: new Converter({ clock, confine: confinement }) },
+    renamed: (recordingId, file) => store.converted(recordingId, file, clock.now()),
+    settled: (recordingId, name) => uploads?.add(recordingId, name),
+  });
   return await step(config.RECORDINGS_DIR === undefined ? 'DATA_DIR' : 'RECORDINGS_DIR', `${folder} cannot be used`, () =>
     Recordings.open({
       ...{ folder, serverId, taps, clock, log, audioOnly: config.RECORDING_AUDIO_ONLY },
       finisher: new Finisher({ clock, confine: confinement, ...entry }),
-      ...{ space, uploads: uploads ?? undefined },
+      ...{ space, format: config.RECORDING_FORMAT, conversions, uploads: uploads ?? undefined },
     }),
   );
 }

@@ -64,6 +64,25 @@ export class StoredRecordings implements RecordingRecords {
     return (await this.#db.selectFrom('recordings').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
   }
 
+  /** Has a completed recording have the MP4 that was made of its file. False when it is not completed, or is gone. */
+  async converted(id: string, { name, bytes }: { name: string; bytes: number }, now: number): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('recordings')
+      .select(['file', 'format'])
+      .where('id', '=', id)
+      .where('state', '=', 'completed')
+      .executeTakeFirst();
+    if (!row?.format) return false;
+    if (row.file === name) return true;
+    const { numUpdatedRows } = await this.#db
+      .updateTable('recordings')
+      .set({ file: name, size_in_bytes: bytes, format: row.format.replace('/webm', '/mp4'), updated_at: now })
+      .where('id', '=', id)
+      .where('state', '=', 'completed')
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
   /** Bytes of the files of all recordings of all projects. */
   async bytesOfFiles(): Promise<number> {
     const { bytes } = await this.#db

@@ -68,7 +68,7 @@ async function open(secret = TestObjectStore.secret): Promise<Recordings> {
 /** A recording of some 50 kB a second. */
 async function record(recordings: Recordings, seconds = 5) {
   const recordingId = randomUUID();
-  const spec = { recordingId, projectId: randomUUID(), roomSessionId: randomUUID(), audioOnly: true };
+  const spec = { recordingId, projectId: randomUUID(), roomSessionId: randomUUID(), audioOnly: true, format: null };
   const ongoing = recordings.start(spec, {} as MediaRoom, { failed: () => undefined });
   for (const piece of pieces(seconds, 1_000)) taps.listeners.get(recordingId)?.bytes(piece);
   return { recordingId, ongoing, name: `${recordingId}.webm` };

@@ -64,13 +64,16 @@ export class Uploads {
     this.#work();
   }
 
-  /** Goes on with what an earlier run left, and takes back what it began of files that are gone. Never rejects. */
-  async resume(): Promise<void> {
+  /**
+   * Goes on with what an earlier run left, and takes back what it began of files that are gone. `stays`: not yet, it becomes another file.
+   * Never rejects.
+   */
+  async resume(stays: (recordingId: string) => Promise<boolean>): Promise<void> {
     const { folder, serverId, log } = this.#options;
     const names = await readdir(folder).catch(() => []);
     for (const name of names) {
       const recordingId = readFinishedName(name);
-      if (recordingId && !this.#all.get(name)?.isWhole) this.add(recordingId, name);
+      if (recordingId && !this.#all.get(name)?.isWhole && !(await stays(recordingId))) this.add(recordingId, name);
     }
     for (const upload of names.map(readUploadName))
       if (upload?.serverId === serverId && !this.#all.has(upload.name))

@@ -16,6 +16,8 @@ export interface RecordingSpec {
   projectId: string;
   roomSessionId: string;
   audioOnly: boolean;
+  /** What the file becomes in the end; null: as the server is configured. */
+  format: 'webm' | 'mp4' | null;
 }
 
 /** What became of a recording that was not asked for. Called outside the room's queue. */
@@ -50,7 +52,7 @@ export interface OngoingRecording {
 export interface RecordedFile {
   /** Name in the folder of recordings. */
   name: string;
-  format: 'video/webm' | 'audio/webm';
+  format: 'video/webm' | 'audio/webm' | 'video/mp4' | 'audio/mp4';
   bytes: number;
   /** Seconds without pauses, with fractions. */
   durationS: number;

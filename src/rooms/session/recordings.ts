@@ -14,7 +14,7 @@ export function startRecording(state: SessionState, port: RecordingPort, starter
   ensureAnotherFits(state);
   recordings.takeStart();
   const recording = new Recording({ id: context.uuid(), projectId: room.projectId, sessionId: state.id }, context.clock);
-  const spec = { recordingId: recording.id, projectId: room.projectId, roomSessionId: state.id, audioOnly: false };
+  const spec = { recordingId: recording.id, projectId: room.projectId, roomSessionId: state.id, audioOnly: false, format: null };
   const ongoing = port.start(spec, media, {
     failed: (reason) => state.performSoon(() => end(state, recordings.find(recording.id), reason)),
   });

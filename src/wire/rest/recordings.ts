@@ -27,12 +27,14 @@ export const RecordingBody = z.object({
   format: z
     .string()
     .nullable()
-    .meta({ examples: ['video/webm'] }),
+    .meta({ examples: ['video/webm', 'video/mp4'] }),
   cost_in_dollars: dollarsOut,
   /** Signed anew with every answer; needs no credentials. Null until there is a file. */
   uri: z.string().nullable().meta({ format: 'uri' }),
   /** Ours: why it ended that nobody stopped, or has no file; else null. */
   reason: z.enum(['disk_full', 'disk_slow', 'disk_failed', 'quota', 'media_failed', 'server_died', 'lost']).nullable(),
+  /** Ours: per cent of the MP4 that are made; only while it is being made. */
+  progress: z.int().min(0).max(100).optional(),
   created_at: instantOut,
   updated_at: instantOut,
 });
