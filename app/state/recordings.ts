@@ -81,7 +81,8 @@ export class Recordings {
       await this.#options.call.announceRecording(ANNOUNCED_S);
       return true;
     } catch (error) {
-      if (codeOf(error) === '403') throw error;
+      // Not allowed, or none can begin now.
+      if (codeOf(error) === '403' || codeOf(error) === '503') throw error;
       return false;
     }
   }

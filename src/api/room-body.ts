@@ -30,6 +30,8 @@ export function roomBody(room: Room, active: ActiveSession | null = null): RoomB
     prioritize_handraise: room.prioritizeHandraise,
     ...(room.joinByLink ? { join_by_link: true } : {}),
     ...(room.hls ? { hls: true } : {}),
+    ...(room.recordAudioOnly ? { record_audio_only: true } : {}),
+    ...(room.recordFormat ? { record_format: room.recordFormat } : {}),
     ...(active ? { active_session: activeSessionBody(active) } : {}),
     created_at: writeInstant(room.createdAt),
     updated_at: writeInstant(room.updatedAt),

@@ -28,6 +28,8 @@ const FIELD_OF = {
   user_join_video_off: 'userJoinVideoOff',
   join_by_link: 'joinByLink',
   hls: 'hls',
+  record_audio_only: 'recordAudioOnly',
+  record_format: 'recordFormat',
 } as const satisfies Record<Exclude<keyof typeof ROOM_FIELDS, 'name'>, keyof Room>;
 
 /** The values of `body`; `null` gives the default of `defaults`. */

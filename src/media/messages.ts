@@ -163,7 +163,7 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
     endMs: z.number().min(0),
   }),
   /** Nothing more comes. `failed`: although nobody asked for that. */
-  z.object({ type: z.literal('recording-ended'), room, recording: z.string(), failed: z.boolean() }),
+  z.object({ type: z.literal('recording-ended'), room, recording: z.string() }),
   /**
    * What comes next of a broadcast, in base64: whole packets of 188 bytes. `key`: it begins with the tables and a picture that decodes by
    * itself. `endMs`: the stream's time.

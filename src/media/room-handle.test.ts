@@ -123,7 +123,7 @@ it('a recording has ended when its last bytes are here, when its worker died, or
   const stopped = asked.tap.stop().then(() => asked.handed.push('over'));
   await new Promise((done) => setImmediate(done));
   asked.bytes('last', 500);
-  asked.tell({ type: 'recording-ended', recording: 'rec', failed: false });
+  asked.tell({ type: 'recording-ended', recording: 'rec' });
   await stopped;
   expect(asked.handed).toEqual(['last', 'over']);
   const dead = tapped();
@@ -143,7 +143,7 @@ it('a room that closes hands over what its recording has, also when that is read
   const asked = sent.find(({ request }) => request?.kind === 'answer');
   tell({ type: 'result', id: asked?.id, result: { sdp: '', lost: false } });
   bytes('last', 500);
-  tell({ type: 'recording-ended', recording: 'rec', failed: false });
+  tell({ type: 'recording-ended', recording: 'rec' });
   answer();
   await tap.stop();
   expect(handed).toEqual(['last']);
@@ -153,16 +153,16 @@ it('a room that closes hands over what its recording has, also when that is read
 it('a recording that fails says so once, and not when it was being stopped anyway', () => {
   const one = tapped();
   one.room.attach(one.channel);
-  for (let i = 0; i < 2; i += 1) one.tell({ type: 'recording-ended', recording: 'rec', failed: true });
+  for (let i = 0; i < 2; i += 1) one.tell({ type: 'recording-ended', recording: 'rec' });
   expect(one.handed).toEqual(['failed']);
   // That the worker calls it an end changes nothing: nobody asked for one.
   const quiet = tapped();
   quiet.room.attach(quiet.channel);
-  quiet.tell({ type: 'recording-ended', recording: 'rec', failed: false });
+  quiet.tell({ type: 'recording-ended', recording: 'rec' });
   expect(quiet.handed).toEqual(['failed']);
   const other = tapped();
   other.room.attach(other.channel);
   void other.tap.stop();
-  other.tell({ type: 'recording-ended', recording: 'rec', failed: true });
+  other.tell({ type: 'recording-ended', recording: 'rec' });
   expect(other.handed).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   type MediaRoom,
   type OngoingRecording,
   type RecordedFile,
+  type RecordingFailure,
   type RecordingListener,
   RecordingLost,
   type RecordingPort,
@@ -94,7 +95,7 @@ export class Recordings implements RecordingPort {
 
   start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording {
     const { space, taps, clock, log, audioOnly, format, uploads } = this.#options;
-    const reason = space.refusal();
+    const reason = this.refusal();
     if (reason) throw new RecordingRefused(reason);
     const path = this.#partPath(spec.recordingId);
     if ((spec.format ?? format) === 'mp4') this.#want(spec.recordingId);
@@ -111,6 +112,10 @@ export class Recordings implements RecordingPort {
     });
     this.#running.add(recording);
     return recording;
+  }
+
+  refusal(): RecordingFailure | null {
+    return this.#options.space.refusal();
   }
 
   /**

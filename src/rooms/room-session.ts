@@ -147,7 +147,9 @@ export class RoomSession {
     this.state.turn(
       () => {
         const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink, hls } = room;
-        const changed = { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink, hls };
+        const { recordAudioOnly, recordFormat } = room;
+        const forRecordings = { recordAudioOnly, recordFormat };
+        const changed = { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink, hls, ...forRecordings };
         this.state.change({ room: { ...this.state.room, ...changed } });
         rearmRemovals(this.state);
         watchAsConfigured(this.state);

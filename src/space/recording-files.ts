@@ -1,17 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RecordingFiles } from '../api/ports.ts';
+import { Refusal } from '../base/errors.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { StoredRecordings } from '../store/recordings.ts';
 
 /** Files of recordings as REST gives them out: from the folder, or from the object store when they are there already. */
 export class FilesOfRecordings implements RecordingFiles {
   readonly #recordings: Recordings;
-  readonly #records: Pick<StoredRecordings, 'findFile'>;
+  readonly #records: Pick<StoredRecordings, 'findFile' | 'makerOf'>;
+  readonly #serverId: string;
 
-  constructor(recordings: Recordings, records: Pick<StoredRecordings, 'findFile'>) {
+  constructor(recordings: Recordings, records: Pick<StoredRecordings, 'findFile' | 'makerOf'>, serverId: string) {
     this.#recordings = recordings;
     this.#records = records;
+    this.#serverId = serverId;
   }
 
   async find(recordingId: string): Promise<{ folder: string | null; name: string; format: string; title: string } | null> {
@@ -34,8 +37,13 @@ export class FilesOfRecordings implements RecordingFiles {
     return this.#recordings.progress(recordingId);
   }
 
+  /** Throws Refusal `unavailable` when the file is where another server has it: whoever asks would believe that it is gone. */
   async remove(recordingId: string): Promise<number> {
-    return await this.#recordings.remove(recordingId);
+    const removed = await this.#recordings.remove(recordingId);
+    if (removed > 0 || (await this.#records.findFile(recordingId)) === null) return removed;
+    const maker = await this.#records.makerOf(recordingId);
+    if (maker !== null && maker !== this.#serverId) throw new Refusal('unavailable', 'another server has the file');
+    return removed;
   }
 }
 

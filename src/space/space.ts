@@ -221,7 +221,7 @@ async function start(
     listenOrigin: () => listenOrigin(http, config),
   });
   const links = new MediaLinks(deriveKey(identity.secret, 'links to media'), clock);
-  const files = new FilesOfRecordings(recordings, store.recordings);
+  const files = new FilesOfRecordings(recordings, store.recordings, serverId);
   await http.register(mediaFiles({ links, files }));
   await http.register(
     videoApi({

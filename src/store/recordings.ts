@@ -38,6 +38,17 @@ export class StoredRecordings implements RecordingRecords {
     return file ? { ...file, roomName: row.roomName, startedAt: row.started_at } : null;
   }
 
+  /** The server that made a recording of any project; null when nobody knows. */
+  async makerOf(id: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('recordings')
+      .innerJoin('room_sessions', 'room_sessions.id', 'recordings.session_id')
+      .select('room_sessions.server_id')
+      .where('recordings.id', '=', id)
+      .executeTakeFirst();
+    return row?.server_id ?? null;
+  }
+
   /** Recordings of a server that failed without a file: there may be one all the same, after a crash. */
   async listWithoutFile(serverId: string): Promise<string[]> {
     const rows = await this.#db

@@ -38,6 +38,8 @@ const COLUMNS = {
   joinByLink: ['join_by_link', flag],
   hls: ['hls', flag],
   ofPages: ['of_pages', flag],
+  recordAudioOnly: ['record_audio_only', flag],
+  recordFormat: ['record_format', same<string | null>],
   createdAt: ['created_at', same<number>],
   updatedAt: ['updated_at', same<number>],
 } as const satisfies { [F in keyof Room]: readonly [keyof RoomsTable, (value: Room[F]) => unknown] };
@@ -97,6 +99,8 @@ export function roomOf(row: Selectable<RoomsTable>): Room {
     joinByLink: row.join_by_link === 1,
     hls: row.hls === 1,
     ofPages: row.of_pages === 1,
+    recordAudioOnly: row.record_audio_only === 1,
+    recordFormat: row.record_format as Room['recordFormat'],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -68,6 +68,10 @@ export class FakeRecorder implements RecordingPort {
     return recording;
   }
 
+  refusal(): RecordingFailure | null {
+    return this.refusing;
+  }
+
   of(id: string): FakeRecording {
     const found = this.recordings.find(({ spec }) => spec.recordingId === id);
     if (!found) throw new Error(`no recording ${id} was started`);

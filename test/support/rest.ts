@@ -149,7 +149,7 @@ export class RestServer {
     });
     chronicle.follow(server.events);
     const ofRecordings = await openRecordings(NO_TAPS, { folder: recordings, serverId, clock });
-    const files = new FilesOfRecordings(ofRecordings, store.recordings);
+    const files = new FilesOfRecordings(ofRecordings, store.recordings, serverId);
     http.addHook('onRoute', ({ method, url }) => {
       for (const one of [method].flat()) server.routes.push({ method: one, url });
     });

@@ -63,14 +63,21 @@ export class RecordingsList extends LitElement {
   @property({ attribute: false }) asking: string | null = null;
   @property({ attribute: false }) actions!: MeetingActions;
 
+  /** Whether the focus was in here before the last change. */
+  #hadFocus = false;
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.shadowRoot?.activeElement != null;
+  }
+
   protected override render(): TemplateResult {
     const words = t.recording.list;
     const { list } = this;
-    if (list === 'loading') return html`<p role="status">${words.loading}</p>`;
+    if (list === 'loading') return html`<p role="status" tabindex="-1">${words.loading}</p>`;
     if (list === 'failed')
       return html`<p role="status">${words.failed}</p>
         <button class="outline" @click=${() => this.actions.openRecordings()}>${icons.restart}${words.again}</button>`;
-    if (list.length === 0) return html`<p>${words.none}</p>`;
+    if (list.length === 0) return html`<p tabindex="-1">${words.none}</p>`;
     return html`<ul>
       ${list.map((one) => this.#row(one))}
     </ul>`;
@@ -78,6 +85,12 @@ export class RecordingsList extends LitElement {
 
   /** The question opens with the focus on the answer that keeps the recording; afterwards the focus is back in the list. */
   protected override updated(changed: PropertyValues<this>): void {
+    this.#follow(changed);
+    // What had the focus may be gone: the last recording, or the button that asks once more.
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>('a, button, p')?.focus();
+  }
+
+  #follow(changed: PropertyValues<this>): void {
     if (!changed.has('asking') || changed.get('asking') === undefined) return;
     const before = changed.get('asking');
     const to = this.asking ? '.keep' : before ? `[data-delete="${CSS.escape(before)}"]` : null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../../base/errors.ts';
-import { RecordingRefused } from '../ports.ts';
+import { type RecordingFailure, RecordingRefused } from '../ports.ts';
 import type { Running } from '../recording/running.ts';
 import { ensureAnotherFits, pauseRecording, resumeRecording, startRecording, stopRecording } from '../session/recordings.ts';
 import type { SessionState } from '../session/state.ts';
@@ -12,6 +12,11 @@ const announcement = z.object({ seconds: z.int().min(0).max(60).default(3) });
 
 /** This server records nothing. */
 const NONE_HERE = { code: '501', message: 'Not Implemented' } as const;
+
+/** None can be begun for the moment. */
+function noneNow(reason: RecordingFailure): { code: string; message: string } {
+  return { code: '503', message: `Service Unavailable: ${reason}` };
+}
 
 /** Acts on a recording that runs or pauses; one that has ended is as unknown as one that never was (space-protocol 4.5). */
 function control(act: (state: SessionState, running: Running) => void): Method {
@@ -32,7 +37,7 @@ export const RECORDING_METHODS = {
       return { recording: startRecording(state, port, { name: caller?.name ?? null, link }).payload };
     } catch (error) {
       if (!(error instanceof RecordingRefused)) throw error;
-      return { code: '503', message: `Service Unavailable: ${error.reason}` };
+      return noneNow(error.reason);
     }
   }),
   'video.recording.list': onRoom(none, ({ state }) => ({ recordings: state.recordings.payloads() })),
@@ -41,8 +46,11 @@ export const RECORDING_METHODS = {
   'video.recording.stop': control(stopRecording),
   // Ours: a word to everybody before it begins. One that cannot begin is not announced.
   'wirespace.recording.announce': onRoom(announcement, ({ state, caller }, { seconds }) => {
-    if (!state.context.recorder.port) return NONE_HERE;
+    const { port } = state.context.recorder;
+    if (!port) return NONE_HERE;
     ensureAnotherFits(state);
+    const reason = port.refusal();
+    if (reason) return noneNow(reason);
     const by = caller ? { id: caller.id, name: caller.name } : null;
     state.publish({ event_type: 'video.wirespace.recording_announced', params: { ...state.ids, seconds, by } });
     return undefined;

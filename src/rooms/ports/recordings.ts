@@ -8,6 +8,8 @@ export interface RecordingPort {
    * @throws {RecordingRefused}
    */
   start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording;
+  /** Why none could be begun now; null: one could. */
+  refusal(): RecordingFailure | null;
 }
 
 export interface RecordingSpec {

@@ -212,7 +212,20 @@ describe('recordings of a session', () => {
     const without = new RoomBench({ records: false });
     const [alone] = await without.joined(1, HOST);
     expect(await alone.call('wirespace.recording.announce')).toEqual({ code: '501', message: 'Not Implemented' });
-    for (const one of [guest, alone]) expect(one.events('video.wirespace.recording_announced')).toEqual([]);
+    const full = await scene();
+    full.bench.recorder.refusing = 'disk_full';
+    const answer = { code: '503', message: 'Service Unavailable: disk_full' };
+    expect(await full.host.call('wirespace.recording.announce')).toEqual(answer);
+    for (const one of [guest, alone, full.guest]) expect(one.events('video.wirespace.recording_announced')).toEqual([]);
+  });
+
+  it('have sound alone, or become MP4, where the room says so', async () => {
+    const bench = new RoomBench();
+    bench.store.rooms.push(roomOf({ recordAudioOnly: true, recordFormat: 'mp4' }));
+    const [host] = await bench.joined(1, HOST);
+    expect(bench.recorder.of(await start(host)).spec).toMatchObject({ audioOnly: true, format: 'mp4' });
+    const { bench: usual, host: other } = await scene();
+    expect(usual.recorder.of(await start(other)).spec).toMatchObject({ audioOnly: false, format: null });
   });
 
   it('are refused with the reason while none can begin', async () => {

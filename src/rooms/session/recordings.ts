@@ -14,7 +14,8 @@ export function startRecording(state: SessionState, port: RecordingPort, starter
   ensureAnotherFits(state);
   recordings.takeStart();
   const recording = new Recording({ id: context.uuid(), projectId: room.projectId, sessionId: state.id }, context.clock);
-  const spec = { recordingId: recording.id, projectId: room.projectId, roomSessionId: state.id, audioOnly: false, format: null };
+  const { projectId, recordAudioOnly: audioOnly, recordFormat: format } = room;
+  const spec = { recordingId: recording.id, projectId, roomSessionId: state.id, audioOnly, format };
   const ongoing = port.start(spec, media, {
     failed: (reason) => state.performSoon(() => end(state, recordings.find(recording.id), reason)),
   });

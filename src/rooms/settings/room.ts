@@ -35,6 +35,10 @@ export interface Room {
   hls: boolean;
   /** Made by a visit of our pages, and nobody has changed it since: it goes when it is not used. */
   ofPages: boolean;
+  /** Its recordings have sound and no picture. */
+  recordAudioOnly: boolean;
+  /** What its recordings become; null: as the server is configured. */
+  recordFormat: 'webm' | 'mp4' | null;
   createdAt: number;
   updatedAt: number;
 }
@@ -69,6 +73,8 @@ export function plainRoom(identity: { id: string; projectId: string; name: strin
     joinByLink: false,
     hls: false,
     ofPages: false,
+    recordAudioOnly: false,
+    recordFormat: null,
     createdAt: now,
     updatedAt: now,
   };

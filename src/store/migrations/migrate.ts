@@ -10,6 +10,7 @@ import { sessionsByAge } from './008-sessions-by-age.ts';
 import { endsOfRecordings } from './009-ends-of-recordings.ts';
 import { watchedRooms } from './010-watched-rooms.ts';
 import { actorsOfEvents } from './011-actors-of-events.ts';
+import { recordingsOfRooms } from './012-recordings-of-rooms.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '009-ends-of-recordings': endsOfRecordings,
   '010-watched-rooms': watchedRooms,
   '011-actors-of-events': actorsOfEvents,
+  '012-recordings-of-rooms': recordingsOfRooms,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -10,6 +10,8 @@ export interface RoomsTable extends RoomSettingsColumns {
   join_by_link: number;
   hls: number;
   of_pages: number;
+  record_audio_only: number;
+  record_format: string | null;
   created_at: number;
   updated_at: number;
 }

@@ -9,6 +9,9 @@ export const LONGEST_STAY_S = 200_000;
 /** Longest `display_name`, in characters. */
 export const LONGEST_DISPLAY_NAME = 200;
 
+/** What recordings may become. */
+const RECORDING_FORMATS = ['webm', 'mp4'] as const;
+
 /** Fields of `POST /rooms`, in the order of rest-api 3.3, which is the order of complaints. `PUT` takes all but `name`. */
 export const ROOM_FIELDS = {
   name: roomName,
@@ -32,6 +35,9 @@ export const ROOM_FIELDS = {
   join_by_link: flag,
   /** An extension of this server: each session can be watched on a page of it, by whoever has the link. False unless asked for. */
   hls: flag,
+  /** Extensions: recordings of the room have sound alone, or become this, whatever is usual here. */
+  record_audio_only: flag,
+  record_format: oneOf(RECORDING_FORMATS),
 } as const;
 
 /** Query of `GET /rooms` besides the page (rest-api 3.4). */
@@ -95,6 +101,9 @@ export const RoomBody = z.object({
   /** Extensions; absent when false, so that the body of every other room is as the vendor's. */
   join_by_link: z.literal(true).optional(),
   hls: z.literal(true).optional(),
+  /** The same: absent when nothing is asked for. */
+  record_audio_only: z.literal(true).optional(),
+  record_format: z.enum(RECORDING_FORMATS).optional(),
   active_session: ActiveSessionBody.optional(),
   created_at: instantOut,
   updated_at: instantOut,

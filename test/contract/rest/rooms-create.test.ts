@@ -205,6 +205,17 @@ describe('rest-api 20.2: POST /rooms', () => {
     expect(changed.body).not.toHaveProperty(name);
   });
 
+  it('record_audio_only and record_format, extensions: shown only where they are set', async () => {
+    await accepted('record_audio_only', true, true);
+    await refused('record_audio_only', 'maybe', 'not_a_boolean');
+    for (const value of ['webm', 'mp4']) await accepted('record_format', value, value);
+    expect((await create({ record_format: 'avi' })).status).toBe(422);
+    const { body } = await create({ record_format: 'mp4', record_audio_only: true });
+    const changed = await server.ask('PUT', `/rooms/${body.id}`, { record_format: null, record_audio_only: false });
+    expect(changed.status).toBe(200);
+    for (const name of ['record_format', 'record_audio_only']) expect(changed.body).not.toHaveProperty(name);
+  });
+
   it('meta (62, 63, 64)', async () => {
     await accepted('meta', { a: { b: [1, 2] } });
     for (const value of [[1], 'x', 5, true, '[1]']) await refused('meta', value, 'not_a_hash');

@@ -7,6 +7,7 @@ import type { Recordings } from '../../../src/recordings/recordings.ts';
 import { diskBeforeStore } from '../../../src/recordings/space.ts';
 import type { RecordingRecord } from '../../../src/rooms/records/recordings.ts';
 import { plainRoom } from '../../../src/rooms/settings/room.ts';
+import { FilesOfRecordings } from '../../../src/space/recording-files.ts';
 import { forgetRecordings } from '../../../src/space/recording-keeping.ts';
 import { onBothEngines } from '../../support/databases.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -113,6 +114,22 @@ onBothEngines('recordings in the database', (make) => {
     expect(await at.store.recordings.recovered(left.id, file, 13, NOW + 7_000)).toBe(true);
     expect(await at.store.recordings.findRecording(left.projectId, left.id)).toMatchObject({ durationS: 12 });
     expect(await at.store.recordings.findRecording(other.projectId, other.id)).toMatchObject({ state: 'failed' });
+  });
+
+  it('are not deleted by a server that has no file of theirs while another one has', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wirespace-recordings-'));
+    const recordings = await openRecordings(NO_TAPS, { folder });
+    const serverId = uuid();
+    const files = new FilesOfRecordings(recordings, at.store.recordings, serverId);
+    const [elsewhere, ours] = [await recorded(uuid(), 0), await recorded(serverId, 0)];
+    const fileless = await recorded(uuid(), 0, { state: 'failed' });
+    await expect(files.remove(elsewhere.id)).rejects.toThrow('Service Unavailable');
+    // Ours was deleted by hand, and one that failed has none.
+    expect([await files.remove(ours.id), await files.remove(fileless.id)]).toEqual([0, 0]);
+    await writeFile(join(folder, elsewhere.file?.name ?? ''), 'file');
+    expect(await files.remove(elsewhere.id)).toBe(1);
+    await recordings.close();
+    await rm(folder, { recursive: true });
   });
 
   it('count towards the quota wherever their files are, and those that are not finished as they lie in the folder', async () => {

@@ -27,7 +27,17 @@ onBothEngines('the records of sessions', (make) => {
   const session = (): SessionRecord => {
     const now = clock.now();
     const made = plainRoom({ id: uuid(), projectId, name: 'r', now });
-    const { meta: _m, ephemeral: _e, description: _d, joinByLink: _j, hls: _h, ofPages: _o, ...room } = made;
+    const {
+      meta: _m,
+      ephemeral: _e,
+      description: _d,
+      joinByLink: _j,
+      hls: _h,
+      ofPages: _o,
+      recordAudioOnly: _a,
+      recordFormat: _f,
+      ...room
+    } = made;
     const state = { locked: false, prioritizeHandraise: false, endedAt: null };
     return { ...room, ...state, id: uuid(), roomId: room.id, logId: uuid(), startedAt: now, createdAt: now, updatedAt: now };
   };

@@ -36,7 +36,16 @@ onBothEngines('what is kept', (make) => {
     of: Room,
     { startedMs, endedMs }: { startedMs: number; endedMs: number | null },
   ): Promise<SessionRecord> => {
-    const { meta: _m, ephemeral: _e, description: _d, joinByLink: _j, ofPages: _o, ...settings } = of;
+    const {
+      meta: _m,
+      ephemeral: _e,
+      description: _d,
+      joinByLink: _j,
+      ofPages: _o,
+      recordAudioOnly: _a,
+      recordFormat: _f,
+      ...settings
+    } = of;
     const times = { startedAt: NOW - startedMs, createdAt: NOW - startedMs, updatedAt: NOW - startedMs };
     const made = { ...settings, locked: false, endedAt: null, id: uuid(), roomId: of.id, logId: uuid(), ...times };
     const writer = store.recordsOf(serverId, clock);

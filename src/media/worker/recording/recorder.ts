@@ -14,7 +14,8 @@ export interface RecorderOptions {
   /** What comes next in the file. `endMs`: the time at which it ends. */
   write(bytes: Buffer, endMs: number): void;
   requestKey(): void;
-  ended(failed: boolean): void;
+  /** Nothing more comes. */
+  ended(): void;
 }
 
 /** The largest encoding of the canvas, whatever those who watch can receive. */
@@ -66,11 +67,11 @@ export class Recorder implements Sink {
     this.#timeline.sound(timeMs, packet);
   }
 
-  async end(error?: unknown): Promise<void> {
+  async end(): Promise<void> {
     try {
       this.#write(this.#clusters.flush());
     } finally {
-      this.#options.ended(error !== undefined);
+      this.#options.ended();
     }
   }
 

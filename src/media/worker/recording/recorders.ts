@@ -24,7 +24,7 @@ export class Recorders {
     const running = this.#running.get(command.recording);
     if (command.kind === 'record') {
       if (room && !running) this.#start(command, room);
-      else this.#ended(command, true);
+      else this.#ended(command);
     } else if (command.kind === 'pause-recording') {
       if (running) running.recorder.paused = command.paused;
     } else if (running) {
@@ -43,19 +43,19 @@ export class Recorders {
       nowMs: now(),
       write: (bytes, endMs) => tell({ type: 'recorded', room: id, recording, bytes: bytes.toString('base64'), endMs }),
       requestKey: () => room.requestKey(recorder),
-      ended: (failed) => this.#ended(command, failed),
+      ended: () => this.#ended(command),
     });
     this.#running.set(recording, { recorder, room });
     try {
       room.addSink(recorder);
     } catch (error) {
-      this.#ended(command, true);
+      this.#ended(command);
       throw error;
     }
   }
 
-  #ended({ room, recording }: RecordingCommand, failed: boolean): void {
+  #ended({ room, recording }: RecordingCommand): void {
     this.#running.delete(recording);
-    this.#options.tell({ type: 'recording-ended', room, recording, failed });
+    this.#options.tell({ type: 'recording-ended', room, recording });
   }
 }
