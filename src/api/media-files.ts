@@ -15,6 +15,8 @@ export interface MediaFilesOptions {
 /** What a request may say about ranges and conditions, and what an answer says (RFC 9110, sections 13 and 14). */
 const ASKED = ['range', 'if-range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
 const ANSWERED = ['accept-ranges', 'content-length', 'content-range', 'etag', 'last-modified'];
+/** Extension of the file of chapters. */
+export const CHAPTERS = '.vtt';
 /** Nothing of the file: a condition that is not met, or a range beyond the end. */
 const WITHOUT_FILE = [304, 412, 416];
 
@@ -28,7 +30,7 @@ export function mediaFiles({ links, files }: MediaFilesOptions): FastifyPluginAs
       reply.headers({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' });
       const id = links.read(request.params.file, request.query);
       if (id === null) return reply.code(403).send({ error: 'Forbidden' });
-      const file = await files.find(id);
+      const file = await files.find(id, extname(request.params.file) === CHAPTERS ? 'chapters' : 'recording');
       if (!file) return reply.code(404).send({ error: 'Not Found' });
       const headers = { 'content-type': file.format, 'content-disposition': contentDisposition(file.title, extname(file.name)) };
       if (file.folder === null) return await pass(files, file.name, headers, request, reply);

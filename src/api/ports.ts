@@ -77,9 +77,12 @@ export interface RecordsUnderWay {
 export interface RecordingFiles {
   /**
    * The file of a recording, in `folder`; null when there is none (any more). `folder` null: it has to be asked for by {@link read}.
-   * `title`: what people know it by, hostile text.
+   * `title`: what people know it by, hostile text. `chapters`: the file beside it, of who spoke when.
    */
-  find(recordingId: string): Promise<{ folder: string | null; name: string; format: string; title: string } | null>;
+  find(
+    recordingId: string,
+    which: 'recording' | 'chapters',
+  ): Promise<{ folder: string | null; name: string; format: string; title: string } | null>;
   /** A file that is in no folder, or a range of it: `headers` are those of the request that are about ranges and conditions. */
   read(name: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
   /** What part of the final file of a recording is made, 0 to 1; null when none is being made here. */

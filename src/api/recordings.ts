@@ -16,6 +16,7 @@ import type { SessionEventBody } from '../wire/rest/sessions.ts';
 import { InvalidParameters } from './errors.ts';
 import { idOf } from './find-by-key.ts';
 import { type Lists, newestFirst } from './lists.ts';
+import { CHAPTERS } from './media-files.ts';
 import type { MediaLinks } from './media-links.ts';
 import type { Addresses, RecordingFiles, RecordsUnderWay } from './ports.ts';
 import { instantOrNull } from './room-body.ts';
@@ -129,6 +130,7 @@ class RecordingHandlers {
       cost_in_dollars: 0,
       uri: file ? `${addresses.origin(request)}${links.write(id, extname(file.name), ttlS)}` : null,
       reason: recording.reason,
+      ...(file?.chapters ? { chapters_uri: `${addresses.origin(request)}${links.write(id, CHAPTERS, ttlS)}` } : {}),
       ...(progress === null ? {} : { progress: Math.floor(progress * 100) }),
       created_at: writeInstant(recording.createdAt),
       updated_at: writeInstant(recording.updatedAt),

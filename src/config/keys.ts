@@ -105,6 +105,12 @@ export const CHAPTERS = {
       'webm',
       'What recordings are in the end: webm, or mp4, which is made after each of them at the lowest priority, one at a time',
     ),
+    RECORDING_CHAPTERS: key(
+      read.flag,
+      false,
+      'Beside each recording a file says who spoke when, with names: chapters in WebVTT',
+      '0',
+    ),
     RECORDING_AUDIO_ONLY: key(read.flag, false, 'Recordings have sound and no picture', '0'),
     RECORDING_S3_URL: optional(
       read.bucketUrl,

@@ -3,6 +3,7 @@ import { isUuid } from '../wire/rest/fields.ts';
 /** Files of recordings are named by their ids alone: never by what somebody typed. */
 const EXTENSION = '.webm';
 const MP4 = '.mp4';
+const CHAPTERS = '.vtt';
 /** A file that is not finished yet; it is the server's that writes it. */
 const PART = '.part';
 /** An MP4 that is wanted, or being made; it is the server's that makes it. */
@@ -18,9 +19,14 @@ export function mp4Name(recordingId: string): string {
   return `${recordingId}${MP4}`;
 }
 
+/** Who spoke when in a recording. */
+export function chaptersName(recordingId: string): string {
+  return `${recordingId}${CHAPTERS}`;
+}
+
 /** The recording of a finished file; null: the file is none. */
 export function readFinishedName(name: string): string | null {
-  const extension = [EXTENSION, MP4].find((each) => name.endsWith(each));
+  const extension = [EXTENSION, MP4, CHAPTERS].find((each) => name.endsWith(each));
   const id = name.slice(0, -(extension?.length ?? 0));
   return extension !== undefined && isUuid(id) ? id : null;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type {
+  Chapter,
   MediaRoom,
   OngoingRecording,
   RecordedFile,
@@ -10,6 +11,7 @@ import type {
   TapPort,
 } from '../rooms/ports.ts';
 import { AppendFile, type Backlog } from './append-file.ts';
+import { ChaptersFile } from './chapters-file.ts';
 import type { Space } from './space.ts';
 
 export interface RecordingOptions {
@@ -22,6 +24,8 @@ export interface RecordingOptions {
   backlog: Backlog;
   space: Space;
   clock: Clock;
+  /** Where it is written who spoke when; null: nowhere. */
+  chaptersPath: string | null;
   /** Makes the file complete. */
   finish(): Promise<RecordedFile>;
   onFault(error: unknown): void;
@@ -38,15 +42,17 @@ export class Recording implements OngoingRecording {
   readonly #options: RecordingOptions;
   readonly #file: AppendFile;
   readonly #tap: Tap;
+  readonly #chapters: ChaptersFile | null;
   readonly #startedAt: number;
   #received = 0;
   #stopped: Promise<RecordedFile> | null = null;
   #failed = false;
 
   constructor(options: RecordingOptions) {
-    const { spec, media, taps, path, backlog, space, clock } = options;
+    const { spec, media, taps, path, backlog, space, clock, chaptersPath } = options;
     this.#options = options;
     this.#startedAt = clock.monotonic();
+    this.#chapters = chaptersPath === null ? null : new ChaptersFile(chaptersPath, options.onFault);
     this.#file = new AppendFile({
       path,
       clock,
@@ -65,6 +71,10 @@ export class Recording implements OngoingRecording {
     return this.#options.spec.recordingId;
   }
 
+  chapter(chapter: Chapter): void {
+    if (!this.#stopped) this.#chapters?.add(chapter);
+  }
+
   pause(): void {
     this.#tap.pause();
   }
@@ -81,6 +91,7 @@ export class Recording implements OngoingRecording {
   async #stop(): Promise<RecordedFile> {
     await this.#tap.stop();
     await this.#file.close();
+    await this.#chapters?.close();
     return await this.#options.finish();
   }
 

@@ -17,7 +17,7 @@ import {
 import { Backlog } from './append-file.ts';
 import type { Conversions } from './conversion/conversions.ts';
 import type { Finisher } from './finisher.ts';
-import { finishedName, isFileOf, mp4Name, partName, readPartName } from './names.ts';
+import { chaptersName, finishedName, isFileOf, mp4Name, partName, readPartName } from './names.ts';
 import { PatientFinish } from './patient-finish.ts';
 import { Recording } from './recording.ts';
 import type { Space } from './space.ts';
@@ -35,6 +35,8 @@ export interface RecordingsOptions {
   log: Logger;
   /** Records sound alone, whatever is asked. */
   audioOnly: boolean;
+  /** Writes who spoke when beside each recording. */
+  chapters?: boolean;
   /** What recordings become unless somebody says more; `webm` when absent. */
   format?: 'webm' | 'mp4';
   /** Absent: they stay what they are. */
@@ -94,7 +96,7 @@ export class Recordings implements RecordingPort {
   }
 
   start(spec: RecordingSpec, media: MediaRoom, listener: RecordingListener): OngoingRecording {
-    const { space, taps, clock, log, audioOnly, format, uploads } = this.#options;
+    const { space, taps, clock, log, audioOnly, format, uploads, chapters, folder } = this.#options;
     const reason = this.refusal();
     if (reason) throw new RecordingRefused(reason);
     const path = this.#partPath(spec.recordingId);
@@ -103,6 +105,7 @@ export class Recordings implements RecordingPort {
     const recording = new Recording({
       ...{ spec: { ...spec, audioOnly: spec.audioOnly || audioOnly }, media, listener, taps, path, space, clock },
       backlog: this.#backlog,
+      chaptersPath: chapters ? join(folder, chaptersName(spec.recordingId)) : null,
       finish: () =>
         this.#patience
           .run(spec.recordingId, () => this.#finish(spec.recordingId, path))
@@ -189,9 +192,11 @@ export class Recordings implements RecordingPort {
     await uploaded?.completed(recordingId, path, before - finished.cutBytes);
     await rename(path, join(folder, name));
     uploaded?.add(recordingId, name);
+    const chapters = (await sizeOf(join(folder, chaptersName(recordingId)))) > 0;
+    if (chapters) uploads?.add(recordingId, chaptersName(recordingId));
     space.add(finished.bytes - before);
     const format = finished.picture ? 'video/webm' : 'audio/webm';
-    return { name, format, bytes: finished.bytes, durationS: finished.durationMs / 1000 };
+    return { name, format, bytes: finished.bytes, durationS: finished.durationMs / 1000, ...(chapters ? { chapters } : {}) };
   }
 
   /** Nothing in the file plays. */
@@ -204,6 +209,7 @@ export class Recordings implements RecordingPort {
       );
     if (size < WORTH_KEEPING) {
       await rm(path, { force: true });
+      await rm(join(this.#options.folder, chaptersName(recordingId)), { force: true });
       this.#options.space.add(-size);
     } else {
       await rename(path, `${path}.damaged`);
@@ -214,7 +220,7 @@ export class Recordings implements RecordingPort {
   async #removeStored(recordingId: string): Promise<number> {
     const { store } = this;
     let removed = 0;
-    for (const name of [finishedName(recordingId), mp4Name(recordingId)]) {
+    for (const name of [finishedName(recordingId), mp4Name(recordingId), chaptersName(recordingId)]) {
       const size = isFileOf(name, recordingId) ? ((await store?.size(name)) ?? null) : null;
       if (size === null) continue;
       await store?.remove(name);

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RecordingFiles } from '../api/ports.ts';
 import { Refusal } from '../base/errors.ts';
+import { chaptersName } from '../recordings/names.ts';
 import type { Recordings } from '../recordings/recordings.ts';
 import type { StoredRecordings } from '../store/recordings.ts';
 
@@ -17,14 +18,18 @@ export class FilesOfRecordings implements RecordingFiles {
     this.#serverId = serverId;
   }
 
-  async find(recordingId: string): Promise<{ folder: string | null; name: string; format: string; title: string } | null> {
+  async find(
+    recordingId: string,
+    which: 'recording' | 'chapters',
+  ): Promise<{ folder: string | null; name: string; format: string; title: string } | null> {
     const { folder, store } = this.#recordings;
     const file = await this.#records.findFile(recordingId);
-    if (!file) return null;
-    const name = basename(file.name);
+    if (!file || (which === 'chapters' && !file.chapters)) return null;
+    const name = which === 'chapters' ? chaptersName(recordingId) : basename(file.name);
+    const format = which === 'chapters' ? 'text/vtt; charset=utf-8' : file.format;
     const isHere = store === null || (await isFile(join(folder, name)));
     const at = new Date(file.startedAt).toISOString().slice(0, 16).replace('T', ' ').replace(':', '.');
-    return { folder: isHere ? folder : null, name, format: file.format, title: `${file.roomName} ${at}` };
+    return { folder: isHere ? folder : null, name, format, title: `${file.roomName} ${at}` };
   }
 
   async read(name: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {

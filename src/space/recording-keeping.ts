@@ -6,6 +6,7 @@ import { confinement } from '../media/confinement.ts';
 import { Conversions } from '../recordings/conversion/conversions.ts';
 import { Converter } from '../recordings/conversion/converter.ts';
 import { Finisher } from '../recordings/finisher.ts';
+import { chaptersName } from '../recordings/names.ts';
 import { Recordings } from '../recordings/recordings.ts';
 import { diskBeforeStore, Space } from '../recordings/space.ts';
 import { S3Store } from '../recordings/upload/s3-store.ts';
@@ -46,7 +47,10 @@ export async function openRecordings(config: Config, options: OpeningOptions): P
     recordingStore &&
     new Uploads({
       ...{ folder, serverId, clock, log, store: new S3Store(recordingStore) },
-      isRecorded: async (recordingId, name) => (await store.findFile(recordingId))?.name === name,
+      isRecorded: async (recordingId, name) => {
+        const file = await store.findFile(recordingId);
+        return file?.name === name || (file?.chapters === true && name === chaptersName(recordingId));
+      },
       onStored: (bytes) => space.moved(bytes),
     });
   const conversions = new Conversions({
@@ -58,7 +62,13 @@ export async function openRecordings(config: Config, options: OpeningOptions): P
     Recordings.open({
       ...{ folder, serverId, taps, clock, log, audioOnly: config.RECORDING_AUDIO_ONLY },
       finisher: new Finisher({ clock, confine: confinement, ...entry }),
-      ...{ space, format: config.RECORDING_FORMAT, conversions, uploads: uploads ?? undefined },
+      ...{
+        space,
+        format: config.RECORDING_FORMAT,
+        chapters: config.RECORDING_CHAPTERS,
+        conversions,
+        uploads: uploads ?? undefined,
+      },
     }),
   );
 }

@@ -66,7 +66,13 @@ export class StoredRecordings implements RecordingRecords {
   async recovered(id: string, file: RecordingFile, durationS: number, now: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#db
       .updateTable('recordings')
-      .set({ state: 'completed', file: file.name, format: file.format, size_in_bytes: file.bytes })
+      .set({
+        state: 'completed',
+        file: file.name,
+        format: file.format,
+        size_in_bytes: file.bytes,
+        chapters: file.chapters ? 1 : 0,
+      })
       .set({ duration_s: durationS, updated_at: now })
       .where('id', '=', id)
       .where('state', '=', 'failed')
@@ -158,6 +164,7 @@ export function recordingRowOf(recording: RecordingRecord): Insertable<Recording
     file: recording.file?.name ?? null,
     format: recording.file?.format ?? null,
     size_in_bytes: recording.file?.bytes ?? null,
+    chapters: recording.file?.chapters ? 1 : 0,
     reason: recording.reason,
     created_at: recording.createdAt,
     updated_at: recording.updatedAt,
@@ -166,6 +173,7 @@ export function recordingRowOf(recording: RecordingRecord): Insertable<Recording
 
 function recordingOf(row: Selectable<RecordingsTable>): RecordingRecord {
   const { file: name, format, size_in_bytes: bytes } = row;
+  const more = row.chapters === 1 ? { chapters: true } : {};
   return {
     id: row.id,
     projectId: row.project_id,
@@ -174,7 +182,7 @@ function recordingOf(row: Selectable<RecordingsTable>): RecordingRecord {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     durationS: row.duration_s,
-    file: name !== null && format !== null && bytes !== null ? { name, format, bytes } : null,
+    file: name !== null && format !== null && bytes !== null ? { name, format, bytes, ...more } : null,
     reason: row.reason as RecordingRecord['reason'],
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -1,4 +1,5 @@
 import {
+  type Chapter,
   type OngoingRecording,
   type RecordedFile,
   RecordingDeferred,
@@ -24,6 +25,12 @@ export class FakeRecording implements OngoingRecording {
       this.#settle = { resolve, reject };
     });
     this.#file.catch(() => undefined);
+  }
+
+  readonly chapters: Chapter[] = [];
+
+  chapter(chapter: Chapter): void {
+    this.chapters.push(chapter);
   }
 
   pause(): void {

@@ -135,7 +135,7 @@ export class Conversions {
     const format = FORMATS[webm.format as keyof typeof FORMATS] ?? 'video/mp4';
     const file = { name: mp4Name(recordingId), format, bytes };
     this.#unsettled.set(recordingId, file);
-    return { ...file, durationS: webm.durationS };
+    return { ...webm, ...file };
   }
 
   #settle(): Promise<void> {

@@ -42,12 +42,22 @@ export interface OngoingRecording {
   /** Leaves out what comes, until {@link resume}: the file has no gap there. Does nothing when it is paused. */
   pause(): void;
   resume(): void;
+  /** Somebody has spoken. Chapters come in their order and do not overlap; none comes after {@link stop}. */
+  chapter(chapter: Chapter): void;
   /**
    * Ends it. Resolves when the file is finished, even if the media room is closed meanwhile; every further call gives the same.
    * Rejects with {@link RecordingLost} when there is no file that plays, and with {@link RecordingDeferred} when the server stops
    * before it could be finished. What cannot be finished for another reason is tried again at the next start, too.
    */
   stop(): Promise<RecordedFile>;
+}
+
+/** Who spoke from when to when, in ms of the recording. */
+export interface Chapter {
+  /** Hostile text. */
+  name: string;
+  fromMs: number;
+  toMs: number;
 }
 
 /** A finished file. */
@@ -58,6 +68,8 @@ export interface RecordedFile {
   bytes: number;
   /** Seconds without pauses, with fractions. */
   durationS: number;
+  /** There is a file of chapters beside it. */
+  chapters?: boolean;
 }
 
 /** No recording can be begun now. */

@@ -59,6 +59,11 @@ export class Recording {
     };
   }
 
+  /** What is recorded until now, in ms, without pauses. */
+  get recordedMs(): number {
+    return this.#recordedMs + (this.#since === null ? 0 : Math.round(this.#clock.monotonic() - this.#since));
+  }
+
   /** False when it pauses already. */
   pause(): boolean {
     if (this.#record.state !== 'recording') return false;
@@ -83,8 +88,9 @@ export class Recording {
   }
 
   /** The file is whole. */
-  complete({ name, format, bytes, durationS }: RecordedFile): void {
-    this.#change({ state: 'completed', file: { name, format, bytes }, durationS: Math.round(durationS) });
+  complete({ name, format, bytes, durationS, chapters }: RecordedFile): void {
+    const file = { name, format, bytes, ...(chapters ? { chapters } : {}) };
+    this.#change({ state: 'completed', file, durationS: Math.round(durationS) });
   }
 
   /** There will be no file. */
@@ -93,7 +99,7 @@ export class Recording {
   }
 
   #hold(): void {
-    if (this.#since !== null) this.#recordedMs += Math.round(this.#clock.monotonic() - this.#since);
+    this.#recordedMs = this.recordedMs;
     this.#since = null;
   }
 

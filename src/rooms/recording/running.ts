@@ -4,6 +4,7 @@ import type { RecordingPayload } from '../../wire/events.ts';
 import { Started, type Starter } from '../people/started.ts';
 import type { OngoingRecording } from '../ports.ts';
 import type { Recording } from './recording.ts';
+import type { Speakers } from './speakers.ts';
 
 export interface Running {
   /** Of the recording. */
@@ -12,6 +13,7 @@ export interface Running {
   /** Where it is written. */
   readonly ongoing: OngoingRecording;
   readonly starter: Starter;
+  readonly speakers: Speakers;
 }
 
 /** The recordings of a session that run or pause, the oldest first. */

@@ -35,6 +35,8 @@ export interface RecordingFile {
   /** MIME type. */
   format: string;
   bytes: number;
+  /** There is a file of chapters beside it. */
+  chapters?: boolean;
 }
 
 /** Which recordings of a project: those of a session, of all sessions in a room, of all sessions under a room's name. */

@@ -2,7 +2,7 @@ import { isPerson, isPresent, type Member } from '../people/member.ts';
 import { callsOf } from '../people/roster.ts';
 import { audienceChanged } from './audience.ts';
 import { endPlaybacks } from './playbacks.ts';
-import { endRecordings } from './recordings.ts';
+import { endRecordings, spoke } from './recordings.ts';
 import { chime } from './sound.ts';
 import type { SessionState } from './state.ts';
 import { endStreams } from './streams.ts';
@@ -81,6 +81,7 @@ function takeOut(state: SessionState, member: Member, calls: readonly string[], 
   state.context.occupancy.left(member);
   state.deadlines.cancelOwner(member.id);
   state.picture.highlight.gone(member.id);
+  spoke(state, member, false);
   for (const callId of new Set([...calls, ...member.formerCalls])) {
     state.media.hangup(callId);
     if (putOut) state.context.links.callEnded(member.link, callId);

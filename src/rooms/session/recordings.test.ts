@@ -219,6 +219,33 @@ describe('recordings of a session', () => {
     for (const one of [guest, alone, full.guest]) expect(one.events('video.wirespace.recording_announced')).toEqual([]);
   });
 
+  it('know who spoke when, in time of the recording: pauses do not count, who leaves has stopped', async () => {
+    const { bench, host, guest } = await scene();
+    const { listener } = bench.media.room;
+    const talk = async (client: Client, talks: boolean, thenMs: number): Promise<void> => {
+      listener.talking(client.callId, talks);
+      await bench.settle();
+      bench.clock.advance(thenMs);
+    };
+    await talk(host, true, 1_000);
+    const id = await start(host);
+    bench.clock.advance(4_000);
+    await talk(host, false, 0);
+    await talk(guest, true, 2_000);
+    await host.call('video.recording.pause', { recording_id: id });
+    bench.clock.advance(60_000);
+    await host.call('video.recording.resume', { recording_id: id });
+    bench.clock.advance(3_000);
+    await guest.bye();
+    bench.clock.advance(5_000);
+    await host.call('video.recording.stop', { recording_id: id });
+    expect(bench.recorder.of(id).chapters).toEqual([
+      { name: 'Hanna', fromMs: 0, toMs: 4_000 },
+      { name: 'Gus', fromMs: 4_000, toMs: 6_000 },
+      { name: 'Gus', fromMs: 6_000, toMs: 9_000 },
+    ]);
+  });
+
   it('have sound alone, or become MP4, where the room says so', async () => {
     const bench = new RoomBench();
     bench.store.rooms.push(roomOf({ recordAudioOnly: true, recordFormat: 'mp4' }));

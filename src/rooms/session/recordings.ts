@@ -1,9 +1,11 @@
 import { Refusal } from '../../base/errors.ts';
 import type { VideoEvent } from '../../wire/events.ts';
+import type { Member } from '../people/member.ts';
 import { NOBODY, type Starter } from '../people/started.ts';
 import type { RecordingPort } from '../ports.ts';
 import { Recording } from '../recording/recording.ts';
 import type { Running } from '../recording/running.ts';
+import { Speakers } from '../recording/speakers.ts';
 import type { RecordingEnd } from '../records/recordings.ts';
 import type { SessionState } from './state.ts';
 import { tellOf } from './telling.ts';
@@ -19,8 +21,10 @@ export function startRecording(state: SessionState, port: RecordingPort, starter
   const ongoing = port.start(spec, media, {
     failed: (reason) => state.performSoon(() => end(state, recordings.find(recording.id), reason)),
   });
-  const running = { id: recording.id, recording, ongoing, starter };
+  const speakers = new Speakers((chapter) => ongoing.chapter(chapter));
+  const running = { id: recording.id, recording, ongoing, starter, speakers };
   recordings.add(running);
+  for (const member of state.roster.all()) if (member.talking) speakers.began(member.id, member.name, 0);
   tell(state, running, 'video.recording.started');
   if (recordings.size === 1) state.roomUpdated('recording');
   return recording;
@@ -49,6 +53,7 @@ export function recordOnStart(state: SessionState): void {
 export function pauseRecording(state: SessionState, running: Running): void {
   if (!running.recording.pause()) return;
   running.ongoing.pause();
+  running.speakers.pause(running.recording.recordedMs);
   tell(state, running, 'video.recording.updated');
 }
 
@@ -56,7 +61,15 @@ export function pauseRecording(state: SessionState, running: Running): void {
 export function resumeRecording(state: SessionState, running: Running): void {
   if (!running.recording.resume()) return;
   running.ongoing.resume();
+  running.speakers.resume(running.recording.recordedMs);
   tell(state, running, 'video.recording.updated');
+}
+
+/** Somebody began to speak, or stopped, or left. */
+export function spoke({ recordings }: SessionState, { id, name }: Member, speaks: boolean): void {
+  for (const { recording, speakers } of recordings.all())
+    if (speaks) speakers.began(id, name, recording.recordedMs);
+    else speakers.stopped(id, recording.recordedMs);
 }
 
 export function stopRecording(state: SessionState, running: Running): void {
@@ -75,6 +88,7 @@ function end(state: SessionState, running: Running | undefined, reason: Recordin
   const before = recordings.startedBy;
   recordings.remove(running.recording.id);
   running.recording.stop(reason);
+  running.speakers.pause(running.recording.recordedMs);
   // When clients learn that it ended they know, or can ask, that the room is not recorded (space-protocol 5.8).
   if (recordings.size === 0) state.roomUpdated('recording');
   else if (recordings.startedBy !== before) state.roomUpdated('recorded_by');

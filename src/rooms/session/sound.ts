@@ -1,4 +1,5 @@
 import { isMuted, type Member } from '../people/member.ts';
+import { spoke } from './recordings.ts';
 import type { SessionState } from './state.ts';
 
 /** What the media side heard: a transition of one call's microphone. */
@@ -17,6 +18,7 @@ export function tellTalking(state: SessionState, member: Member): void {
   const talking = member.voice && !isMuted(member) && !member.onHold && member.type !== 'audience';
   if (talking === member.talking) return;
   state.roster.change(member, { talking: talking });
+  spoke(state, member, talking);
   state.picture.highlight.talking(member.id, talking, state.context.clock.monotonic());
   state.publish({ event_type: 'video.member.talking', params: { ...state.ids, member: { id: member.id, talking } } });
 }

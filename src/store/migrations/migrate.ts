@@ -11,6 +11,7 @@ import { endsOfRecordings } from './009-ends-of-recordings.ts';
 import { watchedRooms } from './010-watched-rooms.ts';
 import { actorsOfEvents } from './011-actors-of-events.ts';
 import { recordingsOfRooms } from './012-recordings-of-rooms.ts';
+import { chaptersOfRecordings } from './013-chapters-of-recordings.ts';
 
 /** In the order of their names. A migration that was released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '010-watched-rooms': watchedRooms,
   '011-actors-of-events': actorsOfEvents,
   '012-recordings-of-rooms': recordingsOfRooms,
+  '013-chapters-of-recordings': chaptersOfRecordings,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -44,6 +44,8 @@ export interface RecordingsTable {
   file: string | null;
   format: string | null;
   size_in_bytes: number | null;
+  /** Whether there is a file of chapters beside the file. */
+  chapters: number;
   /** Why it ended that nobody stopped, or has no file. */
   reason: string | null;
   created_at: number;

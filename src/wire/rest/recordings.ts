@@ -33,6 +33,8 @@ export const RecordingBody = z.object({
   uri: z.string().nullable().meta({ format: 'uri' }),
   /** Ours: why it ended that nobody stopped, or has no file; else null. */
   reason: z.enum(['disk_full', 'disk_slow', 'disk_failed', 'quota', 'media_failed', 'server_died', 'lost']).nullable(),
+  /** Ours: who spoke when, as chapters in WebVTT; a link like `uri`, absent when there is no such file. */
+  chapters_uri: z.string().optional().meta({ format: 'uri' }),
   /** Ours: per cent of the MP4 that are made; only while it is being made. */
   progress: z.int().min(0).max(100).optional(),
   created_at: instantOut,

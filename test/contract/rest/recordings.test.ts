@@ -118,6 +118,26 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
     });
   });
 
+  it('has a signed link to who spoke when, where that is written', async () => {
+    const { id } = await start('chapters');
+    await control('stop', id);
+    writeFileSync(join(space.rest.recordings, `${id}.webm`), FILE);
+    writeFileSync(join(space.rest.recordings, `${id}.vtt`), 'WEBVTT\n');
+    space.recorder.of(id).complete({ bytes: FILE.length, chapters: true });
+    await wait(1);
+    const { body } = await get(`/room_recordings/${id}`);
+    const { pathname, search } = new URL(body.chapters_uri);
+    expect(pathname).toMatch(/\.vtt$/);
+    const file = await space.rest.http.inject({ url: `${pathname}${search}` });
+    expect([file.statusCode, file.headers['content-type'], file.body]).toEqual([200, 'text/vtt; charset=utf-8', 'WEBVTT\n']);
+    expect(file.headers['content-disposition']).toMatch(/\.vtt"/);
+    const swapped = `${pathname}${new URL(body.uri).search}`;
+    expect((await space.rest.http.inject({ url: swapped })).statusCode).toBe(403);
+    expect(await completed('no chapters')).not.toHaveProperty('chapters_uri');
+    expect((await space.rest.ask('DELETE', `/room_recordings/${id}`)).status).toBe(204);
+    expect((await space.rest.http.inject({ url: `${pathname}${search}` })).statusCode).toBe(404);
+  });
+
   it('is without a file for ever when the recorder lost it', async () => {
     const { id } = await start('failing');
     space.recorder.of(id).listener.failed('disk_full');
