@@ -149,7 +149,16 @@ export class RoomSession {
         const { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink, hls } = room;
         const { recordAudioOnly, recordFormat } = room;
         const forRecordings = { recordAudioOnly, recordFormat };
-        const changed = { joinFrom, joinUntil, removeAt, removeAfterSecondsElapsed, maxMembers, joinByLink, hls, ...forRecordings };
+        const changed = {
+          joinFrom,
+          joinUntil,
+          removeAt,
+          removeAfterSecondsElapsed,
+          maxMembers,
+          joinByLink,
+          hls,
+          ...forRecordings,
+        };
         this.state.change({ room: { ...this.state.room, ...changed } });
         rearmRemovals(this.state);
         watchAsConfigured(this.state);
