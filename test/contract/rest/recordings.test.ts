@@ -133,7 +133,7 @@ onBothEngines('rest-api 20.8: room recordings', (make) => {
     expect(file.headers['content-disposition']).toMatch(/\.vtt"/);
     const swapped = `${pathname}${new URL(body.uri).search}`;
     expect((await space.rest.http.inject({ url: swapped })).statusCode).toBe(403);
-    expect(await completed('no chapters')).not.toHaveProperty('chapters_uri');
+    expect(await completed('no-chapters')).not.toHaveProperty('chapters_uri');
     expect((await space.rest.ask('DELETE', `/room_recordings/${id}`)).status).toBe(204);
     expect((await space.rest.http.inject({ url: `${pathname}${search}` })).statusCode).toBe(404);
   });
