@@ -1,4 +1,4 @@
-import type { Chapter } from '../ports/recordings.ts';
+import type { Chapter } from '../ports.ts';
 
 /** Who goes on so soon after a silence has not stopped. */
 const BREATH_MS = 2_000;
