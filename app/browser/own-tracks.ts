@@ -142,7 +142,7 @@ export class OwnTracks {
   }
 
   /**
-   * Copies of what is open now: the SDK stops the old tracks with the old connection. Whoever has no device gets a silence, as the
+   * Copies of what is open now: the SDK stops the old tracks with the old connection. Somebody without a device gets a silence, as the
    * SDK would ask the browser for devices otherwise and end the call when it says no.
    */
   #forNextPeer(): MediaStream {

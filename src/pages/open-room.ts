@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, SpaceError, type SpaceHttp } from './space-http.ts';
 
-/** The room is not open to whoever has a link. */
+/** The room does not open by a link. */
 export class NotOpen extends Error {
   override readonly name = 'NotOpen';
 }

@@ -122,7 +122,7 @@ export class Recordings implements RecordingPort {
   }
 
   /**
-   * Completes what an earlier run of this server left unfinished, one after the other. `recovered` is told of each, and says whether a
+   * Completes what an earlier run of this server left unfinished, one after the other. `recovered` is called with each, and says whether a
    * record names it; what none names is moved aside. Recordings in `fileless` have no file as far as their records know, and may have
    * one: the run ended before it was written down.
    */

@@ -98,7 +98,7 @@ export class EndedPage extends LitElement {
   @property({ attribute: false }) actions!: MeetingActions;
 
   protected override firstUpdated(): void {
-    // Whoever reads with a screen reader hears what happened: the button that had the focus is gone.
+    // Screen readers say what happened, because the button that had the focus is gone.
     if (document.hasFocus()) this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
   }
 

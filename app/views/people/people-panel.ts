@@ -135,7 +135,7 @@ export class PeoplePanel extends LitElement {
   @property({ attribute: false }) actions!: MeetingActions;
   @state() private sought = '';
 
-  /** For whoever opened the list. */
+  /** For the person who opened the list. */
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
   }

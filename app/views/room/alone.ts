@@ -5,7 +5,7 @@ import { t } from '../../texts/index.ts';
 import { icons } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 
-/** A word to whoever is the only one in the room, and the link for others. */
+/** A word to somebody who is alone in the room, and the link for others. */
 @customElement('ws-alone')
 export class Alone extends LitElement {
   static override styles = [

@@ -8,7 +8,7 @@ import type { Menu } from '../kit/menu.ts';
 import '../kit/menu.ts';
 import { actOn, personEntries, positionEntries } from './person-actions.ts';
 
-/** The ⋮ menu of one person, in the list and over the tile. Whoever may do nothing has none: leave it out then. */
+/** The ⋮ menu of one person, in the list and over the tile. Leave it out for people who may do nothing. */
 @customElement('ws-person-menu')
 export class PersonMenu extends LitElement {
   static override styles = css`

@@ -305,7 +305,7 @@ export class Call implements SoundSink, SoundSource {
     if (!this.#closed && !this.#lost) this.#report('lost');
   }
 
-  /** Whoever gets something reports on it; when no section is heard of for long, the other side is out of reach. */
+  /** Receivers report on what they get. When no section is reported on for long, the other side is out of reach. */
   #isSilent(now: number): boolean {
     const sent = ([this.#sendsAudio && 'audio', this.#sendsVideo && 'video'] as const).filter((kind) => kind !== false);
     return sent.length > 0 && sent.every((kind) => now - this.#heardAt[kind] > SILENCE_MS);

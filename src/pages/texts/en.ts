@@ -17,12 +17,12 @@ export const en = {
   unreachable: {
     title: 'The video service cannot be reached',
     text: 'This page got no usable answer from its Space, the server that runs the rooms.',
-    next: 'Try again in a moment. If it stays so, whoever runs this page should check SIGNALWIRE_SPACE and that the Space is up.',
+    next: 'Try again in a moment. If it stays so, the operator of this page should check SIGNALWIRE_SPACE and that the Space is up.',
   },
   credentials: {
     title: 'The video service does not know this page',
     text: 'The Space refused the project or the API token of this page.',
-    next: 'Whoever runs this page should check SIGNALWIRE_PROJECT_KEY and SIGNALWIRE_TOKEN.',
+    next: 'The operator of this page should check SIGNALWIRE_PROJECT_KEY and SIGNALWIRE_TOKEN.',
   },
   refused: {
     title: 'The video service refused this room',
@@ -32,7 +32,7 @@ export const en = {
   key: {
     title: 'This page is for moderators',
     wrong: 'This key is not right',
-    text: 'You need the moderator key to open it. Whoever runs the server finds it in the link printed at the start, or in the file moderator-key of its data folder.',
+    text: 'You need the moderator key to open it. The operator of the server finds it in the link printed at the start, or in the file moderator-key of its data folder.',
     tunnel:
       'The server opens it to browsers on its own machine, and yours comes through a tunnel or forwarded port. Use the key: it is in the file moderator-key of the data folder.',
     next: 'Enter the key, or join as a guest with the link you were sent.',
@@ -44,7 +44,7 @@ export const en = {
     text: 'People join it with a pass that they get from the application it belongs to.',
     next: 'Join from that application, or ask the person who sent the link for another room name.',
     nextForHosts:
-      'Choose another room name. Whoever runs the server can open a room that is not a conference: PUT /api/video/rooms/{name} with {"join_by_link": true}.',
+      'Choose another room name. The operator of the server can open a room that is not a conference: PUT /api/video/rooms/{name} with {"join_by_link": true}.',
   },
   inviteNeeded: {
     title: 'You need an invitation',

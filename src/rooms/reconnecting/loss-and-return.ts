@@ -29,7 +29,7 @@ export function linkLost(state: SessionState, absences: Absences, link: Link, cl
 }
 
 /**
- * The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). `unacknowledged`: what it was told and is not
+ * The link has a socket again: its calls are bound to it without any invite (space-protocol 6.5). `unacknowledged`: what was sent to it and is not
  * known to have heard; what was said to it alone is said again.
  */
 export function linkBack(state: SessionState, absences: Absences, link: Link, unacknowledged: readonly VideoEvent[]): void {

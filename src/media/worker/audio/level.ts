@@ -55,7 +55,7 @@ export class TalkingDetector {
   }
 
   /**
-   * One frame of 20 ms: its samples, or null when there is none (lost, muted, sender silent). Returns the new state when it changed,
+   * One frame of 20 ms: its samples, or null without any (lost, muted, sender silent). Returns the new state when it changed,
    * otherwise null.
    */
   update(samples: Int16Array | null): boolean | null {
