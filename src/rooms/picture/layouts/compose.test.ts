@@ -123,14 +123,16 @@ const positions = fc.oneof(
 const people = fc
   .array(
     fc.record({
-      type: fc.constantFrom<CallPerformer['type']>('member', 'screen', 'device'),
+      type: fc.constantFrom<CallPerformer['type']>('member', 'screen', 'device', 'playback'),
       requestedPosition: positions,
       picture: fc.boolean(),
       handRaisedAt: fc.option(fc.nat(9)),
     }),
     { maxLength: 60 },
   )
-  .map((list) => list.map((change, index) => performer(index, change)));
+  .map((list) =>
+    list.map((change, index) => performer(index, { ...change, ...(change.type === 'playback' ? { memberId: null } : {}) })),
+  );
 const rules = fc.record({
   layout: fc.constantFrom(...SESSION_LAYOUTS),
   highlighted: fc.option(fc.integer({ min: 0, max: 59 }).map((index) => `m${index}`)),
@@ -140,14 +142,17 @@ const rules = fc.record({
 const canvases = fc.constantFrom(CANVAS['720p'], CANVAS['1080p']);
 
 describe('any picture', () => {
-  it('has at most one layer a member, inside the canvas, on the grid of the scaler', () => {
+  it('has at most one layer a member, and one without a member for what is played, inside the canvas, on the grid of the scaler', () => {
     fc.assert(
       fc.property(people, rules, canvases, (performers, rule, canvas) => {
         const { layers: all, tiles } = compose(performers, rule, canvas);
-        const layers = all.filter(({ member_id }) => member_id !== undefined);
+        const layers = all.filter(({ member_id, playing_file }) => member_id !== undefined || playing_file);
         expect(all.slice(0, layers.length)).toEqual(layers);
-        expect(new Set(all.map(({ position }) => position)).size).toBe(all.length);
-        expect(new Set(layers.map(({ member_id }) => member_id)).size).toBe(layers.length);
+        const ofOthers = all.filter(({ playing_file }) => !playing_file);
+        expect(new Set(ofOthers.map(({ position }) => position)).size).toBe(ofOthers.length);
+        const members = layers.flatMap(({ member_id }) => member_id ?? []);
+        expect(new Set(members).size).toBe(members.length);
+        expect(layers.filter((layer) => layer.playing_file === (layer.member_id !== undefined))).toEqual([]);
         expect(tiles).toHaveLength(layers.length);
         for (const [index, tile] of tiles.entries()) {
           expect([tile.x % 16, tile.width % 16, tile.y % 2, tile.height % 2]).toEqual([0, 0, 0, 0]);
