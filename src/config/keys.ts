@@ -132,6 +132,20 @@ export const CHAPTERS = {
       'Hosts that are called for a file to be played although they are not public: host names, *.domains, IP addresses and networks, each with :port if wanted, separated by commas. People who may play files can learn what these answer',
       'none; also our own addresses are refused',
     ),
+    PLAYBACKS: key(read.whole(0, 1000), 8, 'Files that are played at once, each by a process of its own. 0: nothing is played'),
+    PLAY_SECONDS: key(
+      read.whole(1, 9),
+      8,
+      'Seconds in which the first picture or sound has to be there, and each further answer of the host',
+    ),
+    PLAY_BYTES: key(read.whole(65_536, 2 ** 50), 4096 * MIB, 'Largest file that is played, and largest segment of HLS'),
+    PLAY_PIXELS: key(read.whole(4096, 2 ** 26), 3840 * 2160, 'Area of the largest picture in it, in pixels'),
+    PLAY_FRAME_RATE: key(read.whole(1, 1000), 60, 'Most pictures a second in it. Rooms show 25'),
+    PLAY_MB: key(
+      read.whole(128, 65_536),
+      512,
+      'Megabytes of memory with which a process that plays a file is ended, and the playback with it',
+    ),
   },
   'Streams to other servers': {
     STREAM_ALLOW: key(

@@ -48,6 +48,15 @@ export interface NativeFrame {
    */
   readonly data: Buffer[] | null;
   readonly linesize: number[];
+  /** When it is to be shown, in its stream's units; {@link NO_TIME} when nobody knows. */
+  readonly bestEffortTimestamp: bigint;
+  readonly sampleAspectRatio: Rational;
+  /** 1: BT.709; 2: unspecified. */
+  readonly colorSpace: number;
+  /** 2: from 0 to 255. */
+  readonly colorRange: number;
+  /** A copy of its planes in one piece, without padding. */
+  toBuffer(): Buffer;
 }
 
 /** A piece of compressed data in native memory. Reading and writing `data` copies. */
@@ -75,7 +84,8 @@ export interface NativeCodecContext {
   receivePacketSync(packet: NativePacket): number;
   /** Decodes in libuv's pool; neither packet nor context may be touched until the promise settled. */
   sendPacket(packet: NativePacket): Promise<number>;
-  sendPacketSync(packet: NativePacket): number;
+  /** Null: nothing more comes. */
+  sendPacketSync(packet: NativePacket | null): number;
   /** Empties `frame` first, even when there is nothing to receive. */
   receiveFrameSync(frame: NativeFrame): number;
   flushBuffers(): void;
@@ -119,6 +129,18 @@ export interface NativeIo {
   readonly error: number;
   /** `write` gets a copy of up to `bufferSize` bytes, within the call that wrote them, and returns how many it took. */
   allocContextWithCallbacks(bufferSize: number, writeFlag: 1, read: null, write: (bytes: Buffer) => number, seek: null): void;
+  /**
+   * `read` gives at most so many bytes, null at the end, a negative number when it failed. `seek`: `whence` 0 absolute, 1 relative, 2 from
+   * the end, 65536: the size. Promises are for demuxers that run in libuv's pool.
+   */
+  allocContextWithCallbacks(
+    bufferSize: number,
+    writeFlag: 0,
+    read: (bytes: number) => Promise<Buffer | null | number>,
+    write: null,
+    seek: ((offset: bigint, whence: number) => Promise<bigint | number>) | null,
+  ): void;
+  /** Throws while a demuxer uses it. */
   freeContext(): void;
   /** Hands on what is buffered. */
   flushSync(): void;
@@ -163,17 +185,79 @@ export interface NativeScaler {
   ): number;
 }
 
+/** What a file says of one of its streams. */
+interface NativeCodecParameters {
+  /** 0 pictures, 1 sound; others are of no use here. */
+  readonly codecType: number;
+  readonly codecId: number;
+  readonly width: number;
+  readonly height: number;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Copies them into a decoder. 0 or an error code. */
+  toContext(context: NativeCodecContext): number;
+  getCodedSideData(type: number): Buffer | null;
+}
+
+export interface NativeInputStream {
+  readonly index: number;
+  readonly codecpar: NativeCodecParameters;
+  readonly timeBase: Rational;
+  readonly avgFrameRate: Rational;
+  /** Set of flags; 1024: a cover picture. */
+  readonly disposition: number;
+  /** {@link DISCARD_ALL}: its packets are not read. */
+  discard: number;
+}
+
+/** A demuxer. Calls give 0 or a negative error code. */
+export interface NativeDemuxer {
+  allocContext(): void;
+  /** Runs in libuv's pool. `url` 'dummy': bytes come by `pb`. */
+  openInput(url: 'dummy', format: NativeInputFormat, options: null): Promise<number>;
+  findStreamInfo(options: null): Promise<number>;
+  readFrame(packet: NativePacket): Promise<number>;
+  /** `timestamp` in microseconds for stream -1. Flag 1: to the key frame before it. */
+  seekFrame(stream: number, timestamp: bigint, flags: number): Promise<number>;
+  closeInput(): Promise<void>;
+  pb: NativeIo;
+  flags: number;
+  probesize: bigint;
+  maxAnalyzeDuration: bigint;
+  readonly streams: NativeInputStream[];
+  /** Microseconds; {@link NO_TIME} when unknown. */
+  readonly startTime: bigint;
+  readonly duration: bigint;
+}
+
+interface NativeInputFormat {
+  readonly name: string;
+}
+
+/** swresample. */
+export interface NativeResampler {
+  alloc(): void;
+  free(): void;
+  /** Fits itself to the frames at the first call. The target needs format, rate and layout. 0 or an error code. */
+  convertFrame(target: NativeFrame | null, source: NativeFrame | null): number;
+}
+
 /** The module itself. */
 export interface Binding {
+  InputFormat: { findInputFormat(name: string): NativeInputFormat | null };
+  SoftwareResampleContext: new () => NativeResampler;
   Frame: new () => NativeFrame;
   Packet: new () => NativePacket;
   CodecContext: new () => NativeCodecContext;
   SoftwareScaleContext: new () => NativeScaler;
-  FormatContext: new () => NativeFormatContext;
+  /** What it is depends on how it is allocated. */
+  FormatContext: new () => NativeFormatContext & NativeDemuxer;
   IOContext: new () => NativeIo;
   Codec: { findEncoderByName(name: string): NativeCodec | null; findDecoderByName(name: string): NativeCodec | null };
   /** `flags` 1 looks for the option in the private part of the context as well. 0 or an error code. */
-  Option: { set(target: NativeCodecContext | NativeFormatContext, name: string, value: string, flags: number): number };
+  Option: {
+    set(target: NativeCodecContext | NativeFormatContext | NativeDemuxer, name: string, value: string, flags: number): number;
+  };
   FFmpegError: { strerror(code: number): string };
   Log: { setLevel(level: number): void };
 }
@@ -202,6 +286,14 @@ export const PICTURE_KEY = 1;
 export const MONO: ChannelLayout = { nbChannels: 1, order: 1, mask: 4n };
 /** "Try again after sending or receiving something": the errno of the platform, negated. */
 export const AGAIN = -constants.errno.EAGAIN;
+
+/** "Nothing more comes". */
+export const END_OF_FILE = -0x20464f45;
+/** A time that is not known. */
+export const NO_TIME = -(2n ** 63n);
+export const DISCARD_ALL = 48;
+/** Bytes come by callbacks: `pb` is ours. */
+export const CUSTOM_IO = 0x80;
 
 const LOG_QUIET = -8;
 export const SEARCH_CHILDREN = 1;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../base/clock.ts';
 import { IncompatibleOffer, MediaUnavailable } from '../rooms/ports.ts';
 import {
@@ -12,7 +13,8 @@ import {
 
 /** The part of a child process that a channel needs. */
 export interface ChannelPort {
-  send(message: unknown): void;
+  /** `pipe` is sent along, and closed here. */
+  send(message: unknown, pipe?: Socket): void;
   onMessage(listener: (message: unknown) => void): void;
 }
 
@@ -71,9 +73,10 @@ export class Channel {
     });
   }
 
-  /** Tells the worker. After {@link close} nothing happens. */
-  command(command: WorkerCommand): void {
-    if (!this.#closed) this.#send({ type: 'command', command });
+  /** Tells the worker. After {@link close} nothing happens. `pipe` becomes the worker's, and is closed here. */
+  command(command: WorkerCommand, pipe?: Socket): void {
+    if (!this.#closed) this.#send({ type: 'command', command }, pipe);
+    else pipe?.destroy();
   }
 
   /** Rejects everything that is pending, and all later requests, with {@link MediaUnavailable}. */
@@ -88,9 +91,9 @@ export class Channel {
     this.#pending.clear();
   }
 
-  #send(message: unknown): void {
+  #send(message: unknown, pipe?: Socket): void {
     try {
-      this.#port.send(message);
+      this.#port.send(message, pipe);
     } catch (error) {
       // The process is gone and its exit is about to be reported; that closes the channel.
       this.#options.onProtocolError(error);

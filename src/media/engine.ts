@@ -16,8 +16,10 @@ import {
   type TapPort,
   type TapSpec,
 } from '../rooms/ports.ts';
+import type { Quality } from '../wire/layouts.ts';
 import type { WorkerStats } from './messages.ts';
 import { RoomHandle } from './room-handle.ts';
+import type { RoomSource, SourceListener, SourceSpec } from './room-source.ts';
 import type { TcpReach } from './worker/transport/candidates.ts';
 import type { MemoryLimits } from './worker-process.ts';
 import { WorkerSlot } from './worker-slot.ts';
@@ -186,6 +188,18 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
   broadcast(media: MediaRoom, listener: BroadcastListener): Broadcast {
     if (!(media instanceof RoomHandle)) throw new TypeError('the media room is of another engine');
     return media.broadcast(listener);
+  }
+
+  /** Of the picture of a room of this engine. */
+  qualityOf(media: MediaRoom): Quality {
+    if (!(media instanceof RoomHandle)) throw new TypeError('the media room is of another engine');
+    return media.spec.quality;
+  }
+
+  /** Gives a room of this engine a source that comes from another process. */
+  addSource(media: MediaRoom, spec: SourceSpec, listener: SourceListener): RoomSource {
+    if (!(media instanceof RoomHandle)) throw new TypeError('the media room is of another engine');
+    return media.addSource(spec, listener);
   }
 
   /** Asks each worker; a worker that does not answer is reported without figures. */

@@ -30,6 +30,12 @@ const tile = z.object({ callId: z.string(), x: z.number(), y: z.number(), width:
 const room = z.string();
 const broadcast = z.int();
 
+const source = z.string().max(200);
+/** -50 … 50. */
+const volume = z.number().min(-50).max(50);
+/** Milliseconds in a file; ten years of it. */
+const position = z.number().min(0).max(3.2e11);
+
 /** Characters of a preview: 256 KiB in base64. */
 const MOST_PREVIEW = 349_528;
 
@@ -78,6 +84,11 @@ const commandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop-broadcast'), room, broadcast }),
   /** Where clients reach this worker over TCP, from now on. */
   z.object({ kind: z.literal('tcp'), port: z.number().int(), listensAt: z.string() }),
+  /** Gives the room a source that comes by the pipe sent along (source-stream.ts). */
+  z.object({ kind: z.literal('add-source'), room, source, live: z.boolean(), paused: z.boolean(), volume, positionMs: position }),
+  z.object({ kind: z.literal('change-source'), room, source, paused: z.boolean(), volume }),
+  z.object({ kind: z.literal('seek-source'), room, source, positionMs: position }),
+  z.object({ kind: z.literal('remove-source'), room, source }),
   z.object({ kind: z.literal('shutdown') }),
 ]);
 
@@ -180,6 +191,10 @@ export const fromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('broadcast-failed'), room, broadcast }),
   /** A connection that was handed over is closed. */
   z.object({ type: z.literal('connection-closed'), id: z.number().int() }),
+  /** Where a source is, some times a second. `seeks`: how often it was sought by then. */
+  z.object({ type: z.literal('source-position'), room, source, seeks: z.int().min(0), positionMs: position }),
+  /** Nothing more comes of a source. `fault` null: its media is over. */
+  z.object({ type: z.literal('source-ended'), room, source, fault: z.enum(['broken', 'too_slow']).nullable() }),
   /** Something that was made of the room, besides its calls, is complete. May come until `close` is answered. */
   z.object({ type: z.literal('report'), room, report }),
   z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(4_000) }),

@@ -19,6 +19,7 @@ import {
 import type { Channel } from './channel.ts';
 import type { WorkerCommand, WorkerEvent } from './messages.ts';
 import { RoomBroadcast } from './room-broadcast.ts';
+import { RoomSource, type SourceListener, type SourceSpec } from './room-source.ts';
 import { RoomTap } from './room-tap.ts';
 
 export interface RoomHandleOptions {
@@ -43,6 +44,7 @@ export class RoomHandle implements MediaRoom {
   readonly #calls = new Set<string>();
   readonly #taps = new Map<string, RoomTap>();
   readonly #broadcast: RoomBroadcast;
+  readonly #sources = new Map<string, RoomSource>();
   #channel: Channel | null = null;
   #scene: Tile[] = [];
   #lostWorkers = 0;
@@ -84,6 +86,7 @@ export class RoomHandle implements MediaRoom {
     if (this.#scene.length > 0) this.#command({ kind: 'scene', room: this.spec.roomSessionId, tiles: this.#scene });
     for (const tap of this.#taps.values()) tap.attach(channel);
     this.#broadcast.attach(channel);
+    for (const source of [...this.#sources.values()]) source.attach(channel);
   }
 
   /** The worker is gone, and with it every call. */
@@ -93,6 +96,7 @@ export class RoomHandle implements MediaRoom {
     for (const tap of [...this.#taps.values()]) tap.detach();
     this.#broadcast.detach();
     this.#lostWorkers += 1;
+    for (const source of [...this.#sources.values()]) source.detach();
   }
 
   /** Tells the room that all its calls have to be invited anew. */
@@ -146,6 +150,16 @@ export class RoomHandle implements MediaRoom {
     return this.#broadcast.add(listener);
   }
 
+  /** Gives the room a source that comes from another process. */
+  addSource(spec: SourceSpec, listener: SourceListener): RoomSource {
+    const { log } = this.#options;
+    const source = new RoomSource(this.spec.roomSessionId, spec, listener, log, () => this.#sources.delete(spec.sourceId));
+    if (this.closed) setImmediate(() => source.closed());
+    else this.#sources.set(spec.sourceId, source);
+    if (this.#channel) source.attach(this.#channel);
+    return source;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -157,6 +171,8 @@ export class RoomHandle implements MediaRoom {
     else if (event.type === 'recording-ended') this.#taps.get(event.recording)?.ended();
     else if (event.type === 'broadcast') this.#broadcast.piece(event);
     else if (event.type === 'broadcast-failed') this.#broadcast.failed(event.broadcast);
+    else if (event.type === 'source-position') this.#sources.get(event.source)?.position(event.positionMs, event.seeks);
+    else if (event.type === 'source-ended') this.#sources.get(event.source)?.ended(event.fault);
     else if (event.type === 'report') this.#attempt(() => this.#listener.finished?.(event.report));
     else if (event.type === 'talking') this.#safely(() => this.#listener.talking(event.callId, event.talking));
     else if (event.type === 'transport') this.#safely(() => this.#listener.transport(event.callId, event.state));
@@ -186,6 +202,7 @@ export class RoomHandle implements MediaRoom {
     this.#calls.clear();
     for (const tap of [...this.#taps.values()]) void tap.stop();
     this.#broadcast.close();
+    for (const source of [...this.#sources.values()]) source.closed();
     const finished = channel?.request({ kind: 'close', room: this.spec.roomSessionId }, this.#options.finishMs);
     this.#options.onClose(this);
     await finished?.catch((error: unknown) =>

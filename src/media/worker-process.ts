@@ -79,7 +79,7 @@ export class WorkerProcess {
     });
     this.channel = new Channel(
       {
-        send: (message) => this.#send(message),
+        send: (message, pipe) => this.#send(message, pipe),
         onMessage: (listener) =>
           this.#child.on('message', (message) => {
             this.#alive();
@@ -157,10 +157,13 @@ export class WorkerProcess {
     timer.cancel();
   }
 
-  #send(message: unknown): void {
-    if (this.#gone || !this.#child.connected) return;
+  #send(message: unknown, pipe?: Socket): void {
+    if (this.#gone || !this.#child.connected) {
+      pipe?.destroy();
+      return;
+    }
     // Errors come as 'error' or 'exit' events; the callback keeps a broken pipe from being thrown.
-    this.#child.send(message as object, () => {});
+    this.#child.send(message as object, pipe, {}, () => {});
   }
 
   /** Whatever it says shows that it is not hung: under too many joins its heartbeat comes late, but answers still come. */

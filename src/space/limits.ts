@@ -73,6 +73,14 @@ export function limitsOf(config: Config) {
       rooms: config.HLS_ROOMS,
       waiting: { total: config.HLS_WAITING, perAddress: config.HLS_WAITING_PER_ADDRESS },
     },
+    playbacks: {
+      playbacks: config.PLAYBACKS,
+      waitMs: config.PLAY_SECONDS * S,
+      bytes: config.PLAY_BYTES,
+      pixels: config.PLAY_PIXELS,
+      frameRate: config.PLAY_FRAME_RATE,
+      memoryBytes: config.PLAY_MB * MIB,
+    },
     tokenRecords: {
       keepMs: config.ROOM_TOKEN_RECORD_DAYS * DAY_MS,
       keepEndlessMs: config.ROOM_TOKEN_ENDLESS_DAYS === 0 ? null : config.ROOM_TOKEN_ENDLESS_DAYS * DAY_MS,

@@ -42,6 +42,7 @@ import { mediaTcp, openMediaTcp } from './media-tcp.ts';
 import { Metrics, serveMetrics } from './metrics.ts';
 import { notFound } from './not-found.ts';
 import { OwnListener } from './own-listener.ts';
+import { openPlaybacks } from './playing.ts';
 import { Previews } from './previews.ts';
 import { RecordKeeping } from './record-keeping.ts';
 import { FilesOfRecordings } from './recording-files.ts';
@@ -63,6 +64,8 @@ export interface SpaceDependencies {
   finisherEntry?: URL;
   /** The built process that packages rooms for HLS. Beside the built server when absent. */
   packagerEntry?: URL;
+  /** The built process that plays a file. Beside the built server when absent. */
+  playerEntry?: URL;
 }
 
 /** A server that listens. */
@@ -105,7 +108,7 @@ export async function startSpace(config: Config, dependencies: SpaceDependencies
 /** `ends` collects how to end what was started; the last started ends first. */
 async function start(
   config: Config,
-  { log, appDirectory, workerEntry, finisherEntry, packagerEntry }: SpaceDependencies,
+  { log, appDirectory, workerEntry, finisherEntry, packagerEntry, playerEntry }: SpaceDependencies,
   ends: Ends,
 ): Promise<Omit<Space, 'close'>> {
   const [clock, ids, limits] = [systemClock, randomIds, limitsOf(config)];
@@ -165,6 +168,9 @@ async function start(
   if (keepMs !== null) forget.unshift(forgetRecordings({ ...keeping, serverId, log, keepMs }));
   ends.add('what is kept', sweepHourly({ clock, forget, onError }));
 
+  const playbacks = openPlaybacks(config, { engine: media, clock, playerEntry });
+  ends.add('playbacks', () => playbacks.close());
+
   const origin = (): string => config.PUBLIC_URL ?? reachableOrigin(http, config, ownAddresses());
   const previews = new Previews({ ids, origin });
   const watchLinks = new WatchLinks(deriveKey(identity.secret, 'links to watch'), clock, limits.watching.linkS);
@@ -182,6 +188,7 @@ async function start(
     ...(config.ROOM_RECORDINGS > 0 ? { recorder: recordings } : {}),
     ...(config.ROOM_STREAMS > 0 ? { streams } : {}),
     ...(config.HLS_ROOMS > 0 ? { watch: watches } : {}),
+    ...(config.PLAYBACKS > 0 ? { playback: playbacks } : {}),
     store: store.rooms,
     limits: limits.rooms,
     refused: (kind, address) => refused.count(kind, address),

@@ -12,6 +12,7 @@ import type { MediaRoom } from './media-room.ts';
 import { explain, Parent } from './parent.ts';
 import { FramedConnection } from './path/framed-connection.ts';
 import { Front } from './path/front.ts';
+import { PipedSources } from './piped/piped-sources.ts';
 import { Recorders } from './recording/recorders.ts';
 import type { TransportOptions } from './transport/native-connection.ts';
 import { PictureLoad } from './video/picture-load.ts';
@@ -35,12 +36,19 @@ const pictureLoad = new PictureLoad();
 const parent = new Parent({ request, command, connection, orphaned: () => process.exit(0) });
 const recorders = new Recorders({ now: () => systemClock.now(), tell: (message) => parent.tell(message) });
 let broadcasts: Broadcasts | null = null;
+const sources = new PipedSources({
+  tell: (message) => parent.tell(message),
+  each: (ms, task) => {
+    const timer = setInterval(task, ms);
+    return () => clearInterval(timer);
+  },
+});
 const loopDelay = monitorEventLoopDelay({ resolution: 20 });
 /** Codecs and transports are loaded with the first room: a spare worker of an idle server holds a third less without them. */
 let library: Library | null = null;
 let loading: Promise<void> | null = null;
 /** Commands that came while the library was being loaded. */
-const early: RoomCommand[] = [];
+const early: { message: RoomCommand; pipe: unknown }[] = [];
 /** Calls that ended since garbage was last collected on purpose, and when the last one did. */
 let ended = 0;
 let endedAt = 0;
@@ -72,15 +80,15 @@ async function request(message: WorkerRequest): Promise<unknown> {
   return await room.answer(message.call, message.offer);
 }
 
-function command(message: WorkerCommand): void {
+function command(message: WorkerCommand, pipe: unknown): void {
   if (message.kind === 'shutdown') {
     void shutdown();
   } else if (message.kind === 'tcp') {
     transport.tcp = message;
   } else if (library) {
-    run(message, library);
+    run(message, library, pipe);
   } else {
-    early.push(message);
+    early.push({ message, pipe });
     loading ??= load();
   }
 }
@@ -94,14 +102,14 @@ async function load(): Promise<void> {
   try {
     const loaded = { ...(await import('./media-room.ts')), ...(await import('./broadcast/broadcasts.ts')) };
     // A command that cannot be obeyed costs no more than one that comes later.
-    for (const message of early.splice(0)) parent.attempt(message, () => run(message, loaded));
+    for (const { message, pipe } of early.splice(0)) parent.attempt(message, () => run(message, loaded, pipe));
     library = loaded;
   } catch (error) {
     die(error);
   }
 }
 
-function run(message: RoomCommand, media: Library): void {
+function run(message: RoomCommand, media: Library, pipe: unknown): void {
   switch (message.kind) {
     case 'open':
       open(media, message);
@@ -130,6 +138,12 @@ function run(message: RoomCommand, media: Library): void {
     case 'stop-broadcast':
       broadcasts ??= new media.Broadcasts({ tell: (told) => parent.tell(told), onError: report });
       broadcasts.obey(message, rooms.get(message.room));
+      return;
+    case 'add-source':
+    case 'change-source':
+    case 'seek-source':
+    case 'remove-source':
+      sources.obey(message, rooms.get(message.room), pipe);
       return;
   }
 }

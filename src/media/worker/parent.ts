@@ -4,7 +4,8 @@ import { type FromWorker, type ToWorker, toWorkerSchema, type WorkerCommand, typ
 
 export interface ParentListener {
   request(request: WorkerRequest): Promise<unknown>;
-  command(command: WorkerCommand): void;
+  /** `handle`: what was sent along. */
+  command(command: WorkerCommand, handle: unknown): void;
   /** A client's connection over TCP, and what was read of it already. Throws: it is closed. `closed`: call it when it is. */
   connection(socket: Socket, bytes: Buffer, closed: () => void): void;
   /** The parent is gone. */
@@ -49,7 +50,7 @@ export class Parent {
       return;
     }
     if (parsed.data.type === 'connection') this.#connection(parsed.data, handle);
-    else this.#handle(parsed.data);
+    else this.#handle(parsed.data, handle);
   }
 
   #connection({ id, bytes }: Extract<ToWorker, { type: 'connection' }>, handle: unknown): void {
@@ -65,9 +66,9 @@ export class Parent {
     }
   }
 
-  #handle(message: Exclude<ToWorker, { type: 'connection' }>): void {
+  #handle(message: Exclude<ToWorker, { type: 'connection' }>, handle: unknown): void {
     if (message.type === 'command') {
-      this.attempt(message.command, () => this.#listener.command(message.command));
+      this.attempt(message.command, () => this.#listener.command(message.command, handle));
       return;
     }
     const { id, request } = message;

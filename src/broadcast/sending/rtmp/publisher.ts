@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { decodeAmf, encodeAmf, type Value } from './amf.ts';
-import { ChunkReader, type Message, writeChunks } from './chunks.ts';
+import { decodeAmf, encodeAmf, type Value } from '../../../rtmp/amf.ts';
+import { ChunkReader, type Message, writeChunks } from '../../../rtmp/chunks.ts';
 import type { Tag } from './flv.ts';
 
 export interface PublisherOptions {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeAmf, encodeAmf, type Value } from '../../../rtmp/amf.ts';
+import { ChunkReader, type Message, writeChunks } from '../../../rtmp/chunks.ts';
 import { Backlog } from '../outlet.ts';
-import { decodeAmf, encodeAmf, type Value } from './amf.ts';
-import { ChunkReader, type Message, writeChunks } from './chunks.ts';
 import { Publisher } from './publisher.ts';
 
 const messages = (bytes: Buffer, size: number, chunkBytes = 128): Message[] => {

@@ -25,14 +25,19 @@ export class Picture {
     this.#frame = frame;
   }
 
-  /** A picture of one colour (limited range; near-black by default). Throws when memory is refused. */
-  static blank(width: number, height: number, luma = 16, blue = 128, red = 128): Picture {
+  /** A picture whose pixels are not set. Throws when memory is refused. */
+  static sized(width: number, height: number, fullRange = false): Picture {
     const frame = newFrame();
-    frame.format = PIXELS_YUV420P;
+    frame.format = fullRange ? PIXELS_YUVJ420P : PIXELS_YUV420P;
     frame.width = width;
     frame.height = height;
     check(frame.getBuffer(ROW_ALIGNMENT), `picture of ${width}x${height}`);
-    const picture = new Picture(frame);
+    return new Picture(frame);
+  }
+
+  /** A picture of one colour (limited range; near-black by default). Throws when memory is refused. */
+  static blank(width: number, height: number, luma = 16, blue = 128, red = 128): Picture {
+    const picture = Picture.sized(width, height);
     picture.planes[0].fill(luma);
     picture.planes[1].fill(blue);
     picture.planes[2].fill(red);

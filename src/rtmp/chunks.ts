@@ -15,7 +15,7 @@ export interface Message {
 const USUAL_CHUNK = 128;
 /** Times from here on stand in a field of their own. */
 const EXTENDED = 0xff_ff_ff;
-/** A receiver has little to say: more is an attack. */
+/** Of a message. A receiver has little to say: more is an attack. */
 const MOST_BYTES = 256 * 1024;
 const MOST_STREAMS = 64;
 const TIME_WRAP = 2 ** 32;
@@ -51,9 +51,15 @@ interface State {
 /** Reads messages from pieces of any size. Throws a RangeError when what comes is no stream of chunks, or too much. */
 export class ChunkReader {
   readonly #states = new Map<number, State>();
+  readonly #mostBytes: number;
   #rest = Buffer.alloc(0);
   /** Another one holds from the next chunk on. */
   chunkBytes = USUAL_CHUNK;
+
+  /** `mostBytes`: of a message. */
+  constructor(mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes;
+  }
 
   /** `take` gets each message as soon as it is whole; it may change {@link chunkBytes}. */
   push(bytes: Buffer, take: (message: Message) => void): void {
@@ -80,7 +86,7 @@ export class ChunkReader {
     const begin = basic + headBytes + (extended ? 4 : 0);
     if (rest.length < begin) return 0;
     const length = format < 2 ? head.readUIntBE(3, 3) : (former?.length ?? 0);
-    if (length > MOST_BYTES) throw new RangeError('a message is too long');
+    if (length > this.#mostBytes) throw new RangeError('a message is too long');
     const had = former?.bytes ?? 0;
     const size = Math.min(this.chunkBytes, length - had);
     if (size < 0) throw new RangeError('a message changes its length');
