@@ -18,7 +18,6 @@ export const de: WatchTexts = {
   endFullscreen: 'Vollbild beenden',
   soundBlocked: 'Ihr Browser hält den Ton zurück.',
   buffering: 'Lädt …',
-  again: 'Erneut versuchen',
   states: {
     connecting: { title: 'Verbindung wird aufgebaut', text: 'Das Bild kommt gleich.' },
     live: { title: 'Live', text: '' },

@@ -17,7 +17,6 @@ export const en = {
   endFullscreen: 'Leave full screen',
   soundBlocked: 'Your browser holds the sound back.',
   buffering: 'Loading …',
-  again: 'Try again',
   states: {
     connecting: { title: 'Connecting', text: 'The picture comes in a moment.' },
     live: { title: 'Live', text: '' },
