@@ -92,7 +92,8 @@ describe('a file that is played into a room', () => {
   it('may be a live stream of an RTMP server: in step, goes on where it is after a pause, and ends with it', async () => {
     const rtmp = await RtmpServer.start();
     const stopSending = sendLive(join(files.folder, 'long.mp4'), `rtmp://127.0.0.1:${rtmp.port}/live/film`);
-    const live = testPlaybacks(engine, { allow: [`127.0.0.1:${rtmp.port}`] });
+    // A sender that is gone shows by silence alone: that long.
+    const live = testPlaybacks(engine, { allow: [`127.0.0.1:${rtmp.port}`], limits: { waitMs: 4_000 } });
     try {
       while ((await rtmp.bytes('film')) < 20_000) await sleep(100);
       const room = new TestRoom(engine, 'live');
