@@ -56,6 +56,11 @@ export class Stream implements OngoingStream {
     queueMicrotask(() => void this.#attempt());
   }
 
+  /** It was stopped or given up; its process may still be there. */
+  get isOver(): boolean {
+    return this.#over !== null;
+  }
+
   stop(): Promise<void> {
     this.#over ??= this.#stop();
     return this.#over;

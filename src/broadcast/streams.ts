@@ -44,7 +44,7 @@ export class Streams implements StreamPort {
   start(spec: StreamSpec, media: MediaRoom, listener: StreamListener): OngoingStream {
     const { broadcasts, guard, clock, most, retryMs, connectMs = CONNECT_MS, stallMs = STALL_MS } = this.#options;
     const receiver = this.#read(spec.url);
-    if (this.#running.size >= most) throw new StreamRefused('too_many');
+    if ([...this.#running].filter(({ isOver }) => !isOver).length >= most) throw new StreamRefused('too_many');
     const stream: Stream = new Stream({
       ...{ receiver, media, broadcasts, guard, clock, retryMs, connectMs, stallMs },
       listener: this.#logged(spec, listener),

@@ -159,18 +159,29 @@ export class RoomSession {
           hls,
           ...forRecordings,
         };
+        const watchChanged = hls !== this.state.room.hls;
         this.state.change({ room: { ...this.state.room, ...changed } });
         rearmRemovals(this.state);
-        watchAsConfigured(this.state);
+        // Somebody may have stopped it: another change of the room does not make the meeting public again.
+        if (watchChanged) watchAsConfigured(this.state);
         this.state.happened('session.changed', this.state.snapshot());
       },
       { kind: 'rest', projectId: room.projectId },
     );
   }
 
-  /** Takes over where REST wants the room to be sent (rest-api 7); in a turn. */
-  serve(destinations: readonly Destination[]): void {
-    this.state.turn(() => serveDestinations(this.state, destinations), { kind: 'rest', projectId: this.state.room.projectId });
+  /** Takes over where REST wants the room to be sent (rest-api 7); in a turn. `isGone`: the room is not configured any more. */
+  serve(destinations: readonly Destination[], isGone: boolean): void {
+    const { state } = this;
+    state.turn(
+      () => {
+        serveDestinations(state, destinations);
+        if (!isGone || !state.room.hls) return;
+        state.change({ room: { ...state.room, hls: false } });
+        watchAsConfigured(state);
+      },
+      { kind: 'rest', projectId: state.room.projectId },
+    );
   }
 
   /** Puts everybody out and ends the session, in a turn. */

@@ -151,13 +151,15 @@ export class Rooms implements RoomGateway {
     });
   }
 
-  /** As {@link roomChanged}. A room that is gone is sent nowhere. */
+  /** As {@link roomChanged}. A room that is gone is sent nowhere, and watched by nobody. */
   async streamsChanged(room: Pick<Room, 'projectId' | 'id'>): Promise<void> {
     const entry = this.#directory.ofRoom(room);
     if (!entry) return;
     await entry.changes.run(async () => {
-      const present = await this.#options.store.destinationsOf(room.projectId, room.id);
-      await this.#directory.enter(entry, () => entry.session?.serve(present));
+      const { store } = this.#options;
+      const present = await store.destinationsOf(room.projectId, room.id);
+      const isGone = (await store.findRoomOfAnyKind(room.projectId, room.id)) === null;
+      await this.#directory.enter(entry, () => entry.session?.serve(present, isGone));
     });
   }
 

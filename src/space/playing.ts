@@ -14,13 +14,14 @@ export interface PlayingOptions {
 
 /** What plays files into rooms. Our own hosts are never called for that unless PLAY_ALLOW names them: they may trust this machine. */
 export function openPlaybacks(config: Config, { engine, clock, playerEntry }: PlayingOptions): Playbacks {
-  const { HOST, PUBLIC_URL, MEDIA_ADDRESS = [], PLAY_ALLOW } = config;
-  const own = [
-    HOST,
-    ...(PUBLIC_URL === undefined ? [] : [new URL(PUBLIC_URL).hostname.replace(/^\[|\]$/g, '')]),
-    ...MEDIA_ADDRESS,
-  ];
+  const own = ownHosts(config);
   const limits = limitsOf(config).playbacks;
   const entry = playerEntry ? { entry: playerEntry } : {};
-  return new Playbacks({ clock, engine, limits, allow: PLAY_ALLOW, own, confine: confinement, ...entry });
+  return new Playbacks({ clock, engine, limits, allow: config.PLAY_ALLOW, own, confine: confinement, ...entry });
+}
+
+/** Names and addresses of this server, as far as its configuration has them. */
+export function ownHosts({ HOST, PUBLIC_URL, MEDIA_ADDRESS = [] }: Config): string[] {
+  const pages = PUBLIC_URL === undefined ? [] : [new URL(PUBLIC_URL).hostname.replace(/^\[|\]$/g, '')];
+  return [HOST, ...pages, ...MEDIA_ADDRESS];
 }

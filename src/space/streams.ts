@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { confinement } from '../media/confinement.ts';
 import type { BroadcastPort } from '../rooms/ports.ts';
 import { limitsOf } from './limits.ts';
+import { ownHosts } from './playing.ts';
 
 export interface OpeningOptions {
   broadcasts: BroadcastPort;
@@ -15,7 +16,6 @@ export interface OpeningOptions {
 
 /** Streams of rooms as they are configured. */
 export function openStreams(config: Config, { broadcasts, clock, log }: OpeningOptions): Streams {
-  const own = [...(config.PUBLIC_URL ? [new URL(config.PUBLIC_URL).hostname] : []), ...(config.MEDIA_ADDRESS ?? [])];
-  const guard = new AddressGuard({ allow: config.STREAM_ALLOW, own });
+  const guard = new AddressGuard({ allow: config.STREAM_ALLOW, own: ownHosts(config) });
   return new Streams({ broadcasts, guard, clock, log, confine: confinement, ...limitsOf(config).streams });
 }

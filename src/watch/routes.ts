@@ -46,9 +46,12 @@ export function watchRoutes(options: WatchRoutesOptions): FastifyPluginAsync {
   const { links, streams, clock, refused } = options;
   const waiting = new WaitingCount(options.limits);
 
-  /** Waits for `is` as long as is usual; false: it did not come, or nobody listens any more, or too many wait. */
-  async function waitFor(stream: LiveStream, is: () => boolean, reply: FastifyReply): Promise<boolean> {
+  const longest = (): number => clock.now() + LONGEST_WAIT_MS;
+
+  /** Waits for `is` until then; false: it did not come, or nobody listens any more, or too many wait. */
+  async function waitFor(stream: LiveStream, is: () => boolean, reply: FastifyReply, until = longest()): Promise<boolean> {
     if (is()) return true;
+    if (stream.ended || clock.now() >= until) return false;
     const release = waiting.take(reply.request.ip);
     if (!release) {
       refused.count('watch_waiting', reply.request.ip);
@@ -64,7 +67,7 @@ export function watchRoutes(options: WatchRoutesOptions): FastifyPluginAsync {
         resolve(found);
       };
       const gone = (): void => done(false);
-      const timer = clock.after(LONGEST_WAIT_MS, gone);
+      const timer = clock.after(until - clock.now(), gone);
       const look = (): void => {
         if (is()) done(true);
         else if (stream.ended) done(false);
@@ -106,11 +109,12 @@ export function watchRoutes(options: WatchRoutesOptions): FastifyPluginAsync {
       const asked = Directives.safeParse(request.query);
       if (!asked.success) return reply.code(400).send({ error: 'directives' });
       const { _HLS_msn: number, _HLS_part: part = null } = asked.data;
+      const until = longest();
       if (number !== undefined) {
         if (stream.reach(number, part) === 'beyond') return reply.code(400).send({ error: 'directives' });
-        await waitFor(stream, () => stream.reach(number, part) !== 'soon', reply);
+        await waitFor(stream, () => stream.reach(number, part) !== 'soon', reply, until);
       }
-      if (!stream.playable && !(await waitFor(stream, () => stream.playable, reply)))
+      if (!stream.playable && !(await waitFor(stream, () => stream.playable, reply, until)))
         return reply.code(404).send({ error: 'not live' });
       const gzipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
       const waited = number !== undefined && stream.reach(number, part) === 'there';

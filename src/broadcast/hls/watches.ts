@@ -30,6 +30,8 @@ interface Entry {
   window: LiveWindow;
   room: WatchedRoom;
   forget: Timer | null;
+  /** Another session has taken its name. */
+  displaced(): void;
 }
 
 /** The rooms that can be watched now or could a moment ago. */
@@ -47,14 +49,16 @@ export class Watches implements WatchPort {
     const { ids, idOf, link, most } = this.#options;
     if ([...this.#entries.values()].filter(({ forget }) => forget === null).length >= most) throw new StreamRefused('too_many');
     const id = idOf(projectId, roomName);
+    const former = this.#entries.get(id);
     this.#forget(id);
+    if (former && !former.forget) former.displaced();
     const window = new LiveWindow(ids.hex(RUN_BYTES), this.#clock);
     const close = (): void => this.#close(id, window);
     const room = new WatchedRoom(media, { ...this.#options, window }, () => {
       close();
       listener.failed('media_failed');
     });
-    this.#entries.set(id, { window, room, forget: null });
+    this.#entries.set(id, { window, room, forget: null, displaced: () => listener.failed('media_failed') });
     return {
       get url() {
         return link(projectId, roomName);

@@ -22,8 +22,11 @@ function refused(reason: StreamFailure) {
 function begin({ state, caller, link }: MethodContext, url: string | undefined) {
   const starter = { name: caller?.name ?? null, link };
   const { streams, watch } = state.context;
+  const runs = url === undefined && state.streams.watched;
+  const port = url === undefined ? watch : streams;
+  // Each begins a process, and maybe an encoder.
+  if (port && !runs && !state.calledOut.take()) throw new Refusal('limit_reached', 'too many playbacks and streams in a minute');
   if (url === undefined) return watch && startWatching(state, watch, starter);
-  if (streams && !state.calledOut.take()) throw new Refusal('limit_reached', 'too many playbacks and streams in a minute');
   return streams && startStream(state, streams, url, starter);
 }
 

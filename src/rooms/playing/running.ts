@@ -26,7 +26,7 @@ export class RunningPlaybacks extends Started<Playback> {
     return opening;
   }
 
-  /** Also outside of a turn: what comes of it is taken over in one. */
+  /** What came of it is taken over now, in a turn; or nobody wants it any more, which may be after the session. */
   opened(opening: AbortController): void {
     this.#opening.delete(opening);
   }

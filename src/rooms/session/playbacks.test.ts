@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, PROJECT, RoomBench } from '../../../test/support/room-bench.ts';
 import type { Link } from '../ports.ts';
+import type { Occurrence } from '../records/live-session.ts';
 
 const HOST = { userName: 'Hanna', permissions: ['room.playback', 'room.playback_seek'] };
 const GUEST = { userName: 'Gus', permissions: [] };
@@ -44,6 +45,21 @@ function played(client: Client) {
 }
 
 describe('playbacks of a session', () => {
+  it('are written down without what may be secret in their address', async () => {
+    const { bench, host } = await scene();
+    const written: Occurrence[] = [];
+    bench.events.on('occurred', (occurrence) => void written.push(occurrence));
+    const url = 'https://user:s3cret@files.example.com/film.mp4?signature=s3cret';
+    await host.call('video.playback.stop', { playback_id: await play(host, { url }) });
+    const playbacks = written.filter(({ name }) => name.startsWith('playback'));
+    expect(playbacks.map(({ payload }) => (payload as { playback: { url: string } }).playback.url)).toEqual([
+      'https://files.example.com/…',
+      'https://files.example.com/…',
+    ]);
+    expect(JSON.stringify(written)).not.toContain('s3cret');
+    expect(host.latest('video.playback.ended').playback.url).toBe(url);
+  });
+
   it('answer the start with the playback, then tell of it, then show the one new picture', async () => {
     const { host } = await scene();
     const from = host.log.length;

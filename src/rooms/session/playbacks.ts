@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { Refusal } from '../../base/errors.ts';
+import type { PlaybackPayload } from '../../wire/events.ts';
 import type { SessionLayout } from '../../wire/layouts.ts';
 import type { Member } from '../people/member.ts';
 import type { Starter } from '../people/started.ts';
@@ -7,7 +8,7 @@ import { place } from '../picture/positions.ts';
 import { Playback } from '../playing/playback.ts';
 import { type OngoingPlayback, type PlaybackFailure, type PlaybackPort, PlaybackRefused } from '../ports.ts';
 import type { SessionState } from './state.ts';
-import { tellOf } from './telling.ts';
+import { tellOf, withoutSecret } from './telling.ts';
 
 /** Media that shows nothing for so long is not played, in ms: the caller has to be answered within 10 s (space-protocol 1.6). */
 const OPEN_WITHIN_MS = 8_500;
@@ -58,10 +59,10 @@ export function openPlayback(state: SessionState, port: PlaybackPort, wish: Play
   let came: OngoingPlayback | Error | null = null;
   return {
     ready: open(context.clock, opening, play).then((result) => {
-      playbacks.opened(opening);
       came = result;
     }),
     begin: () => {
+      playbacks.opened(opening);
       if (came === null || came instanceof Error) throw came ?? new Error('nothing was opened');
       const playback = new Playback({ id, url, volume, starter, requestedPosition: wish.position }, came, context.clock);
       begin(state, playback, wish);
@@ -69,6 +70,7 @@ export function openPlayback(state: SessionState, port: PlaybackPort, wish: Play
       return playback;
     },
     abandon: () => {
+      playbacks.opened(opening);
       opening.abort();
       if (came && !(came instanceof Error)) came.stop();
     },
@@ -150,8 +152,10 @@ export function endPlayback(state: SessionState, playback: Playback | undefined,
 
 type PlaybackEventType = 'video.playback.started' | 'video.playback.updated' | 'video.playback.ended';
 
+/** The records get it without what may be secret in its address. */
 function tell(state: SessionState, playback: Playback, event_type: PlaybackEventType): void {
-  const event = { event_type, params: { ...state.ids, playback: playback.payload } };
-  tellOf(state, playback.starter, 'room.playback', event);
-  state.record(event);
+  const eventOf = (payload: PlaybackPayload) => ({ event_type, params: { ...state.ids, playback: payload } });
+  const { payload } = playback;
+  tellOf(state, playback.starter, 'room.playback', eventOf(payload));
+  state.record(eventOf({ ...payload, url: withoutSecret(payload.url) }));
 }

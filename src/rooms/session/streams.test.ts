@@ -292,6 +292,39 @@ describe('a session that is watched on a page of this server', () => {
     expect(bench.watching.watches.map(({ closed }) => closed)).toEqual([true, true]);
   });
 
+  it('and that somebody stopped stays so when REST changes something else; a room that is deleted is watched by nobody', async () => {
+    const bench = new RoomBench();
+    const room = roomOf({ hls: true });
+    bench.store.rooms.push(room);
+    const host = await bench.client(HOST).join();
+    const [{ id } = { id: '' }] = host.latest('video.room.subscribed').room_session.streams ?? [];
+    await host.call('video.stream.stop', { stream_id: id });
+    bench.store.rooms[0] = { ...room, maxMembers: 7 };
+    await bench.rooms.roomChanged(room);
+    await bench.settle();
+    expect(bench.watching.watches.map(({ closed }) => closed)).toEqual([true]);
+    for (const hls of [false, true]) {
+      bench.store.rooms[0] = { ...room, hls };
+      await bench.rooms.roomChanged(room);
+    }
+    expect(bench.watching.watches.map(({ closed }) => closed)).toEqual([true, false]);
+    bench.store.rooms.length = 0;
+    await bench.rooms.streamsChanged(room);
+    await bench.settle();
+    expect(bench.watching.watches.map(({ closed }) => closed)).toEqual([true, true]);
+  });
+
+  it('is not begun more often in a minute than streams are', async () => {
+    const { host } = await scene();
+    const codes: unknown[] = [];
+    for (let count = 0; count < 13; count++) {
+      const { code, stream } = await host.call('video.stream.start', { hls: true });
+      codes.push(code);
+      if (code === '200') await host.call('video.stream.stop', { stream_id: (stream as { id: string }).id });
+    }
+    expect(codes).toEqual([...Array.from({ length: 12 }, () => '200'), '403']);
+  });
+
   it('that somebody in the room started goes on whatever REST says', async () => {
     const bench = new RoomBench();
     const room = roomOf();

@@ -5,7 +5,7 @@ import { type StreamFailure, type StreamPort, StreamRefused, type WatchPort } fr
 import type { Destination } from '../streaming/running.ts';
 import { Stream, type StreamTarget } from '../streaming/stream.ts';
 import type { SessionState } from './state.ts';
-import { tellOf } from './telling.ts';
+import { tellOf, withoutSecret } from './telling.ts';
 
 /**
  * Sends the session to a receiver (space-protocol 4.9). `destinationId`: of the one on disk. Throws Refusal when it goes to as many as it
@@ -138,10 +138,4 @@ function tell(state: SessionState, stream: Stream, event_type: StreamEventType):
   const { payload } = stream;
   tellOf(state, stream.starter, 'room.stream', eventOf(payload));
   state.record(eventOf({ ...payload, url: withoutSecret(payload.url) }));
-}
-
-/** Scheme and host of an address: what comes behind may be secret. */
-function withoutSecret(url: string): string {
-  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
-  return `${origin.replace(/\/\/.*@/, '//')}/…`;
 }

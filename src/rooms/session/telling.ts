@@ -18,3 +18,9 @@ export function tellOf(state: SessionState, starter: Starter, permission: Permis
   ];
   state.outbox.put(eachOnce(links), { kind: 'event', event, channel: state.channel });
 }
+
+/** Scheme and host of an address: what comes behind may be secret. */
+export function withoutSecret(url: string): string {
+  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
+  return `${origin.replace(/\/\/.*@/, '//')}/…`;
+}
