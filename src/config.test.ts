@@ -117,6 +117,7 @@ describe('the configuration', () => {
     ['CONFERENCE_GUEST_SCOPES', ','],
     ['STREAMS_PER_ROOM', '1001'],
     ['READY_ROOMS', '0'],
+    ['PLAY_SECONDS', '9'],
   ])('refuses %s=%s with one line that names the key', (key, text) => {
     const line = complaint({ [key]: text });
     expect(line).toMatch(new RegExp(`^${key}: `));

@@ -134,7 +134,8 @@ export const CHAPTERS = {
     ),
     PLAYBACKS: key(read.whole(0, 1000), 8, 'Files that are played at once, each by a process of its own. 0: nothing is played'),
     PLAY_SECONDS: key(
-      read.whole(1, 9),
+      // A room waits 8.5 s for the answer (rooms/session/playbacks.ts).
+      read.whole(1, 8),
       8,
       'Seconds in which the first picture or sound has to be there, and each further answer of the host',
     ),

@@ -6,7 +6,7 @@ import type { Channel } from './channel.ts';
 export interface SourceListener {
   /** A worker can take it: {@link RoomSource.connect} is due, with the media going on at {@link RoomSource.positionMs}. Again for each worker. */
   wanted(): void;
-  /** The worker that had it is gone. */
+  /** The worker that had it is gone. Not called when none had it yet. */
   lost(): void;
   /** Nothing more comes: `null` when the media is over. Called once, and not after {@link RoomSource.remove}. */
   ended(fault: 'broken' | 'too_slow' | null): void;
@@ -54,6 +54,11 @@ export class RoomSource {
     return this.#paused;
   }
 
+  /** Whether there is a worker that can take it. */
+  get attached(): boolean {
+    return this.#channel !== null;
+  }
+
   /** Whether a worker has it. */
   get connected(): boolean {
     return this.#connected;
@@ -68,11 +73,12 @@ export class RoomSource {
 
   /** The worker is gone. */
   detach(): void {
+    const had = this.#connected;
     this.#channel = null;
     this.#connected = false;
     // A new worker counts anew.
     this.#seeks = 0;
-    if (!this.#over) this.#safely(() => this.#listener.lost());
+    if (had && !this.#over) this.#safely(() => this.#listener.lost());
   }
 
   /**

@@ -1,10 +1,15 @@
+import type { Clock, Timer } from '../base/clock.ts';
 import type { RoomSource, SourceListener } from '../media/room-source.ts';
 import type { OngoingPlayback, PlaybackFailure, PlaybackListener } from '../rooms/ports.ts';
 import type { PlayerOrder } from './player/messages.ts';
-import { PlayerProcess, type PlayerProcessOptions, type Ready } from './player-process.ts';
+import type { PlayerProcess, PlayerProcessListener, Ready } from './player-process.ts';
+
+type Player = Pick<PlayerProcess, 'takePipe' | 'kill'>;
 
 export interface PlaybackOptions {
-  process: PlayerProcessOptions;
+  clock: Clock;
+  /** Starts another process that plays what is ordered. */
+  start(order: PlayerOrder, listener: PlayerProcessListener): Player;
   order: PlayerOrder;
   sourceId: string;
   /** Makes it a source of its room. */
@@ -19,8 +24,13 @@ export class Playback implements OngoingPlayback {
   readonly sourceId: string;
   readonly #options: PlaybackOptions;
   readonly #source: RoomSource;
-  #player: PlayerProcess | null = null;
+  #player: Player | null = null;
+  /** Where it was told to begin. */
+  #fromMs = 0;
+  /** What the player said last that had something. */
   #ready: Ready | null = null;
+  /** Runs out when the player has no first picture or sound in time; null when it has. */
+  #opening: Timer | null = null;
   /** Why the process ended whose last pictures are still being shown. */
   #failure: PlaybackFailure | null = null;
   #over = false;
@@ -94,31 +104,49 @@ export class Playback implements OngoingPlayback {
   }
 
   #play(positionMs: number): void {
-    const { process, order } = this.#options;
-    const player: PlayerProcess = new PlayerProcess({ ...order, positionMs }, process, {
-      ready: (ready) => {
-        this.#ready = ready;
-        this.#connect();
-        this.#settle(null);
+    const { clock, order, start } = this.#options;
+    this.#fromMs = positionMs;
+    // What ended the player before says nothing about this one.
+    this.#failure = null;
+    this.#opening = clock.after(order.limits.waitMs, () => this.#end('too_slow'));
+    const player: Player = start(
+      { ...order, positionMs },
+      {
+        ready: (ready) => {
+          this.#opened();
+          this.#ready = ready;
+          this.#connect();
+          this.#settle(null);
+        },
+        failed: (reason) => {
+          // The worker sees the end of its pipe, and says so.
+          if (this.#player === player && !this.#source.connected) this.#end(reason);
+          else if (this.#player === player) this.#failure = reason;
+        },
       },
-      failed: (reason) => {
-        // The worker sees the end of its pipe, and says so.
-        if (this.#player === player && !this.#source.connected) this.#end(reason);
-        else if (this.#player === player) this.#failure = reason;
-      },
-    });
+    );
     this.#player = player;
   }
 
   /** Both are needed: a worker that can take it, and a process that has something. */
   #connect(): void {
-    if (this.#over || this.#ready === null || this.#source.connected) return;
+    if (this.#over || this.#ready === null || this.#opening !== null) return;
+    if (!this.#source.attached || this.#source.connected) return;
+    const { positionMs } = this.#source;
     // It has played before, in a worker that died.
-    if (this.#player === null) this.#play(this.#source.positionMs);
-    else this.#source.connect(this.#player.takePipe(), this.#ready.live, this.#ready.positionMs);
+    if (this.#player === null) return this.#play(positionMs);
+    this.#source.connect(this.#player.takePipe(), this.#ready.live, this.#ready.positionMs);
+    // Somebody went elsewhere while there was no worker.
+    if (positionMs !== this.#fromMs) this.seek(positionMs);
+  }
+
+  #opened(): void {
+    this.#opening?.cancel();
+    this.#opening = null;
   }
 
   #drop(): void {
+    this.#opened();
     this.#player?.kill();
     this.#player = null;
   }

@@ -12,7 +12,7 @@ import {
 import { CANVAS } from '../wire/layouts.ts';
 import { Playback } from './playback.ts';
 import type { PlayerLimits } from './player/messages.ts';
-import type { PlayerProcessOptions } from './player-process.ts';
+import { PlayerProcess, type PlayerProcessOptions } from './player-process.ts';
 
 export interface PlaybackLimits extends PlayerLimits {
   /** Playbacks at once. */
@@ -51,13 +51,13 @@ export class Playbacks implements PlaybackPort {
     const playback: Playback = new Playback({
       sourceId,
       listener,
-      process: { clock, confine, mostBytes: memoryBytes, ...(entry ? { entry } : {}) },
+      clock,
+      start: (order, of) => new PlayerProcess(order, { clock, confine, mostBytes: memoryBytes, ...(entry ? { entry } : {}) }, of),
       order: { url, positionMs, canvas: CANVAS[engine.qualityOf(media)], limits: bounds, allow: [...allow], own: [...own] },
       addSource: (sourceListener) => engine.addSource(media, { sourceId, volume, positionMs }, sourceListener),
       onOver: () => void this.#running.delete(playback),
     });
     this.#running.add(playback);
-    const timer = clock.after(limits.waitMs, () => playback.giveUp('too_slow'));
     const cancel = (): void => playback.giveUp('broken');
     cancelled.addEventListener('abort', cancel, { once: true });
     if (cancelled.aborted) cancel();
@@ -68,7 +68,6 @@ export class Playbacks implements PlaybackPort {
       playback.stop();
       throw new PlaybackRefused(reason as PlaybackFailure);
     } finally {
-      timer.cancel();
       cancelled.removeEventListener('abort', cancel);
     }
   }

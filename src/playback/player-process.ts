@@ -51,13 +51,15 @@ export class PlayerProcess {
     this.#watchdog = this.#watch();
     process.once('exit', this.#orphaned);
     this.#child.on('message', (message) => this.#hear(message));
-    this.#child.once('error', () => this.#fail('broken'));
-    this.#child.once('exit', () => {
-      process.off('exit', this.#orphaned);
-      this.#fail('broken');
-    });
+    // A process that could not be started has no exit.
+    for (const end of ['error', 'exit'] as const)
+      this.#child.once(end, () => {
+        process.off('exit', this.#orphaned);
+        this.#fail('broken');
+      });
     // An address may have a password: it stands neither in the arguments nor in the environment, where others could read it.
-    this.#child.send(order, () => {});
+    // Without descriptors left there is neither this channel nor a pipe; the error is about to come.
+    this.#child.send?.(order, () => {});
   }
 
   get pid(): number | undefined {
@@ -74,7 +76,7 @@ export class PlayerProcess {
     this.#over = true;
     this.#watchdog.cancel();
     this.#child.kill('SIGKILL');
-    if (!this.#given) (this.#child.stdio[PIPE] as Socket | null)?.destroy();
+    if (!this.#given) (this.#child.stdio?.[PIPE] as Socket | null | undefined)?.destroy();
   }
 
   #watch(): Timer {
