@@ -29,6 +29,7 @@ const REFUSED_KINDS = [
   'connections_per_address',
   'media_tcp',
   'media_tcp_per_address',
+  'media_tcp_opens',
   'rooms',
   'rooms_per_address',
   'rooms_by_load',

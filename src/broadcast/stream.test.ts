@@ -123,6 +123,39 @@ describe('a stream', () => {
     expect([heard, senders.length]).toEqual([['connecting', 'retrying: unreachable'], 0]);
   });
 
+  it('counts a resolver that does not answer as a receiver that does not, and asks it no second time meanwhile', async () => {
+    let [asked, answer] = [0, (_: string[]): void => {}];
+    const resolve = (): Promise<string[]> => {
+      asked += 1;
+      return new Promise((resolved) => {
+        answer = resolved;
+      });
+    };
+    const { heard, turn, pass, senders, last } = stage({ resolve });
+    await turn();
+    await pass(4_900);
+    expect(heard).toEqual(['connecting']);
+    await pass(100);
+    expect(heard).toEqual(['connecting', 'retrying: unreachable']);
+    await pass(7_000);
+    expect([heard.length, asked, senders.length]).toEqual([3, 1, 0]);
+    // The next attempt waits for the same answer.
+    await pass(2_500);
+    answer(['8.8.8.8']);
+    await turn();
+    expect([last().job.receiver, asked]).toMatchObject([{ addresses: ['8.8.8.8'] }, 1]);
+    last().listener.failed('lost');
+    await pass(10_000);
+    expect(asked).toBe(2);
+  });
+
+  it('that is stopped while its receiver is looked up leaves no timer behind', async () => {
+    const { clock, stream, turn, told } = stage({ resolve: () => new Promise(() => {}) });
+    await turn();
+    await stream.stop();
+    expect([told, clock.pending]).toEqual([['over'], 0]);
+  });
+
   it('fails when the room cannot be encoded', async () => {
     const { heard, turn, last, listeners } = stage();
     await turn();

@@ -11,7 +11,7 @@ import type {
 } from '../rooms/ports.ts';
 import { look, type NamedReceiver } from './receiver.ts';
 import type { Sender, SenderListener } from './sender.ts';
-import type { Job } from './sending/messages.ts';
+import type { Job, Receiver } from './sending/messages.ts';
 
 export interface StreamOptions {
   receiver: NamedReceiver;
@@ -41,7 +41,10 @@ export class Stream implements OngoingStream {
   readonly #options: StreamOptions;
   #sender: Pick<Sender, 'write' | 'end'> | null = null;
   #broadcast: Broadcast | null = null;
-  #retry: Timer | null = null;
+  /** Until the next attempt, or until a look-up takes too long. */
+  #timer: Timer | null = null;
+  /** A look-up that the resolver has not ended; it keeps a thread that all look-ups of the server share, so there is one at a time. */
+  #looking: Promise<Receiver> | null = null;
   #pauseMs = FIRST_PAUSE_MS;
   /** When the receiver took it last, or when it began. */
   #goodAt: number;
@@ -67,11 +70,11 @@ export class Stream implements OngoingStream {
   }
 
   async #attempt(): Promise<void> {
-    const { receiver, guard, send, connectMs, stallMs } = this.#options;
+    const { send, connectMs, stallMs } = this.#options;
     if (this.#over) return;
     if (this.#state === 'connecting') this.#tell('connecting', null);
     try {
-      const found = await look(receiver, guard);
+      const found = await this.#look();
       if (this.#over) return;
       this.#sender = send(
         { receiver: found, connectMs, stallMs },
@@ -81,6 +84,18 @@ export class Stream implements OngoingStream {
       if (error instanceof AddressRefused) this.#giveUp('url_refused');
       else this.#interrupted('unreachable');
     }
+  }
+
+  /** Looks the receiver up. Rejects when that takes longer than a receiver may take to agree. */
+  async #look(): Promise<Receiver> {
+    const { receiver, guard, clock, connectMs } = this.#options;
+    this.#looking ??= look(receiver, guard).finally(() => {
+      this.#looking = null;
+    });
+    const late = new Promise<never>((_, reject) => {
+      this.#timer = clock.after(connectMs, () => reject(new Error('the resolver did not answer in time')));
+    });
+    return await Promise.race([this.#looking, late]).finally(() => this.#timer?.cancel());
   }
 
   #connected(): void {
@@ -107,7 +122,7 @@ export class Stream implements OngoingStream {
     const leftMs = this.#goodAt + retryMs - now;
     if (leftMs <= 0) return this.#giveUp(reason);
     this.#tell('retrying', reason);
-    this.#retry = clock.after(Math.min(this.#pauseMs, leftMs), () => void this.#attempt());
+    this.#timer = clock.after(Math.min(this.#pauseMs, leftMs), () => void this.#attempt());
     this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
   }
 
@@ -118,7 +133,7 @@ export class Stream implements OngoingStream {
   }
 
   async #stop(): Promise<void> {
-    this.#retry?.cancel();
+    this.#timer?.cancel();
     await this.#rest();
     this.#options.onOver();
   }

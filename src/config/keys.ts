@@ -368,6 +368,7 @@ export const CHAPTERS = {
       1024,
       'Those of one IPv4 address or IPv6 /64 network, unless TRUST_PROXY names it',
     ),
+    MEDIA_TCP_OPENS: key(read.whole(1, 1_000_000), 250, 'Those that one such address may open in five seconds'),
     MEDIA_TCP_SECONDS: key(
       read.whole(1, 600),
       5,

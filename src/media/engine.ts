@@ -151,7 +151,7 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
   }
 
   /**
-   * Hands a client's connection to a worker. False: none is there; the connection is still the caller's.
+   * Hands a client's connection to a worker. False: none is there, or too many wait for it; the connection is still the caller's.
    * @param port the worker's UDP port
    * @param bytes what was read of it already
    * @param closed called once, when it is closed
@@ -159,8 +159,7 @@ export class Engine implements MediaPort, TapPort, BroadcastPort {
   handOver(socket: Socket, port: number, bytes: Buffer, closed: () => void): boolean {
     const process = this.#slots.find((slot) => slot.port === port && slot.ready)?.process;
     if (!process || this.#closed) return false;
-    process.handOver(socket, bytes, closed);
-    return true;
+    return process.handOver(socket, bytes, closed);
   }
 
   openRoom(spec: MediaRoomSpec, listener: MediaRoomListener): MediaRoom {

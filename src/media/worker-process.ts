@@ -7,6 +7,7 @@ import { Channel } from './channel.ts';
 import { confinement } from './confinement.ts';
 import type { ToWorker, WorkerEvent, WorkerOptions } from './messages.ts';
 import { detach } from './tcp/detach.ts';
+import { Handovers } from './tcp/handovers.ts';
 
 export interface WorkerProcessOptions {
   /** The built entry point, `dist/media/worker/main.js`. */
@@ -55,9 +56,11 @@ export class WorkerProcess {
   /** What to call when a connection that was handed over is closed. */
   readonly #connections = new Map<number, () => void>();
   #nextConnection = 1;
+  readonly #handovers: Handovers;
 
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
+    this.#handovers = new Handovers(options.clock);
     // The worker needs none of our environment, which holds secrets; and it must not inherit flags of a test runner.
     this.#child = fork(options.entry, [JSON.stringify(options.worker)], {
       env: {
@@ -123,23 +126,33 @@ export class WorkerProcess {
   }
 
   /**
-   * Hands a connection over: from now on it is the worker's, and not ours any more.
+   * Hands a connection over: from now on it is the worker's, and not ours any more. False: too many wait to be handed over, and it is
+   * still the caller's.
    * @param bytes what was read of it already
    * @param closed called once, when it is closed or its worker is gone
    */
-  handOver(socket: Socket, bytes: Buffer, closed: () => void): void {
+  handOver(socket: Socket, bytes: Buffer, closed: () => void): boolean {
+    if (this.#gone || !this.#child.connected) return false;
     const id = this.#nextConnection++;
+    const message: ToWorker = { type: 'connection', id, bytes: bytes.toString('base64') };
+    // Also while it waits: what comes meanwhile is for the worker to read.
+    detach(socket);
+    const taken = this.#handovers.add({
+      send: (sent) => {
+        this.#child.send(message, socket, {}, () => {
+          // The worker has it: what is left here is an empty shell, which is still counted by its server.
+          socket.destroy();
+          sent();
+        });
+      },
+      late: () => this.#connectionClosed(id),
+    });
+    if (!taken) return false;
     this.#connections.set(id, () => {
       socket.destroy();
       closed();
     });
-    if (this.#gone || !this.#child.connected) return this.#connectionClosed(id);
-    const message: ToWorker = { type: 'connection', id, bytes: bytes.toString('base64') };
-    detach(socket);
-    this.#child.send(message, socket, {}, () => {
-      // The worker has it: what is left here is an empty shell, which is still counted by its server.
-      socket.destroy();
-    });
+    return true;
   }
 
   /** Ends the process at once. */
@@ -212,6 +225,7 @@ export class WorkerProcess {
     this.#watchdog.cancel();
     const why = this.#killReason ? `${this.#killReason} (${reason})` : reason;
     this.channel.close(`the media worker ended: ${why}`);
+    this.#handovers.clear();
     for (const id of [...this.#connections.keys()]) this.#connectionClosed(id);
     this.#options.onExit(why);
   }

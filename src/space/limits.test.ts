@@ -80,6 +80,7 @@ const CASES: readonly (readonly [key: string, value: string, limits: object])[] 
   ['CONNECTIONS_PER_ADDRESS', '20', { connections: { perAddress: 20 } }],
   ['MEDIA_TCP_CONNECTIONS', '20', { mediaTcp: { total: 20 } }],
   ['MEDIA_TCP_PER_ADDRESS', '20', { mediaTcp: { perAddress: 20 } }],
+  ['MEDIA_TCP_OPENS', '20', { mediaTcp: { opens: 20 } }],
   ['MEDIA_TCP_SECONDS', '7', { mediaTcp: { checkMs: 7_000 } }],
   ['HTTP_HEADERS_SECONDS', '2', { http: { headersMs: 2_000 }, mediaTcp: { firstByteMs: 2_000 } }],
   ['HTTP_REQUEST_SECONDS', '3', { http: { requestMs: 3_000 } }],

@@ -109,6 +109,7 @@ export function limitsOf(config: Config) {
     mediaTcp: {
       total: config.MEDIA_TCP_CONNECTIONS,
       perAddress: config.MEDIA_TCP_PER_ADDRESS,
+      opens: config.MEDIA_TCP_OPENS,
       firstByteMs: config.HTTP_HEADERS_SECONDS * S,
       checkMs: config.MEDIA_TCP_SECONDS * S,
     },

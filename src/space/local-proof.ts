@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
+import { listening } from '../base/listening.ts';
+import type { Logger } from '../base/log.ts';
 import { isLoopback } from '../base/loopback.ts';
 import type { LocalProof } from '../pages/options.ts';
 
@@ -36,13 +38,10 @@ export class LocalListener implements LocalProof {
   }
 
   /** Rejects when no port is free. */
-  static async listen(clock: Clock, ids: Ids): Promise<LocalListener> {
+  static async listen(clock: Clock, ids: Ids, log: Pick<Logger, 'warn'>): Promise<LocalListener> {
     const server = createServer((request, response) => listener.#answer(request, response));
     const listener = new LocalListener(server, clock, ids);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    await listening(server, { port: 0, host: '127.0.0.1' }, log);
     return listener;
   }
 

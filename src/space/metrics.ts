@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { listening } from '../base/listening.ts';
+import type { Logger } from '../base/log.ts';
 import type { Refused } from '../base/refused.ts';
 import type { WorkerReport } from '../media/engine.ts';
 import type { Rooms } from '../rooms/rooms.ts';
@@ -103,7 +105,7 @@ class WorkerSeries {
 }
 
 /** Serves `/metrics` on this machine only. Rejects when the port is taken. */
-export async function serveMetrics(metrics: Metrics, port: number): Promise<Server> {
+export async function serveMetrics(metrics: Metrics, port: number, log: Pick<Logger, 'warn'>): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end();
@@ -114,9 +116,6 @@ export async function serveMetrics(metrics: Metrics, port: number): Promise<Serv
       () => response.writeHead(500).end(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  await listening(server, { port, host: '127.0.0.1' }, log);
   return server;
 }

@@ -6,9 +6,10 @@ describe('the own listener', () => {
   let connections: number;
   beforeEach(async () => {
     connections = 0;
-    listener = await OwnListener.listen(() => {
+    const count = (): void => {
       connections += 1;
-    });
+    };
+    listener = await OwnListener.listen(count, { warn: () => {} });
   });
   afterEach(() => listener.close());
 

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { listening } from '../base/listening.ts';
+import type { Logger } from '../base/log.ts';
 
 /**
  * A second listener on a free port of this machine, for our own pages: they ask the embedded Space over HTTP as any customer does,
@@ -16,14 +18,11 @@ export class OwnListener {
   }
 
   /** `onSocket` sees every connection before its first request. Requests get 503 until `open`. */
-  static async listen(onSocket: (socket: Socket) => void): Promise<OwnListener> {
+  static async listen(onSocket: (socket: Socket) => void, log: Pick<Logger, 'warn'>): Promise<OwnListener> {
     const server = createServer();
     server.on('connection', onSocket);
     const own = new OwnListener(server);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    await listening(server, { port: 0, host: '127.0.0.1' }, log);
     return own;
   }
 

@@ -5,6 +5,7 @@ import { mediaFiles } from '../api/media-files.ts';
 import { MediaLinks } from '../api/media-links.ts';
 import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
+import { goesOn } from '../base/listening.ts';
 import type { Logger } from '../base/log.ts';
 import { LoginGuard } from '../base/login-guard.ts';
 import { Proxies } from '../base/proxies.ts';
@@ -269,10 +270,10 @@ async function start(
   await http.register(watchRoutes({ links: watchLinks, streams: watches, clock, refused, limits: limits.watching.waiting }));
   http.setNotFoundHandler(notFound);
 
-  const listener = await OwnListener.listen((socket) => addresses.trust(socket));
+  const listener = await OwnListener.listen((socket) => addresses.trust(socket), log);
   ends.add('own listener', () => listener.close());
   if (appDirectory !== null && config.PAGES !== 'none') {
-    const localProof = needsNoKeyHere(config) ? await LocalListener.listen(clock, ids) : null;
+    const localProof = needsNoKeyHere(config) ? await LocalListener.listen(clock, ids, log) : null;
     if (localProof) ends.add('local listener', () => localProof.close());
     const embedded = { url: listener.url, project: identity.project, token: identity.token };
     const own = config.remoteSpace ? null : { tokenLifeS: config.PAGE_TOKEN_HOURS * 3600 };
@@ -307,7 +308,7 @@ async function start(
   if (config.METRICS_PORT > 0) {
     const metrics = new Metrics({ events: rooms.events, sockets: () => signaling.counts, workers: () => media.stats(), refused });
     const server = await step('METRICS_PORT', `TCP port ${config.METRICS_PORT} cannot be used`, () =>
-      serveMetrics(metrics, config.METRICS_PORT),
+      serveMetrics(metrics, config.METRICS_PORT, log),
     );
     ends.add('metrics', () => {
       server.close();
@@ -317,7 +318,7 @@ async function start(
 
   ends.add('http', () => http.close());
   const count = (kind: RefusedKind, address: string): void => refused.count(kind, address);
-  const front = new TcpFront({ workers: media, clock, limits: limits.mediaTcp, isProxy: proxies.trusts, refused: count });
+  const front = new TcpFront({ workers: media, clock, limits: limits.mediaTcp, isProxy: proxies.trusts, refused: count, log });
   ends.add('media over TCP', () => front.close());
   // Before anybody else sees a connection of it.
   if (mediaTcp(config) === 'shared') front.share(http.server);
@@ -330,6 +331,7 @@ async function start(
     await rooms.close().finally(() => signaling.close(partMs(config) * 0.8));
   });
   await listen(http, config);
+  goesOn(http.server, log);
   await openMediaTcp(config, { front, http: http.server, media, connections });
   listener.open((request, response) => http.routing(request, response));
   await step('MEDIA_WORKERS', 'no media worker could be started', () => media.ready());

@@ -20,8 +20,15 @@ const opened: Socket[] = [];
 
 beforeAll(async () => {
   await Promise.all([81, 82].map((id) => usualClips(id)));
-  const limits = { total: 100, perAddress: 100, firstByteMs: 10_000, checkMs: 5_000 };
-  front = new TcpFront({ workers: engine, clock: systemClock, limits, isProxy: () => false, refused: () => {} });
+  const limits = { total: 100, perAddress: 100, opens: 100, firstByteMs: 10_000, checkMs: 5_000 };
+  front = new TcpFront({
+    workers: engine,
+    clock: systemClock,
+    limits,
+    isProxy: () => false,
+    refused: () => {},
+    log: { warn: () => {} },
+  });
   port = await freeTcpPort();
   await front.listen(port, () => {});
   engine.reachedOverTcp({ port, listensAt: '::' });

@@ -115,13 +115,21 @@ describe('a URL from outside', () => {
     ['a link-local one with a zone', ['fe80::1%eth0']],
     ['one of this machine', ['9.9.9.9']],
     ['one of this machine, mapped', ['::ffff:9.9.9.9']],
+    ['one of this machine, by the translation of its network', ['64:ff9b::9.9.9.9']],
   ])('whose name means %s is refused', async (_, answers) => {
     expect(await verdict('http://example.com/', { answers })).toBe('refused');
   });
 
   it('of our own is refused: by name, with a dot behind it, and by address', async () => {
     const own = ['Video.example.com', '8.8.4.4', '2606:4700:0:0::1'];
-    for (const host of ['video.example.com', 'VIDEO.example.com.', '8.8.4.4', '[2606:4700::1]', '[::ffff:808:404]'])
+    for (const host of [
+      'video.example.com',
+      'VIDEO.example.com.',
+      '8.8.4.4',
+      '[2606:4700::1]',
+      '[::ffff:808:404]',
+      '[64:ff9b::808:404]',
+    ])
       expect([host, await verdict(`http://${host}/`, { own })]).toEqual([host, 'refused']);
     expect(await verdict('http://video.example.com/', { own, allow: ['video.example.com'] })).toEqual(['8.8.8.8']);
   });
@@ -148,7 +156,7 @@ describe('a host that is refused without a resolver', () => {
     }
   };
 
-  it.each(['127.0.0.1', '::1', '9.9.9.9', '::ffff:9.9.9.9', 'VIDEO.example.com.'])('is %s', (host) => {
+  it.each(['127.0.0.1', '::1', '9.9.9.9', '::ffff:9.9.9.9', '64:ff9b::909:909', 'VIDEO.example.com.'])('is %s', (host) => {
     expect(verdictAtOnce(host)).toBe('refused');
   });
 
@@ -187,6 +195,9 @@ describe('a host that the operator allows', () => {
     ['media.internal', 'http://media.internal.example.com/'],
     ['media.internal', 'http://10.1.2.3/'],
     ['127.0.0.1', 'http://[::1]/'],
+    // What a network translates is not what the operator named.
+    ['9.9.9.9', 'http://[64:ff9b::909:909]/'],
+    ['10.0.0.0/8', 'http://[64:ff9b::a01:203]/'],
   ])('as %s, and no other: %s', async (entry, url) => {
     expect(await verdict(url, { allow: [entry], answers })).toBe('refused');
   });

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { AllowList, bareName } from './allow-list.ts';
-import { isPublicAddress, parseAddress } from './public-address.ts';
+import { isPublicAddress, reachedAddress } from './public-address.ts';
 
 /** An address that somebody outside gave must not be called. */
 export class AddressRefused extends Error {
@@ -103,9 +103,9 @@ export function readTarget(text: string, ports: Readonly<Record<string, number>>
   }
 }
 
-/** One way to write each address. Text that is not an address stays as it is. */
+/** One way to write each address, by whatever way it is reached. Text that is not an address stays as it is. */
 function normal(address: string): string {
-  return parseAddress(address)?.toNormalizedString() ?? address;
+  return reachedAddress(address)?.toNormalizedString() ?? address;
 }
 
 async function resolveByName(host: string): Promise<readonly string[]> {

@@ -14,15 +14,21 @@ export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return ipaddr.process(new URL(`http://[${text}]/`).hostname.slice(1, -1));
 }
 
+/** The address that is reached by calling one: the IPv4 address inside of one that the network translates. Null for any other text. */
+export function reachedAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const address = parseAddress(text);
+  if (!(address instanceof ipaddr.IPv6) || !address.match(NAT64)) return address;
+  return new ipaddr.IPv4(address.toByteArray().slice(12));
+}
+
 /**
  * Whether an IP address belongs to a host somewhere in the Internet: not to this machine, this network, a group, or a range that is
  * reserved. An IPv4 address inside of an IPv6 address is judged itself; tunnels that lead to one (6to4, Teredo) are never public, because
  * nobody needs them any more. False for what is no address.
  */
 export function isPublicAddress(text: string): boolean {
-  const address = parseAddress(text);
+  const address = reachedAddress(text);
   if (address === null) return false;
   if (address instanceof ipaddr.IPv4) return address.range() === 'unicast';
-  if (address.match(NAT64)) return isPublicAddress(address.toByteArray().slice(12).join('.'));
   return address.match(GLOBAL) && address.range() === 'unicast';
 }

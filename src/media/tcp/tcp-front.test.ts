@@ -35,9 +35,10 @@ async function serve(limits: Partial<TcpFrontOptions['limits']> = {}, options: P
       },
     },
     clock,
-    limits: { total: 100, perAddress: 100, firstByteMs: 10_000, checkMs: 5_000, ...limits },
+    limits: { total: 100, perAddress: 100, opens: 100, firstByteMs: 10_000, checkMs: 5_000, ...limits },
     isProxy: () => false,
     refused: (kind) => void refused.push(kind),
+    log: { warn: () => {} },
     ...options,
   });
   front.share(server);
@@ -166,8 +167,23 @@ describe('connections with media', () => {
     expect(refused).toEqual(['media_tcp']);
   });
 
+  it('are opened by one address no faster than it may, also when they end at once', async () => {
+    await serve({ opens: 2 });
+    const opens = async (): Promise<void> => {
+      const before = { taken: taken.length, all: taken.length + refused.length };
+      await open(check());
+      await expect.poll(() => taken.length + refused.length).toBe(before.all + 1);
+      taken[before.taken]?.closed();
+    };
+    for (let times = 0; times < 3; times += 1) await opens();
+    expect([taken.length, refused]).toEqual([2, ['media_tcp_opens']]);
+    clock.advance(2_500);
+    for (let times = 0; times < 2; times += 1) await opens();
+    expect([taken.length, refused.length]).toEqual([3, 2]);
+  });
+
   it('are counted in all only, where they come through a proxy of ours', async () => {
-    const front = await serve({ perAddress: 1 }, { isProxy: (address) => address === '127.0.0.1' });
+    const front = await serve({ perAddress: 1, opens: 1 }, { isProxy: (address) => address === '127.0.0.1' });
     await open(check());
     await open(check());
     await expect.poll(() => front.size).toBe(2);

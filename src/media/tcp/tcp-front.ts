@@ -1,7 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import { addressKey } from '../../base/address-key.ts';
+import { AddressLimiter } from '../../base/address-limiter.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
+import { listening } from '../../base/listening.ts';
+import type { Logger } from '../../base/log.ts';
 import type { RefusedKind } from '../../base/refused.ts';
 import type { Engine } from '../engine.ts';
 import { firstBytes } from './first-frame.ts';
@@ -13,16 +16,22 @@ export interface TcpFrontOptions {
   /** Whether an address is a proxy of ours: it speaks for many, so only the total counts. */
   isProxy(address: string): boolean;
   refused(kind: RefusedKind, address: string): void;
+  log: Pick<Logger, 'warn'>;
 }
 
 interface TcpLimits {
   /** Connections with media in all, and of one IPv4 address or IPv6 /64 network. */
   total: number;
   perAddress: number;
+  /** Those that one address may open at once, and in {@link OPENS_MS}. */
+  opens: number;
   /** Time in which the first byte of a connection has to be here, and in which the first check of one with media has, in ms. */
   firstByteMs: number;
   checkMs: number;
 }
+
+/** Whoever knows a worker's port can have connections handed to it, and each is work for it, even one that it cuts at once. */
+const OPENS_MS = 5_000;
 
 type Next = (socket: Socket) => void;
 
@@ -36,12 +45,14 @@ export class TcpFront {
   /** Connections of which we do not know yet what they are. */
   readonly #unknown = new Set<Socket>();
   readonly #byAddress = new Map<string, number>();
+  readonly #opens: AddressLimiter;
   #count = 0;
   #server: Server | null = null;
   #closed = false;
 
   constructor(options: TcpFrontOptions) {
     this.#options = options;
+    this.#opens = new AddressLimiter(options.clock, options.limits.opens, OPENS_MS);
   }
 
   /** How many connections the workers have. */
@@ -71,10 +82,7 @@ export class TcpFront {
     const server = createServer((socket) => this.#came(socket, () => socket.destroy()));
     bounded(server);
     this.#server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, resolve);
-    });
+    await listening(server, { port }, this.#options.log);
   }
 
   /** Ends connections that are not handed over yet, and takes no more. Those of the workers end with the workers. */
@@ -122,6 +130,10 @@ export class TcpFront {
     const key = addressKey(address);
     const own = this.#byAddress.get(key) ?? 0;
     socket.on('error', () => {});
+    if (!isProxy(address) && !this.#opens.take(address)) {
+      refused('media_tcp_opens', address);
+      return void socket.destroy();
+    }
     if (!isProxy(address) && own >= limits.perAddress) {
       refused('media_tcp_per_address', address);
       return void socket.destroy();
