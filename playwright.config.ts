@@ -49,7 +49,6 @@ export default defineConfig({
     {
       name: 'networks',
       testMatch: NETWORKS,
-      workers: 1,
       outputDir: 'test-results/networks',
       use: { launchOptions: { executablePath: whole, args: ARGS } },
     },

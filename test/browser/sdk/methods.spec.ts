@@ -97,8 +97,8 @@ test('one mutes and unmutes oneself (87, 88)', async ({ enter }) => {
   await ann.call('videoUnmute');
   await ann.event('member.updated', ({ member }) => member.video_muted === false && member.visible === true);
   await expect.poll(() => ann.read('localVideoTrack.readyState')).toBe('live');
-  expect(updates(ann, id, 'audio_muted')).toEqual([true, false]);
-  expect(updates(ann, id, 'video_muted')).toEqual([true, false]);
+  await expect.poll(() => updates(ann, id, 'audio_muted')).toEqual([true, false]);
+  await expect.poll(() => updates(ann, id, 'video_muted')).toEqual([true, false]);
 });
 
 test('a moderator mutes and deafens somebody: that page stops its microphone, and everybody is told (89, 90)', async ({
@@ -121,8 +121,8 @@ test('a moderator mutes and deafens somebody: that page stops its microphone, an
   await boss.call('undeaf', { memberId });
   for (const page of everybody) {
     await page.event('member.updated', ({ member }) => member.deaf === false && member.audio_muted === false);
-    expect(updates(page, memberId, 'audio_muted')).toEqual([true, false, true, false]);
-    expect(updates(page, memberId, 'video_muted')).toEqual([true]);
+    await expect.poll(() => updates(page, memberId, 'audio_muted')).toEqual([true, false, true, false]);
+    await expect.poll(() => updates(page, memberId, 'video_muted')).toEqual([true]);
   }
 });
 
@@ -149,7 +149,7 @@ test('volumes and sensitivity show in the update and in the list, and so does a 
     );
     expect(params.member.room_session_id).toBe(session);
   }
-  expect(updates(ann, id, 'handraised')).toEqual([true, false]);
+  await expect.poll(() => updates(ann, id, 'handraised')).toEqual([true, false]);
 });
 
 test('meta of room and member is set, merged and cut, and everybody has the whole of it (93, 94, 95)', async ({ enter }) => {
@@ -232,17 +232,17 @@ test('layouts are listed and set, and members placed (99, 100, 101, 102)', async
   await expect.poll(() => ann.read('currentPosition')).toBeNull();
 });
 
-test('playback and streams are refused at once without the permission, where nothing may be called, and by 501 where there are none; nothing is told of them', async ({
+test('playback and streams are refused at once without the permission, and where nothing may be called; nothing is told of them', async ({
   enter,
 }) => {
   const [boss, ann] = await Promise.all([enter(BOSS, VOICE), enter({ user_name: 'Ann', permissions: [] }, VOICE)]);
-  for (const [method, argument, list, code] of [
-    ['play', { url: 'https://media.example.com/a.mp4' }, 'getPlaybacks', '501'],
-    ['startStream', { url: 'rtmp://127.0.0.1/live/key' }, 'getStreams', '400'],
+  for (const [method, argument, list] of [
+    ['play', { url: 'http://127.0.0.1/a.mp4' }, 'getPlaybacks'],
+    ['startStream', { url: 'rtmp://127.0.0.1/live/key' }, 'getStreams'],
   ] as const) {
     expect((await ann.refused(method, argument)).code).toBe('403');
     expect((await ann.refused(list)).code).toBe('403');
-    expect((await boss.refused(method, argument)).code).toBe(code);
+    expect((await boss.refused(method, argument)).code).toBe('400');
     expect(Object.values(await boss.call(list))).toEqual([[]]);
   }
   for (const page of [boss, ann]) {
