@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Clock, Timer } from '../base/clock.ts';
+import { forkChild } from '../base/fork-child.ts';
 import { type Job, type SendFailure, saidSchema } from './sending/messages.ts';
 
 export interface SenderOptions {
@@ -36,12 +37,13 @@ export class Sender {
   #connected = false;
   #over = false;
 
+  /** Throws when no process can be started. */
   constructor(job: Job, { clock, confine, entry: built }: SenderOptions, listener: SenderListener) {
     const entry = built ?? new URL('./sending/main.js', import.meta.url);
     this.#clock = clock;
     this.#listener = listener;
     const { NODE_EXTRA_CA_CERTS } = process.env;
-    this.#child = fork(entry, [], {
+    this.#child = forkChild(entry, [], {
       // It needs none of our environment, which holds secrets; but certificates are trusted as everywhere.
       env: { PATH: process.env.PATH, ...(NODE_EXTRA_CA_CERTS ? { NODE_EXTRA_CA_CERTS } : {}) },
       execArgv: [`--max-old-space-size=${HEAP_MIB}`, ...confine(entry)],

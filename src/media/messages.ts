@@ -34,7 +34,8 @@ const source = z.string().max(200);
 /** -50 … 50. */
 const volume = z.number().min(-50).max(50);
 /** Milliseconds in a file; ten years of it. */
-const position = z.number().min(0).max(3.2e11);
+export const MOST_POSITION_MS = 3.2e11;
+const position = z.number().min(0).max(MOST_POSITION_MS);
 
 /** Characters of a preview: 256 KiB in base64. */
 const MOST_PREVIEW = 349_528;

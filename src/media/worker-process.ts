@@ -1,7 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { Clock, Timer } from '../base/clock.ts';
+import { forkChild } from '../base/fork-child.ts';
 import type { Logger } from '../base/log.ts';
 import { Channel } from './channel.ts';
 import { confinement } from './confinement.ts';
@@ -58,11 +59,12 @@ export class WorkerProcess {
   #nextConnection = 1;
   readonly #handovers: Handovers;
 
+  /** Throws when no process can be started. */
   constructor(options: WorkerProcessOptions) {
     this.#options = options;
     this.#handovers = new Handovers(options.clock);
     // The worker needs none of our environment, which holds secrets; and it must not inherit flags of a test runner.
-    this.#child = fork(options.entry, [JSON.stringify(options.worker)], {
+    this.#child = forkChild(options.entry, [JSON.stringify(options.worker)], {
       env: {
         PATH: process.env.PATH,
         UV_THREADPOOL_SIZE: String(Math.max(4, 2 * availableParallelism())),

@@ -72,15 +72,19 @@ export class WorkerSlot {
   start(): void {
     if (this.#closed || this.started) return;
     this.#startedAt = this.#options.clock.monotonic();
-    this.#process = new WorkerProcess({
-      ...this.#options,
-      onReady: () => this.#options.onReady(this),
-      onHeartbeat: (figures) => this.busy.add(this.#options.clock.monotonic(), figures),
-      onEvent: (event) => {
-        if ('room' in event) (this.rooms.get(event.room) ?? this.finishing.get(event.room))?.event(event);
-      },
-      onExit: (reason) => this.#exited(reason),
-    });
+    try {
+      this.#process = new WorkerProcess({
+        ...this.#options,
+        onReady: () => this.#options.onReady(this),
+        onHeartbeat: (figures) => this.busy.add(this.#options.clock.monotonic(), figures),
+        onEvent: (event) => {
+          if ('room' in event) (this.rooms.get(event.room) ?? this.finishing.get(event.room))?.event(event);
+        },
+        onExit: (reason) => this.#exited(reason),
+      });
+    } catch (error) {
+      this.#exited(String(error));
+    }
   }
 
   async close(): Promise<void> {

@@ -1,40 +1,26 @@
-import { expect, it } from 'vitest';
+import { fork } from 'node:child_process';
+import { expect, it, vi } from 'vitest';
+import { FAILING_FORKS } from '../../test/support/failing-fork.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import type { PlayerOrder } from './player/messages.ts';
 import { PlayerProcess } from './player-process.ts';
 
-it('a player that cannot be started says so once and leaves nothing behind', async () => {
+vi.mock('node:child_process', async (original) => ({ ...(await original<object>()), fork: vi.fn() }));
+
+it.each(FAILING_FORKS)('a player that cannot be started (%s) fails once, when whoever wants it has it', async (_, fails) => {
+  vi.mocked(fork).mockImplementation(fails);
   const clock = new ManualClock();
   const before = process.listenerCount('exit');
-  const { execPath } = process;
-  const order = {
-    url: 'https://host.example/film.mp4',
-    positionMs: 0,
-    canvas: { width: 1280, height: 720 },
-    limits: { bytes: 1, pixels: 1, frameRate: 1, waitMs: 1 },
-    allow: [],
-    own: [],
-  };
   const failed: string[] = [];
-  process.execPath = '/nowhere/node';
-  try {
-    await new Promise<void>((resolve) => {
-      new PlayerProcess(
-        order,
-        { clock, confine: () => [], mostBytes: 1 },
-        {
-          ready: () => expect.fail('nothing was started'),
-          failed: (reason) => {
-            failed.push(reason);
-            resolve();
-          },
-        },
-      );
-    });
-  } finally {
-    process.execPath = execPath;
-  }
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(failed).toEqual(['broken']);
+  const player = new PlayerProcess(
+    {} as PlayerOrder,
+    { clock, confine: () => [], mostBytes: 1 },
+    { ready: () => expect.unreachable(), failed: (reason) => void failed.push(reason) },
+  );
+  expect([failed, player.pid]).toEqual([[], undefined]);
+  clock.advance(0);
+  await new Promise((done) => setImmediate(done));
+  player.kill();
+  expect([failed, clock.pending]).toEqual([['broken'], 0]);
   expect(process.listenerCount('exit')).toBe(before);
-  expect(clock.pending).toBe(0);
 });

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../base/clock.ts';
+import { forkChild } from '../base/fork-child.ts';
 import { type FromPlayer, fromPlayerSchema, type PlayerFailure, type PlayerOrder } from './player/messages.ts';
 
 export interface PlayerProcessOptions {
@@ -29,10 +30,11 @@ const PIPE = 4;
 
 /** One life of a process that plays one medium. */
 export class PlayerProcess {
-  readonly #child: ChildProcess;
+  /** Null: none could be started. */
+  readonly #child: ChildProcess | null;
   readonly #options: PlayerProcessOptions;
   readonly #listener: PlayerProcessListener;
-  readonly #orphaned = (): void => void this.#child.kill('SIGKILL');
+  readonly #orphaned = (): void => void this.#child?.kill('SIGKILL');
   #watchdog: Timer;
   #over = false;
   #given = false;
@@ -41,13 +43,12 @@ export class PlayerProcess {
     this.#options = options;
     this.#listener = listener;
     const entry = options.entry ?? new URL('./player/main.js', import.meta.url);
-    this.#child = fork(entry, [], {
-      // It needs none of our environment, which holds secrets.
-      env: { PATH: process.env.PATH, MALLOC_ARENA_MAX: '2' },
-      execArgv: ['--max-old-space-size=128', ...options.confine(entry)],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'],
-      serialization: 'json',
-    });
+    this.#child = start(entry, options);
+    if (!this.#child) {
+      // Not before whoever starts it has it.
+      this.#watchdog = options.clock.after(0, () => this.#fail('broken'));
+      return;
+    }
     this.#watchdog = this.#watch();
     process.once('exit', this.#orphaned);
     this.#child.on('message', (message) => this.#hear(message));
@@ -63,20 +64,20 @@ export class PlayerProcess {
   }
 
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#child?.pid;
   }
 
   /** The pipe by which sound and pictures come. Whoever takes it closes it; at most once. */
   takePipe(): Socket {
     this.#given = true;
-    return this.#child.stdio[PIPE] as Socket;
+    return this.#child?.stdio[PIPE] as Socket;
   }
 
   kill(): void {
     this.#over = true;
     this.#watchdog.cancel();
-    this.#child.kill('SIGKILL');
-    if (!this.#given) (this.#child.stdio?.[PIPE] as Socket | null | undefined)?.destroy();
+    this.#child?.kill('SIGKILL');
+    if (!this.#given) (this.#child?.stdio?.[PIPE] as Socket | null | undefined)?.destroy();
   }
 
   #watch(): Timer {
@@ -98,5 +99,19 @@ export class PlayerProcess {
     if (this.#over) return;
     this.kill();
     this.#listener.failed(reason);
+  }
+}
+
+function start(entry: URL, { confine }: PlayerProcessOptions): ChildProcess | null {
+  try {
+    return forkChild(entry, [], {
+      // It needs none of our environment, which holds secrets.
+      env: { PATH: process.env.PATH, MALLOC_ARENA_MAX: '2' },
+      execArgv: ['--max-old-space-size=128', ...confine(entry)],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'],
+      serialization: 'json',
+    });
+  } catch {
+    return null;
   }
 }

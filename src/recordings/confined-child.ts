@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { forkChild } from '../base/fork-child.ts';
 
 export interface ConfinedChildOptions {
   entry: URL;
@@ -10,12 +11,12 @@ export interface ConfinedChildOptions {
   confine(entry: URL): string[];
 }
 
-/** A process for files of recordings. It ends with us; whoever starts it kills it when it is done. */
+/** A process for files of recordings. It ends with us; whoever starts it kills it when it is done. Throws when none can be started. */
 export function forkConfined({ entry, args, reads, writes, confine }: ConfinedChildOptions): {
   child: ChildProcess;
   kill: () => void;
 } {
-  const child = fork(entry, [...args], {
+  const child = forkChild(entry, args, {
     // It needs none of our environment, which holds secrets.
     env: { PATH: process.env.PATH },
     execArgv: [

@@ -78,6 +78,28 @@ describe('the playlist of a live stream', () => {
     expect(kept).toEqual([4, 5, 6, 7]);
   });
 
+  it('takes no part with which a segment would have more bytes or parts than any of ours', () => {
+    const add = (bytes: number, opens = false) =>
+      window.add({ bytes: Buffer.alloc(bytes), durationMs: 500, opens, closes: false });
+    window.begin(Buffer.from('head'));
+    const large = [true, false, false, false].map((opens) => add(4 * 1024 * 1024, opens));
+    expect([...large, add(1)]).toEqual([true, true, true, true, false]);
+    expect(window.file('run-p0.4.m4s')).toBe(null);
+    window.begin(Buffer.from('head'));
+    const many = Array.from({ length: 21 }, (_, n) => add(1, n === 0));
+    expect(many.lastIndexOf(true)).toBe(19);
+    expect([add(1), add(1, true)]).toEqual([false, true]);
+  });
+
+  it('keeps no head of which it has no segment', () => {
+    for (const head of ['a', 'b', 'c']) window.begin(Buffer.from(head));
+    part(true, true);
+    window.begin(Buffer.from('d'));
+    window.begin(Buffer.from('e'));
+    const heads = [0, 1, 2, 3, 4].map((n) => window.file(`run-i${n}.mp4`)?.toString() ?? null);
+    expect(heads).toEqual([null, null, 'c', null, 'e']);
+  });
+
   it('tells of a discontinuity after which another head is due, and counts those that have left the list', () => {
     window.begin(Buffer.from('one'));
     segments(1);

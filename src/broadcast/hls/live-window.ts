@@ -38,6 +38,9 @@ const LISTED = 7;
 const KEPT = LISTED + 3;
 /** All of them together; more is no encode of ours. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** One segment: they are cut after 2.5 s and five parts. Before it is complete nothing of it can be forgotten. */
+const MOST_SEGMENT_BYTES = 16 * 1024 * 1024;
+const MOST_SEGMENT_PARTS = 20;
 /** How much later than any before a part may come each time, ms: clocks run apart. */
 const DRIFT_MS = 1;
 /** How far ahead of the newest part one may be asked for (rfc 8216bis 6.2.5.2). */
@@ -85,24 +88,28 @@ export class LiveWindow {
     if (last && !last.complete) this.#complete(last);
     this.#breaks = this.#next > 0;
     this.#offset = Number.POSITIVE_INFINITY;
+    const former = this.#head;
+    if (former && this.#segments.every((segment) => segment.head !== former)) this.#files.delete(former.uri);
     this.#head = { uri: `${this.#run}-i${this.#heads}.mp4`, bytes: head };
     this.#files.set(this.#head.uri, head);
     this.#heads += 1;
   }
 
-  /** Adds the next part; one that belongs to no segment is left out. */
-  add({ bytes, durationMs, opens, closes }: NewPart): void {
-    if (this.#ended || !this.#head) return;
+  /** Adds the next part; one that belongs to no segment is left out. False: its segment would be longer than any of ours. */
+  add({ bytes, durationMs, opens, closes }: NewPart): boolean {
+    if (this.#ended || !this.#head) return true;
+    if (!opens && !this.#fits(bytes)) return false;
     this.#mediaMs += durationMs;
     this.#offset = Math.min(this.#clock.now() - this.#mediaMs, this.#offset + DRIFT_MS);
     const segment = opens ? this.#open(this.#head, this.#offset + this.#mediaMs - durationMs) : this.#segments.at(-1);
-    if (!segment || segment.complete) return;
+    if (!segment || segment.complete) return true;
     const uri = partUri(this.#run, segment.number, segment.parts.length);
     segment.parts.push({ uri, bytes, durationS: durationMs / 1000, independent: opens });
     this.#files.set(uri, bytes);
     if (closes) this.#complete(segment);
     this.#forget();
     this.#changed();
+    return true;
   }
 
   /** Nothing more comes: players end with what there is. */
@@ -171,6 +178,12 @@ export class LiveWindow {
     return segment;
   }
 
+  #fits({ length }: Buffer): boolean {
+    const segment = this.#segments.at(-1);
+    if (!segment || segment.complete) return true;
+    return segment.parts.length < MOST_SEGMENT_PARTS && length + sizeOf(segment) <= MOST_SEGMENT_BYTES;
+  }
+
   /** Its parts become pieces of one memory. */
   #complete(segment: Segment): void {
     segment.complete = true;
@@ -185,8 +198,7 @@ export class LiveWindow {
   }
 
   #forget(): void {
-    const bytes = (): number =>
-      this.#segments.reduce((sum, { parts }) => sum + parts.reduce((n, part) => n + part.bytes.length, 0), 0);
+    const bytes = (): number => this.#segments.reduce((sum, segment) => sum + sizeOf(segment), 0);
     while (this.#segments.length > KEPT + 1 || (this.#segments.length > 1 && bytes() > MOST_BYTES)) {
       const [oldest] = this.#segments.splice(0, 1);
       if (!oldest) return;
@@ -220,6 +232,10 @@ export class LiveWindow {
     this.#waiting.clear();
     for (const changed of waiting) changed();
   }
+}
+
+function sizeOf({ parts }: Segment): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 function partUri(run: string, segment: number, part: number): string {

@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../base/clock.ts';
+import { forkChild } from '../../base/fork-child.ts';
 import type { Logger } from '../../base/log.ts';
 import { type Packaged, packagedSchema } from './packaging/messages.ts';
 
@@ -32,13 +33,14 @@ export class PackagerProcess {
   #over = false;
   #reason: string | null = null;
 
+  /** Throws when no process can be started. */
   constructor(
     { clock, log, confine, entry = new URL('./packaging/main.js', import.meta.url) }: PackagerOptions,
     listener: PackagerListener,
   ) {
     this.#clock = clock;
     this.#heardAt = clock.monotonic();
-    this.#child = fork(entry, [], {
+    this.#child = forkChild(entry, [], {
       // It needs none of our environment, which holds secrets.
       env: { PATH: process.env.PATH, UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2' },
       execArgv: ['--max-semi-space-size=1', ...confine(entry)],

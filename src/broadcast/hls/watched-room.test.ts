@@ -18,12 +18,13 @@ let packagers: FakePackager[];
 let broadcast: BroadcastListener;
 let closed: number;
 let failures: number;
+let starved: boolean;
 let room: WatchedRoom;
 
 beforeEach(() => {
   clock = new ManualClock();
   window = new LiveWindow('run', clock);
-  [packagers, closed, failures] = [[], 0, 0];
+  [packagers, closed, failures, starved] = [[], 0, 0, false];
   room = new WatchedRoom(
     {} as MediaRoom,
     {
@@ -39,6 +40,7 @@ beforeEach(() => {
         },
       },
       spawn: (_, listener) => {
+        if (starved) throw new Error('no process can be started');
         const packager: FakePackager = { listener, got: [], stopped: false };
         packagers.push(packager);
         return {
@@ -78,6 +80,26 @@ describe('a room that is watched', () => {
     give('key again', true);
     expect(packagers.map(({ got }) => got)).toEqual([['key'], ['key again']]);
     expect(failures).toBe(0);
+  });
+
+  it('waits for another packager when none can be started, as when one dies', () => {
+    starved = true;
+    packagers[0]?.listener.died('SIGKILL');
+    clock.advance(100);
+    expect([packagers.length, failures]).toEqual([1, 0]);
+    starved = false;
+    clock.advance(500);
+    give('key', true);
+    expect([packagers[1]?.got, failures]).toEqual([['key'], 0]);
+  });
+
+  it('has a packager killed that does not end its segment, and goes on with another', () => {
+    packagers[0]?.listener.packaged({ type: 'init', bytes: bytes('head') });
+    for (let n = 0; n < 30 && !packagers[0]?.stopped; n += 1)
+      packagers[0]?.listener.packaged({ type: 'part', bytes: bytes('part'), durationMs: 500, opens: n === 0, closes: false });
+    clock.advance(100);
+    expect([packagers[0]?.stopped, packagers.length, failures]).toEqual([true, 2, 0]);
+    expect(window.file('run-p0.20.m4s')).toBe(null);
   });
 
   it('is given up when packagers die one after the other, and not because one dies now and then', () => {

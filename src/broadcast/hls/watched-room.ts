@@ -62,17 +62,24 @@ export class WatchedRoom {
     this.#pause = null;
     this.#startedAt = this.#clock.monotonic();
     const spawn = this.#options.spawn ?? ((options, listener) => new PackagerProcess(options, listener));
-    this.#packager = spawn(this.#options, {
-      packaged: (message) => this.#packaged(message),
-      died: (reason) => this.#died(reason),
-    });
+    try {
+      this.#packager = spawn(this.#options, {
+        packaged: (message) => this.#packaged(message),
+        died: (reason) => this.#died(reason),
+      });
+    } catch (error) {
+      this.#died(String(error));
+    }
   }
 
   #packaged(message: Packaged): void {
     if (this.#over) return;
     const bytes = Buffer.from(message.bytes, 'base64');
     if (message.type === 'init') this.#options.window.begin(bytes);
-    else this.#options.window.add({ ...message, bytes });
+    else if (!this.#options.window.add({ ...message, bytes })) {
+      this.#packager?.stop();
+      this.#died('it does not end its segment');
+    }
   }
 
   #died(reason: string): void {

@@ -16,6 +16,8 @@ export interface RunOutput {
   picture(positionMs: number, picture: ShapedPicture): void;
 }
 
+/** Less is no silence that lacks. */
+const ROUNDING_MS = 1;
 /** Rooms show no more pictures a second: of a file that has more, only so many are sent. */
 const LEAST_GAP_MS = 28;
 
@@ -81,7 +83,7 @@ export class Run {
 
   /** Everything was given out. */
   get done(): boolean {
-    return this.#tracks.every((track) => track.done);
+    return this.#tracks.every((track) => track.done) && !this.#sound.waits && this.#sound.endMs >= this.#shownMs - ROUNDING_MS;
   }
 
   /** Position up to which everything is given out. */
@@ -112,7 +114,8 @@ export class Run {
       this.#fill(wantedMs);
       return;
     }
-    if (track.waits || track.ended) this.#decode(track);
+    if (track.kind === 'sound' && this.#sound.waits) this.#sound.fillTo(wantedMs);
+    else if (track.waits || track.ended) this.#decode(track, wantedMs);
     else if (this.#tracks.some((other) => other.full)) this.#skip(track, wantedMs);
     else await this.#read(track);
   }
@@ -164,10 +167,10 @@ export class Run {
     return track.kind === 'picture' ? this.#shownMs : this.#sound.endMs;
   }
 
-  /** The sound is the clock: without any, or behind its end, there is silence as long as there are pictures. */
+  /** The sound is the clock: without any, or behind its end, there is silence as long as there are pictures. Never further than is wanted. */
   #fill(wantedMs: number): void {
     if (!this.#isDone('sound')) return;
-    this.#sound.fillTo(this.#isDone('picture') ? this.#shownMs : Math.min(wantedMs, this.#shownMs));
+    this.#sound.fillTo(this.#sound.waits ? wantedMs : Math.min(wantedMs, this.#shownMs));
   }
 
   async #read(track: Track): Promise<void> {
@@ -181,17 +184,15 @@ export class Run {
     this.#tracks.find(({ kind }) => kind === read.kind)?.put(read.packet);
   }
 
-  #decode(track: Track): void {
+  #decode(track: Track, wantedMs: number): void {
     const packet = track.take() ?? null;
     try {
       if (track.kind === 'picture') this.#decodePictures(packet);
-      else this.#decodeSound(packet);
+      else this.#decodeSound(packet, wantedMs);
     } finally {
       packet?.free();
     }
-    if (packet !== null) return;
-    track.done = true;
-    this.#fill(Number.POSITIVE_INFINITY);
+    if (packet === null) track.done = true;
   }
 
   #decodePictures(packet: NativePacket | null): void {
@@ -208,9 +209,9 @@ export class Run {
     for (const { timeMs, picture } of decoder.decode(packet, wanted)) this.#output.picture(this.#position(timeMs), picture);
   }
 
-  #decodeSound(packet: NativePacket | null): void {
+  #decodeSound(packet: NativePacket | null, wantedMs: number): void {
     for (const { timeMs, samples } of this.#sounds?.decode(packet) ?? [])
-      this.#sound.add(timeMs === null ? null : this.#position(timeMs), samples);
+      this.#sound.add(timeMs === null ? null : this.#position(timeMs), samples, wantedMs);
   }
 
   #position(timeMs: number): number {

@@ -200,6 +200,15 @@ describe('playbacks of a session', () => {
     expect(bench.player.playback.asked).toEqual(['stop']);
   });
 
+  it('begin and go on no later than anything can be that is played', async () => {
+    const { bench, host } = await scene();
+    const playback_id = await play(host, { seek_position: 319_999_999_000 });
+    expect(bench.player.playback.spec.positionMs).toBe(1e9);
+    await host.call('video.playback.seek_absolute', { playback_id, position: 1e300 });
+    await host.call('video.playback.seek_relative', { playback_id, position: 1 });
+    expect(bench.player.playback.asked).toEqual(['seek 1000000000', 'seek 1000000000']);
+  });
+
   it('of live media cannot be searched', async () => {
     const { bench, host } = await scene();
     bench.player.preparing = (playback) => {

@@ -13,6 +13,9 @@ import { tellOf, withoutSecret } from './telling.ts';
 /** Media that shows nothing for so long is not played, in ms: the caller has to be answered within 10 s (space-protocol 1.6). */
 const OPEN_WITHIN_MS = 8_500;
 
+/** Nothing that is played is longer, ms; whoever asks for more gets this. */
+const MOST_POSITION_MS = 1e9;
+
 /** What somebody wants to have played. */
 export interface PlaybackWish {
   url: string;
@@ -54,7 +57,8 @@ export function openPlayback(state: SessionState, port: PlaybackPort, wish: Play
     over = { reason };
     state.performSoon(() => endPlayback(state, playbacks.find(id), reason));
   };
-  const { url, volume, positionMs } = wish;
+  const { url, volume } = wish;
+  const positionMs = Math.min(MOST_POSITION_MS, wish.positionMs);
   const play = (): Promise<OngoingPlayback> => port.play({ ...spec, url, volume, positionMs }, media, { ended }, opening.signal);
   let came: OngoingPlayback | Error | null = null;
   return {
@@ -127,7 +131,7 @@ export function setPlaybackVolume(state: SessionState, playback: Playback, volum
 /** Throws Refusal when it is live. */
 export function seekPlayback(state: SessionState, playback: Playback, positionMs: number): void {
   if (!playback.seekable) throw new Refusal('bad_request', 'live media cannot be searched');
-  playback.seek(Math.max(0, positionMs));
+  playback.seek(Math.min(MOST_POSITION_MS, Math.max(0, positionMs)));
   tell(state, playback, 'video.playback.updated');
 }
 

@@ -8,7 +8,7 @@ async function expectOut(page: SdkPage): Promise<void> {
   await expect(page.page.locator('video')).toHaveCount(0);
   await expect(page.page.locator('#root > *')).toHaveCount(0);
   await expect.poll(() => page.sockets.every(({ closed }) => closed !== null)).toBe(true);
-  expect(await page.page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+  await expect.poll(() => page.page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
 }
 
 /** Seconds between two moments in milliseconds. */

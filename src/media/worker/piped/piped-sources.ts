@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { WorkerCommand, WorkerEvent } from '../../messages.ts';
+import { MOST_POSITION_MS, type WorkerCommand, type WorkerEvent } from '../../messages.ts';
 import type { MediaRoom } from '../media-room.ts';
 import { PipedSource } from './piped-source.ts';
 
@@ -93,7 +93,8 @@ export class PipedSources {
       room,
       source: id,
       seeks: source.seeks,
-      positionMs: Math.max(0, source.positionMs),
+      // Times are those of a hostile file.
+      positionMs: Math.min(MOST_POSITION_MS, Math.max(0, source.positionMs)),
     });
   }
 }
