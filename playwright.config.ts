@@ -49,6 +49,8 @@ export default defineConfig({
     {
       name: 'networks',
       testMatch: NETWORKS,
+      // Two at once starve each other: people whose media is late are taken for gone.
+      workers: 1,
       outputDir: 'test-results/networks',
       use: { launchOptions: { executablePath: whole, args: ARGS } },
     },
