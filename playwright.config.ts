@@ -49,7 +49,7 @@ export default defineConfig({
     {
       name: 'networks',
       testMatch: NETWORKS,
-      // Two at once starve each other: people whose media is late are taken for gone.
+      // They judge seconds: run two at a time, three of five failed.
       workers: 1,
       outputDir: 'test-results/networks',
       use: { launchOptions: { executablePath: whole, args: ARGS } },

@@ -15,9 +15,12 @@ function onlyH264(): void {
 
 /** Runs in a page: the application wants more of the connection than the room gives, before and behind what the SDK offers. */
 function manySections(): void {
+  const added = new WeakSet<RTCPeerConnection>();
   const { createOffer } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.createOffer = async function (this: RTCPeerConnection, ...options: unknown[]) {
-    if (this.getTransceivers().length === 2) {
+    // Once: what is refused is stopped and leaves the list, and a page that added it again would renegotiate for ever.
+    if (!added.has(this)) {
+      added.add(this);
       this.addTransceiver('audio', { direction: 'recvonly' });
       this.createDataChannel('chat');
       for (let more = 0; more < 8; more += 1) this.addTransceiver('video', { direction: 'recvonly' });
