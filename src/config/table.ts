@@ -1,4 +1,5 @@
-import { CHAPTERS, type Key } from './keys.ts';
+import type { Key } from './key.ts';
+import { CHAPTERS } from './keys.ts';
 
 function shown({ shown: words, default: value }: Key<unknown>): string {
   return words ?? String(value);

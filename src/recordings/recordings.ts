@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
@@ -16,6 +16,7 @@ import {
 } from '../rooms/ports.ts';
 import { Backlog } from './append-file.ts';
 import type { Conversions } from './conversion/conversions.ts';
+import { sizeOf, unlessGone } from './files.ts';
 import type { Finisher } from './finisher.ts';
 import { chaptersName, finishedName, isFileOf, mp4Name, partName, readPartName } from './names.ts';
 import { PatientFinish } from './patient-finish.ts';
@@ -165,7 +166,7 @@ export class Recordings implements RecordingPort {
     const stored = await this.#removeStored(recordingId);
     const names = (await unlessGone(readdir(folder), [])).filter((name) => isFileOf(name, recordingId));
     for (const name of names) {
-      const size = await sizeOf(join(folder, name));
+      const size = (await sizeOf(join(folder, name))) ?? 0;
       await rm(join(folder, name), { force: true });
       space.add(-size);
     }
@@ -184,7 +185,7 @@ export class Recordings implements RecordingPort {
 
   async #finish(recordingId: string, path: string): Promise<RecordedFile> {
     const { folder, finisher, space, uploads, conversions } = this.#options;
-    const before = await sizeOf(path);
+    const before = (await sizeOf(path)) ?? 0;
     const finished = before === 0 ? null : await finisher.finish(path);
     if (!finished) return await this.#giveUp(recordingId, path, before);
     const name = finishedName(recordingId);
@@ -192,7 +193,7 @@ export class Recordings implements RecordingPort {
     await uploaded?.completed(recordingId, path, before - finished.cutBytes);
     await rename(path, join(folder, name));
     uploaded?.add(recordingId, name);
-    const chapters = (await sizeOf(join(folder, chaptersName(recordingId)))) > 0;
+    const chapters = ((await sizeOf(join(folder, chaptersName(recordingId)))) ?? 0) > 0;
     if (chapters) uploads?.add(recordingId, chaptersName(recordingId));
     space.add(finished.bytes - before);
     const format = finished.picture ? 'video/webm' : 'audio/webm';
@@ -252,16 +253,4 @@ export class Recordings implements RecordingPort {
   #partPath(recordingId: string): string {
     return join(this.#options.folder, partName(recordingId, this.#options.serverId));
   }
-}
-
-/** Bytes of a file, 0 when it does not exist. Rejects when the disk cannot say. */
-async function sizeOf(path: string): Promise<number> {
-  return (await unlessGone(stat(path), { size: 0 })).size;
-}
-
-async function unlessGone<T, U>(asked: Promise<T>, otherwise: U): Promise<T | U> {
-  return await asked.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return otherwise;
-    throw error;
-  });
 }

@@ -8,7 +8,7 @@ import { isolate } from '../../texts/isolate.ts';
 import { ariaKeys, isMac, keysOf, spokenKeys } from '../../texts/shortcut-text.ts';
 import '../kit/dialog.ts';
 import { icons } from '../kit/icons.ts';
-import { base, buttons } from '../kit/styles.ts';
+import { base, buttons, choices } from '../kit/styles.ts';
 import '../prejoin/device-select.ts';
 import './live.ts';
 import './play.ts';
@@ -22,17 +22,10 @@ export class Dialogs extends LitElement {
   static override styles = [
     base,
     buttons,
+    choices,
     css`
       p {
         color: var(--ink-soft);
-      }
-
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: flex-end;
-        gap: 10px;
-        margin-top: 24px;
       }
 
       .block {

@@ -4,7 +4,7 @@ import type { MeetingActions, PlayingView } from '../../state/view-model.ts';
 import { t } from '../../texts/index.ts';
 import { icons } from '../kit/icons.ts';
 import { fillTracks, ranges } from '../kit/ranges.ts';
-import { base, buttons, fields } from '../kit/styles.ts';
+import { base, buttons, choices, fields } from '../kit/styles.ts';
 import { troubleBox, troubleStyles } from './trouble.ts';
 
 /** Asks for a link to a video and its volume; shows that it is being opened, or why it cannot be. */
@@ -13,6 +13,7 @@ export class Play extends LitElement {
   static override styles = [
     base,
     buttons,
+    choices,
     fields,
     ranges,
     troubleStyles,
@@ -59,14 +60,6 @@ export class Play extends LitElement {
         border-radius: inherit;
         background: var(--accent-text);
         animation: pass 1.4s ease-in-out infinite;
-      }
-
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: flex-end;
-        gap: 10px;
-        margin-top: 24px;
       }
 
       @keyframes pass {

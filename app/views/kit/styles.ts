@@ -161,6 +161,17 @@ export const buttons = css`
   }
 `;
 
+/** The buttons below a dialog. */
+export const choices = css`
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 10px;
+    margin-top: 24px;
+  }
+`;
+
 /** Text fields and lists to choose from. */
 export const fields = css`
   .field {

@@ -1,9 +1,10 @@
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
 import type { RecordedFile } from '../../rooms/ports.ts';
+import { sizeOf } from '../files.ts';
 import { finishedName, mp4Name, readUnfinishedMp4Name, unfinishedMp4Name } from '../names.ts';
 import type { Space } from '../space.ts';
 import type { Converter } from './converter.ts';
@@ -53,7 +54,7 @@ export class Conversions {
   }
 
   async isWanted(recordingId: string): Promise<boolean> {
-    return await isThere(this.#unfinished(recordingId));
+    return (await sizeOf(this.#unfinished(recordingId))) !== null;
   }
 
   /** What part is done, 0 to 1; null when none is made (here). One that waits has 0. */
@@ -96,7 +97,7 @@ export class Conversions {
     for (const name of await readdir(folder)) {
       const mp4 = readUnfinishedMp4Name(name);
       if (mp4?.serverId !== serverId || this.#cancelled.has(mp4.recordingId)) continue;
-      const bytes = await bytesOf(join(folder, finishedName(mp4.recordingId)));
+      const bytes = await sizeOf(join(folder, finishedName(mp4.recordingId)));
       // Without a WebM nothing can be made, and nothing is left to be tidied.
       if (bytes === null) await rm(join(folder, name), { force: true });
       else void this.convert(mp4.recordingId, { name: finishedName(mp4.recordingId), format: 'video/webm', bytes, durationS: 0 });
@@ -123,10 +124,10 @@ export class Conversions {
     const [from, to, whole] = [join(folder, webm.name), this.#unfinished(recordingId), join(folder, mp4Name(recordingId))];
     const refusal = space.refusal(webm.bytes);
     if (refusal) throw new Error(`there is no room for an MP4: ${refusal}`);
-    let bytes = await bytesOf(whole);
+    let bytes = await sizeOf(whole);
     if (bytes === null) {
       await converter.convert(from, to, (done) => this.#progress.set(recordingId, done), signal);
-      bytes = (await bytesOf(to)) ?? 0;
+      bytes = (await sizeOf(to)) ?? 0;
       // The empty one says that there is something to be tidied.
       await rename(to, whole);
       await this.want(recordingId);
@@ -151,7 +152,7 @@ export class Conversions {
       try {
         if (!(await renamed(id, file))) continue;
         const webm = join(folder, finishedName(id));
-        const bytes = (await bytesOf(webm)) ?? 0;
+        const bytes = (await sizeOf(webm)) ?? 0;
         await rm(webm, { force: true });
         await rm(this.#unfinished(id), { force: true });
         space.add(-bytes);
@@ -166,20 +167,6 @@ export class Conversions {
   #unfinished(recordingId: string): string {
     return join(this.#options.folder, unfinishedMp4Name(recordingId, this.#options.serverId));
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await bytesOf(path)) !== null;
-}
-
-async function bytesOf(path: string): Promise<number | null> {
-  return await stat(path).then(
-    ({ size }) => size,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
 }
 
 async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

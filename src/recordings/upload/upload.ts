@@ -1,4 +1,5 @@
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
+import { sizeOf } from '../files.ts';
 import { Journal } from './journal.ts';
 import { type ObjectStore, StoreFault } from './object-store.ts';
 
@@ -156,16 +157,6 @@ export class Upload {
     await this.#drop();
     return 'stored';
   }
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  return await stat(path).then(
-    ({ size }) => size,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
 }
 
 async function readAt(path: string, at: number, length: number): Promise<Uint8Array> {
